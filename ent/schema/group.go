@@ -1,0 +1,36 @@
+package schema
+
+import (
+	"entgo.io/ent"
+	"entgo.io/ent/schema/edge"
+	"entgo.io/ent/schema/field"
+
+	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/ids"
+)
+
+// Group gives its permissions to its members, and to the members of the groups it contains.
+type Group struct{ ent.Schema }
+
+// Fields of the Group.
+func (Group) Fields() []ent.Field {
+	return []ent.Field{
+		id(ids.Group),
+		field.String("name"),
+		field.Bytes("name_key").Unique().Comment("name as it is compared: NFKC, folded, trimmed"),
+		field.String("description").Default(""),
+		field.Enum("status").Values("ACTIVE", "INACTIVE").Default("ACTIVE").
+			Comment("an inactive group grants nothing, nor do the groups around it through it"),
+		field.JSON("permissions", []access.Permission{}),
+		field.Time("created_at").SchemaType(timestamp).Immutable(),
+		field.Time("updated_at").SchemaType(timestamp),
+	}
+}
+
+// Edges of the Group.
+func (Group) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.To("members", User.Type),
+		edge.To("children", Group.Type).From("parents"),
+	}
+}

@@ -1,0 +1,33 @@
+package schema
+
+import (
+	"entgo.io/ent"
+	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/index"
+
+	"github.com/ostiary/ostiary/internal/ids"
+)
+
+// RefreshToken is one link in the chain of a family (RFC 6749 section 6). It works once; its
+// successor is kept beside it, sealed, so that a lost answer can be given again.
+type RefreshToken struct{ ent.Schema }
+
+// Fields of the RefreshToken.
+func (RefreshToken) Fields() []ent.Field {
+	return []ent.Field{
+		id(ids.RefreshToken),
+		hash(),
+		field.String("last_four").Immutable(),
+		field.String("family_id").Immutable(),
+		field.Time("issued_at").SchemaType(timestamp).Immutable(),
+		field.Time("expires_at").SchemaType(timestamp).Optional().Nillable(),
+		field.Time("consumed_at").SchemaType(timestamp).Optional().Nillable(),
+		field.Bytes("sealed_successor").Optional().Nillable().Sensitive().
+			Comment("the next token, encrypted under a key derived from this one's plain text"),
+	}
+}
+
+// Indexes of the RefreshToken.
+func (RefreshToken) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("family_id")}
+}

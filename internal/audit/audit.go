@@ -1,0 +1,141 @@
+package audit
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"time"
+
+	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/internal/access"
+)
+
+// Kind says what happened, as OBJECT.VERB.
+type Kind string
+
+// The kinds of event.
+const (
+	ClientCreated       Kind = "auth_client.created"
+	ClientUpdated       Kind = "auth_client.updated"
+	ClientDeleted       Kind = "auth_client.deleted"
+	ClientSecretCreated Kind = "auth_client_secret.created"
+	ClientSecretDeleted Kind = "auth_client_secret.deleted"
+	ClientTokensRevoked Kind = "auth_client.tokens_revoked"
+	UserCreated         Kind = "user.created"
+	UserUpdated         Kind = "user.updated"
+	UserDeleted         Kind = "user.deleted"
+	UserUnlocked        Kind = "user.unlocked"
+	PasswordChanged     Kind = "user.password_changed"
+	GroupCreated        Kind = "group.created"
+	GroupUpdated        Kind = "group.updated"
+	GroupDeleted        Kind = "group.deleted"
+	SignedIn            Kind = "session.signed_in"
+	SignInFailed        Kind = "session.sign_in_failed"
+	SignedOut           Kind = "session.signed_out"
+	SetUp               Kind = "server.set_up"
+)
+
+// Object is what an event is about.
+type Object struct {
+	Type string // for example "auth_client"
+	ID   string
+	Name string // as it was then
+}
+
+// Client names an auth client.
+func Client(id int, name string) Object { return Object{"auth_client", fmt.Sprint(id), name} }
+
+// User names a user.
+func User(id, name string) Object { return Object{"user", id, name} }
+
+// Group names a group.
+func Group(id, name string) Object { return Object{"group", id, name} }
+
+// Changes holds, for each field that changed, {"old": …, "new": …}.
+type Changes map[string]json.RawMessage
+
+// Diff compares two values of one struct type field by field and returns what differs, under the
+// fields' JSON names. A nil old or new value is that of an object which did not exist before or does
+// not exist any more. Fields tagged json:"-" are left out: that is where secrets belong.
+func Diff(before, after any) Changes {
+	olds, news := fields(before), fields(after)
+	changes := Changes{}
+	for _, side := range []map[string]json.RawMessage{olds, news} {
+		for name := range side {
+			if string(olds[name]) == string(news[name]) {
+				continue
+			}
+			changes[name] = change(olds[name], news[name])
+		}
+	}
+	return changes
+}
+
+// Changed returns a change of a field by its old and new value.
+func Changed(name string, before, after any) Changes {
+	return Changes{name: change(encode(before), encode(after))}
+}
+
+func change(before, after json.RawMessage) json.RawMessage {
+	return encode(struct {
+		Old json.RawMessage `json:"old,omitempty"`
+		New json.RawMessage `json:"new,omitempty"`
+	}{before, after})
+}
+
+func fields(v any) map[string]json.RawMessage {
+	all := map[string]json.RawMessage{}
+	if v == nil || (reflect.ValueOf(v).Kind() == reflect.Pointer && reflect.ValueOf(v).IsNil()) {
+		return all
+	}
+	if err := json.Unmarshal(encode(v), &all); err != nil {
+		panic(fmt.Sprintf("audit: not a struct: %T", v)) // a mistake in the program
+	}
+	return all
+}
+
+func encode(v any) json.RawMessage {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		panic(fmt.Sprintf("audit: cannot be written as JSON: %T", v)) // a mistake in the program
+	}
+	return raw
+}
+
+// Origin is where a request came from.
+type Origin struct {
+	Address   string // of the client, after trusted proxies
+	UserAgent string
+	RequestID string
+}
+
+type originKey struct{}
+
+// WithOrigin returns a context of a request that came from there.
+func WithOrigin(ctx context.Context, o Origin) context.Context {
+	return context.WithValue(ctx, originKey{}, o)
+}
+
+// OriginFrom returns where the request came from; zero outside of a request.
+func OriginFrom(ctx context.Context) Origin {
+	o, _ := ctx.Value(originKey{}).(Origin)
+	return o
+}
+
+// Record adds an event to the transaction: who (the actor in ctx) did what to which object.
+func Record(ctx context.Context, tx *ent.Client, at time.Time, kind Kind, object Object, changes Changes) error {
+	actor, origin := access.ActorFrom(ctx), OriginFrom(ctx)
+	err := tx.AuditEvent.Create().
+		SetAt(at).
+		SetKind(string(kind)).
+		SetActorKind(actor.Kind).SetActorID(actor.ID).SetActorName(actor.Name).
+		SetAddress(origin.Address).SetRequestID(origin.RequestID).
+		SetObjectType(object.Type).SetObjectID(object.ID).SetObjectName(object.Name).
+		SetChanges(changes).
+		Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("record %s: %w", kind, err)
+	}
+	return nil
+}

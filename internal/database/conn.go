@@ -1,0 +1,76 @@
+package database
+
+import (
+	"context"
+	stdsql "database/sql"
+	"errors"
+
+	"entgo.io/ent/dialect"
+	entsql "entgo.io/ent/dialect/sql"
+)
+
+// errReadOnly is a mistake in the program: a write that does not go through [DB.Write].
+var errReadOnly = errors.New("database: a write outside of Write")
+
+// conn is how ent reaches a pool or a transaction. It translates driver errors once, shows statements
+// to the observer, and begins no transaction of its own: inside [DB.Write] there is one already.
+type conn struct {
+	entsql.Conn
+	dialect  string
+	readOnly bool
+	observe  func(ctx context.Context, statement string)
+}
+
+func (db *DB) conn(querier entsql.ExecQuerier, readOnly bool) conn {
+	observe := db.options.OnStatement
+	if observe == nil {
+		observe = func(context.Context, string) {}
+	}
+	return conn{Conn: entsql.Conn{ExecQuerier: querier}, dialect: db.dialect, readOnly: readOnly, observe: observe}
+}
+
+// Exec runs a statement for ent.
+func (c conn) Exec(ctx context.Context, query string, args, v any) error {
+	if c.readOnly {
+		return errReadOnly
+	}
+	c.observe(ctx, query)
+	return translate(c.Conn.Exec(ctx, query, args, v))
+}
+
+// Query runs a query for ent.
+func (c conn) Query(ctx context.Context, query string, args, v any) error {
+	c.observe(ctx, query)
+	return translate(c.Conn.Query(ctx, query, args, v))
+}
+
+// ExecContext runs SQL written by hand.
+func (c conn) ExecContext(ctx context.Context, query string, args ...any) (stdsql.Result, error) {
+	if c.readOnly {
+		return nil, errReadOnly
+	}
+	c.observe(ctx, query)
+	result, err := c.ExecQuerier.ExecContext(ctx, query, args...)
+	return result, translate(err)
+}
+
+// QueryContext runs a query written by hand.
+func (c conn) QueryContext(ctx context.Context, query string, args ...any) (*stdsql.Rows, error) {
+	c.observe(ctx, query)
+	rows, err := c.ExecQuerier.QueryContext(ctx, query, args...)
+	return rows, translate(err)
+}
+
+// Tx is called by ent when one builder needs several statements; they join the transaction there is.
+func (c conn) Tx(context.Context) (dialect.Tx, error) {
+	if c.readOnly {
+		return nil, errReadOnly
+	}
+	return dialect.NopTx(c), nil
+}
+
+// Close does nothing: the pool belongs to [DB].
+func (c conn) Close() error { return nil }
+
+// Dialect returns the name of the SQL dialect.
+func (c conn) Dialect() string { return c.dialect }

@@ -1,0 +1,82 @@
+package database
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+
+	"entgo.io/ent/dialect"
+
+	"github.com/ostiary/ostiary/ent"
+)
+
+// Options are what a caller may choose when it opens a database. The zero value is right for production.
+type Options struct {
+	// Clock tells the time; time.Now when nil.
+	Clock func() time.Time
+	// OnStatement, when set, sees the text of each statement before it runs, with the context of its caller.
+	OnStatement func(ctx context.Context, statement string)
+}
+
+// DB is an open database. It reads through a pool and writes through [DB.Write].
+type DB struct {
+	dialect string
+	path    string // of the SQLite file; empty for PostgreSQL
+	reader  *sql.DB
+	writer  *sql.DB // SQLite: the one connection that may write; PostgreSQL: the same pool
+	read    *ent.Client
+	options Options
+}
+
+// Open opens the database at a URL: "sqlite:PATH" or "postgres://…". It checks that the settings that
+// durability depends on took effect, and does not touch the schema: see [DB.Migrate].
+func Open(ctx context.Context, url string, options Options) (*DB, error) {
+	if options.Clock == nil {
+		options.Clock = time.Now
+	}
+	db := &DB{options: options}
+	var err error
+	switch {
+	case strings.HasPrefix(url, "sqlite:"):
+		err = db.openSQLite(ctx, strings.TrimPrefix(strings.TrimPrefix(url, "sqlite:"), "//"))
+	case strings.HasPrefix(url, "postgres://"), strings.HasPrefix(url, "postgresql://"):
+		err = db.openPostgres(ctx, url)
+	default:
+		err = fmt.Errorf("the database URL must begin with sqlite: or postgres://")
+	}
+	if err != nil {
+		return nil, err
+	}
+	db.read = ent.NewClient(ent.Driver(db.conn(db.reader, true)))
+	return db, nil
+}
+
+// Read returns the client for everything that changes nothing. It refuses to write.
+func (db *DB) Read() *ent.Client { return db.read }
+
+// Now returns the time as it is stored: UTC, cut to microseconds, the precision of PostgreSQL.
+func (db *DB) Now() time.Time { return db.options.Clock().UTC().Truncate(time.Microsecond) }
+
+// Dialect returns "sqlite3" or "postgres".
+func (db *DB) Dialect() string { return db.dialect }
+
+// Path returns the path of the SQLite file, or "" for PostgreSQL.
+func (db *DB) Path() string { return db.path }
+
+// Ping reports whether the database answers.
+func (db *DB) Ping(ctx context.Context) error { return translate(db.reader.PingContext(ctx)) }
+
+// Close closes all connections.
+func (db *DB) Close() error {
+	err := db.reader.Close()
+	if db.writer != db.reader {
+		if werr := db.writer.Close(); err == nil {
+			err = werr
+		}
+	}
+	return err
+}
+
+func (db *DB) isSQLite() bool { return db.dialect == dialect.SQLite }

@@ -1,0 +1,109 @@
+package database_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+
+	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/internal/database"
+	"github.com/ostiary/ostiary/internal/testkit"
+)
+
+func TestMain(m *testing.M) { testkit.Main(m) }
+
+func TestNextHasNoGaps(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
+		const callers = 40
+		var mu sync.Mutex
+		var got []int
+		var wait sync.WaitGroup
+		refused := errors.New("refused")
+		for i := range callers {
+			wait.Go(func() {
+				var n int
+				err := kit.DB.Write(t.Context(), func(ctx context.Context, tx *ent.Client) (err error) {
+					if n, err = database.Next(ctx, tx, "things"); err == nil && i%4 == 0 {
+						err = refused
+					}
+					return err
+				})
+				if errors.Is(err, refused) {
+					return
+				}
+				if err != nil {
+					t.Error(err)
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				got = append(got, n)
+			})
+		}
+		wait.Wait()
+		seen := map[int]bool{}
+		for _, n := range got {
+			seen[n] = true
+		}
+		for n := 1; n <= callers*3/4; n++ {
+			if !seen[n] {
+				t.Errorf("number %d is missing", n)
+			}
+		}
+	})
+}
+
+func TestReadRefusesToWrite(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
+		if err := kit.DB.Read().Counter.Create().SetID("x").Exec(t.Context()); err == nil {
+			t.Error("a write outside of Write succeeded")
+		}
+		if _, err := kit.DB.Read().Tx(t.Context()); err == nil {
+			t.Error("a transaction was begun outside of Write")
+		}
+	})
+}
+
+func TestWriteUndoesEverything(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
+		boom := errors.New("boom")
+		err := kit.DB.Write(t.Context(), func(ctx context.Context, tx *ent.Client) error {
+			if err := tx.Counter.Create().SetID("x").Exec(ctx); err != nil {
+				return err
+			}
+			return boom
+		})
+		if !errors.Is(err, boom) {
+			t.Fatalf("got %v", err)
+		}
+		if n := kit.DB.Read().Counter.Query().CountX(t.Context()); n != 0 {
+			t.Errorf("%d rows were stored", n)
+		}
+	})
+}
+
+func TestIsUnique(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
+		err := kit.DB.Write(t.Context(), func(ctx context.Context, tx *ent.Client) error {
+			if err := tx.Counter.Create().SetID("x").Exec(ctx); err != nil {
+				t.Fatal(err)
+			}
+			return tx.Counter.Create().SetID("x").Exec(ctx)
+		})
+		if !database.IsUnique(err) {
+			t.Errorf("not known as a duplicate: %v", err)
+		}
+	})
+}
+
+func TestMigrateTwiceAndCheck(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
+		done, err := kit.DB.Migrate(t.Context())
+		if err != nil || len(done) != 0 {
+			t.Errorf("migrating again did %v, %v", done, err)
+		}
+		if err := kit.DB.CheckSchema(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
+}

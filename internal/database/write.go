@@ -1,0 +1,68 @@
+package database
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/ostiary/ostiary/ent"
+)
+
+// writeTimeout bounds one use case, waiting for the write lock included.
+const writeTimeout = 20 * time.Second
+
+// retryAfter is what a caller is told to wait when the database is away.
+const retryAfter = 2 * time.Second
+
+// Write runs one use case in one transaction: it commits when do returns nil, and otherwise undoes
+// everything and returns do's error. It is the only place where a transaction begins.
+//
+// The context given to do keeps the values of ctx (who acts, from where) but not its end: a caller
+// who hangs up must not interrupt a write half way, which on SQLite can roll back more than its own
+// statement. do uses tx alone, never [DB.Read]. An entity that leaves do is a value: its edges are
+// not to be followed.
+func (db *DB) Write(ctx context.Context, do func(ctx context.Context, tx *ent.Client) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeTimeout)
+	defer cancel()
+	sqlTx, err := db.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return translate(err)
+	}
+	defer func() { _ = sqlTx.Rollback() }() // does nothing after a commit
+	if err := do(ctx, ent.NewClient(ent.Driver(db.conn(sqlTx, false)))); err != nil {
+		return err
+	}
+	if err := sqlTx.Commit(); err != nil {
+		return translate(fmt.Errorf("commit: %w", err))
+	}
+	return nil
+}
+
+// Next counts a counter up and returns its new value. The row stays locked until the transaction
+// ends, and a rollback takes the number back: so numbers have no gaps and come in order.
+func Next(ctx context.Context, tx *ent.Client, counter string) (int, error) {
+	return count(ctx, tx, counter, 1)
+}
+
+// Serialize lets use cases that name the same lock pass one at a time, on all replicas: the lock is
+// held until the transaction ends. It is for rules that span rows, such as "one super admin is left".
+func Serialize(ctx context.Context, tx *ent.Client, lock string) error {
+	_, err := count(ctx, tx, lock, 0)
+	return err
+}
+
+func count(ctx context.Context, tx *ent.Client, id string, step int) (value int, err error) {
+	rows, err := tx.QueryContext(ctx, `INSERT INTO counters (id, value) VALUES ($1, $2)
+		ON CONFLICT (id) DO UPDATE SET value = counters.value + $2 RETURNING value`, id, step)
+	if err != nil {
+		return 0, fmt.Errorf("count %s: %w", id, err)
+	}
+	defer func() { _ = rows.Close() }()
+	if !rows.Next() {
+		return 0, fmt.Errorf("count %s: %w", id, translate(rows.Err()))
+	}
+	return value, rows.Scan(&value)
+}

@@ -1,0 +1,82 @@
+// Package names knows when two names are the same in the eyes of a person, and which characters a
+// name may not have. Clients, users and groups share these rules.
+//
+// It is a leaf.
+package names
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/ostiary/ostiary/internal/fault"
+)
+
+// MaxLength is how many characters a name may have.
+const MaxLength = 255
+
+// Clean trims a name and joins repeated white space into one space each; it changes nothing else of
+// what the person typed.
+func Clean(name string) string {
+	return strings.Join(strings.Fields(name), " ")
+}
+
+// Fold returns text as it is searched and compared: compatible forms of a character are one (NFKC),
+// case does not count, nor does surrounding or repeated white space. It is idempotent.
+func Fold(text string) string {
+	folded := norm.NFKC.String(text)
+	// Folding can undo the normal form (U+0345 for example), so both run until nothing changes.
+	for range 3 {
+		next := Clean(norm.NFKC.String(cases.Fold().String(folded)))
+		if next == folded {
+			break
+		}
+		folded = next
+	}
+	return folded
+}
+
+// Key returns the bytes by which a name is unique and ordered, in both databases alike.
+func Key(name string) []byte { return []byte(Fold(name)) }
+
+// Check adds to u what is wrong with a name that was cleaned. label is how people know the field,
+// for example "Name".
+func Check(u *fault.UserErrors, field, label, name string) {
+	switch {
+	case Hostile(name):
+		u.Add(fault.Invalid, field, "The %s field must not contain control or invisible characters.", label)
+	case Fold(name) == "":
+		u.Add(fault.Required, field, "The %s field is required.", label)
+	case utf8.RuneCountInString(name) > MaxLength:
+		u.Add(fault.TooLong, field, "The %s field must not be longer than %d characters.", label, MaxLength)
+	}
+}
+
+// CheckText adds to u what is wrong with free text such as a description.
+func CheckText(u *fault.UserErrors, field, label, text string, maxLength int) {
+	lines := strings.NewReplacer("\n", "", "\r", "", "\t", "").Replace(text)
+	switch {
+	case Hostile(lines):
+		u.Add(fault.Invalid, field, "The %s field must not contain control or invisible characters.", label)
+	case utf8.RuneCountInString(text) > maxLength:
+		u.Add(fault.TooLong, field, "The %s field must not be longer than %d characters.", label, maxLength)
+	}
+}
+
+// Hostile reports whether text has a character that cannot be seen, or that changes how its
+// neighbours are seen: control characters, zero-width and bidirectional marks, private use, or bytes
+// that are not UTF-8.
+func Hostile(text string) bool {
+	if !utf8.ValidString(text) {
+		return true
+	}
+	return strings.ContainsFunc(text, func(r rune) bool {
+		return unicode.Is(unicode.C, r) || // control, format, surrogate, private use
+			unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) ||
+			unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r) || // Hangul fillers and the like
+			unicode.Is(unicode.Variation_Selector, r)
+	})
+}

@@ -1,0 +1,71 @@
+package tokens
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"hash/crc32"
+	"math/big"
+	"strings"
+)
+
+// Prefix tells what a value that Ostiary hands out is, to people and to secret scanners.
+type Prefix string
+
+// The kinds of value.
+const (
+	AccessTokenPrefix         Prefix = "ost_at_"
+	RefreshTokenPrefix        Prefix = "ost_rt_"
+	PersonalAccessTokenPrefix Prefix = "ost_pat_"
+	ClientSecretPrefix        Prefix = "ost_cs_"
+)
+
+const (
+	base62         = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	secretLength   = 43 // base62 digits that hold 256 bits
+	checksumLength = 6  // base62 digits that hold 32 bits
+)
+
+// Mint returns a fresh value: prefix, 256 random bits, checksum.
+func Mint(p Prefix) string {
+	var bits [32]byte
+	_, _ = rand.Read(bits[:]) // never fails (crypto/rand)
+	body := string(p) + encode(new(big.Int).SetBytes(bits[:]), secretLength)
+	return body + checksum(body)
+}
+
+// HasForm reports whether value can be one that [Mint] made for the prefix. The checksum is no secret:
+// it spares a look into the database, and false alarms to secret scanners.
+func HasForm(p Prefix, value string) bool {
+	if len(value) != len(p)+secretLength+checksumLength || !strings.HasPrefix(value, string(p)) {
+		return false
+	}
+	body := value[:len(value)-checksumLength]
+	return checksum(body) == value[len(body):]
+}
+
+// Hash returns what is stored of a value. One round of SHA-256 is enough for 256 random bits: there
+// is nothing to guess.
+func Hash(value string) []byte {
+	sum := sha256.Sum256([]byte(value))
+	return sum[:]
+}
+
+// LastFour returns the end of a value, by which people tell it from others.
+func LastFour(value string) string {
+	return value[max(0, len(value)-4):]
+}
+
+func checksum(body string) string {
+	return encode(big.NewInt(int64(crc32.ChecksumIEEE([]byte(body)))), checksumLength)
+}
+
+// encode writes n in base62, in exactly length digits.
+func encode(n *big.Int, length int) string {
+	digits := make([]byte, length)
+	base, digit := big.NewInt(int64(len(base62))), new(big.Int)
+	for i := length - 1; i >= 0; i-- {
+		n.DivMod(n, base, digit)
+		digits[i] = base62[digit.Int64()]
+	}
+	return string(digits)
+}
