@@ -1,0 +1,51 @@
+package web_test
+
+import (
+	"io/fs"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/ostiary/ostiary/internal/testkit"
+	"github.com/ostiary/ostiary/web"
+)
+
+// TestPages holds what the server's content security policy and caching rely on: a page runs no inline
+// script, loads nothing from elsewhere, and what it loads has a hash in its name.
+func TestPages(t *testing.T) {
+	testkit.Need(t, "node", web.Built()) // make test builds them where there is Node
+	pages, err := fs.Glob(web.Files(), "*/index.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(pages) == 0 {
+		t.Fatal("built, yet without a page")
+	}
+	script := regexp.MustCompile(`(?s)<script([^>]*)>(.*?)</script>`)
+	link := regexp.MustCompile(`(?:src|href)="([^"]*)"`)
+	asset := regexp.MustCompile(`^/(assets/.+-[\w-]{8}\.\w+)$`)
+	for _, page := range pages {
+		content, err := fs.ReadFile(web.Files(), page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range script.FindAllSubmatch(content, -1) {
+			if !strings.Contains(string(s[1]), "src=") || len(s[2]) > 0 {
+				t.Errorf("%s: inline script: %s", page, s[0])
+			}
+		}
+		for _, l := range link.FindAllSubmatch(content, -1) {
+			if string(l[1]) == "data:," {
+				continue // the empty icon
+			}
+			found := asset.FindSubmatch(l[1])
+			if found == nil {
+				t.Errorf("%s: loads %s, which is not a hashed file under /assets/", page, l[1])
+				continue
+			}
+			if _, err := fs.Stat(web.Files(), string(found[1])); err != nil {
+				t.Errorf("%s: %v", page, err)
+			}
+		}
+	}
+}
