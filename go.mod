@@ -77,3 +77,5 @@ tool (
 	entgo.io/ent/cmd/ent
 	github.com/99designs/gqlgen
 )
+
+ignore ./web/node_modules
