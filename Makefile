@@ -1,0 +1,104 @@
+# Ostiary: `make` says what there is to do.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+# SQLite is C. Without cgo the program builds all the same, and fails when it opens its database.
+export CGO_ENABLED := 1
+
+# Debian keeps PostgreSQL's programs out of PATH; the tests start a server of their own with them.
+export PATH := $(PATH)$(addprefix :,$(lastword $(wildcard /usr/lib/postgresql/*/bin)))
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+COMMIT  ?= $(shell git rev-parse HEAD 2>/dev/null)
+LDFLAGS := -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)
+
+GOLANGCI_LINT := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+
+# The pages are built with Node. What Vite asks for: 20.19 or newer of 20, or 22.12 and newer.
+NODE := $(shell node -e 'const [a, b] = process.versions.node.split("."); \
+	process.exit(a > 22 || a == 22 && b >= 12 || a == 20 && b >= 19 ? 0 : 1)' 2>/dev/null && command -v npm)
+PAGES   := web/dist/playground/index.html
+MODULES := web/node_modules/.package-lock.json
+SOURCES := $(wildcard web/*.json web/*.ts) $(shell find web/src -type f)
+
+.PHONY: help
+help: ## Say what there is to do
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: toolchain $(if $(NODE),$(PAGES),no-pages) ## Build bin/ostiary, with the web pages inside
+	go build -trimpath -buildvcs=false -ldflags '$(LDFLAGS)' -o bin/ostiary ./cmd/ostiary
+
+.PHONY: run
+run: build ## Build, then serve at http://localhost:8080
+	bin/ostiary serve
+
+.PHONY: web
+web: $(if $(NODE),$(PAGES),need-node) ## Build the web pages alone, if their sources are newer
+
+.PHONY: test
+test: toolchain $(if $(NODE),$(PAGES)) ## Run all tests that this machine has the tools for
+	@go test -race -timeout 25m ./...; status=$$?; left=; \
+	out() { left="$$left$${left:+; }$$1 (install $$2)"; }; \
+	command -v postgres >/dev/null || out 'PostgreSQL' postgresql; \
+	command -v chromium >/dev/null || out 'browser' chromium; \
+	[ '$(NODE)' ] || out 'web pages and GraphQL over HTTP audits' 'Node.js 20.19 or newer'; \
+	[ -z "$$left" ] || echo "Left out: $$left."; \
+	exit $$status
+
+.PHONY: verify
+verify: fresh lint ## Check generated code, format, vet, lint and architecture
+	go test -count=1 -run '^TestArchitecture' .
+
+.PHONY: generate
+generate: toolchain ## Regenerate what is generated from ent/schema and schema.graphql
+	go generate ./...
+
+.PHONY: lint
+lint: toolchain ## Check format, vet and lint
+	@unformatted=$$(gofmt -l $$(find . -path ./web/node_modules -prune -o -name '*.go' -print)); \
+	[ -z "$$unformatted" ] || { echo "Not formatted with gofmt:"; echo "$$unformatted"; exit 1; }
+	go vet ./...
+	$(GOLANGCI_LINT) run ./...
+
+.PHONY: bench
+bench: toolchain ## Run the benchmarks
+	go test -run '^$$' -bench . -benchmem ./...
+
+.PHONY: clean
+clean: ## Delete what was built
+	rm -rf bin web/node_modules
+	find web/dist -mindepth 1 ! -name .gitkeep -delete
+
+# What follows serves the targets above.
+
+$(MODULES): web/package.json web/package-lock.json
+	cd web && npm ci --ignore-scripts --include=dev
+	@touch $@
+
+$(PAGES): $(MODULES) $(SOURCES)
+	cd web && npm run build
+
+# Generating changes nothing, or something was forgotten. Compared with the files as they were, not with
+# the last commit: an unfinished change elsewhere is nobody's business here.
+.PHONY: fresh
+fresh: SUMS = find ent graph -type f -exec cksum {} + | sort -k 3
+fresh:
+	@before=$$($(SUMS)) && $(MAKE) --no-print-directory generate && after=$$($(SUMS)) || exit 1; \
+	[ "$$before" = "$$after" ] || { echo 'Generated code was stale. Commit what make generate wrote:'; \
+	printf '%s\n' "$$before" "$$after" | sort | uniq -u | awk '{print "  " $$3}' | sort -u; exit 1; }
+
+.PHONY: toolchain
+toolchain:
+	@command -v go >/dev/null || { echo 'Go is missing: install it from https://go.dev/dl' >&2; exit 1; }
+	@cc=$$(go env CC); command -v $${cc%% *} >/dev/null || { \
+	echo "A C compiler is missing, which SQLite needs ($$cc was not found): install gcc or clang" >&2; exit 1; }
+
+.PHONY: no-pages
+no-pages:
+	@[ -e $(PAGES) ] || echo 'Without Node.js 20.19 or newer, and npm: building without the console and the playground.'
+
+.PHONY: need-node
+need-node:
+	@echo 'The web pages need Node.js 20.19 or newer, and npm: https://nodejs.org' >&2; exit 1
