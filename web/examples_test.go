@@ -1,0 +1,53 @@
+package web_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator"
+)
+
+// TestExamples holds the tabs of the playground to the schema, so that what a newcomer runs first works.
+func TestExamples(t *testing.T) {
+	source, err := os.ReadFile("../schema.graphql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema, err := gqlparser.LoadSchema(&ast.Source{Name: "schema.graphql", Input: string(source)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	operations, err := filepath.Glob("src/playground/examples/*.graphql")
+	if err != nil || len(operations) == 0 {
+		t.Fatalf("no examples: %v", err)
+	}
+	for _, file := range operations {
+		operation, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		query, errs := gqlparser.LoadQuery(schema, string(operation))
+		if errs != nil {
+			t.Errorf("%s: %v", file, errs)
+			continue
+		}
+		var variables map[string]any
+		content, err := os.ReadFile(strings.TrimSuffix(file, ".graphql") + ".json")
+		if err == nil {
+			err = json.Unmarshal(content, &variables)
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s: variables: %v", file, err)
+		}
+		if _, err := validator.VariableValues(schema, query.Operations[0], variables); err != nil {
+			t.Errorf("%s: variables: %v", file, err)
+		}
+	}
+}
