@@ -12,6 +12,7 @@ import (
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/validator"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
 // TestExamples holds the tabs of the playground to the schema, so that what a newcomer runs first works.
@@ -33,7 +34,7 @@ func TestExamples(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		query, errs := gqlparser.LoadQuery(schema, string(operation))
+		query, errs := gqlparser.LoadQueryWithRules(schema, string(operation), rules.NewDefaultRules())
 		if errs != nil {
 			t.Errorf("%s: %v", file, errs)
 			continue
