@@ -4,6 +4,7 @@ import (
 	"context"
 	stdsql "database/sql"
 	"errors"
+	"strings"
 
 	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
@@ -44,21 +45,30 @@ func (c conn) Query(ctx context.Context, query string, args, v any) error {
 	return translate(c.Conn.Query(ctx, query, args, v))
 }
 
-// ExecContext runs SQL written by hand.
+// ExecContext runs SQL written by hand, with the placeholders $1, $2, ….
 func (c conn) ExecContext(ctx context.Context, query string, args ...any) (stdsql.Result, error) {
 	if c.readOnly {
 		return nil, errReadOnly
 	}
 	c.observe(ctx, query)
-	result, err := c.ExecQuerier.ExecContext(ctx, query, args...)
+	result, err := c.ExecQuerier.ExecContext(ctx, c.placeholders(query), args...)
 	return result, translate(err)
 }
 
-// QueryContext runs a query written by hand.
+// QueryContext runs a query written by hand, with the placeholders $1, $2, ….
 func (c conn) QueryContext(ctx context.Context, query string, args ...any) (*stdsql.Rows, error) {
 	c.observe(ctx, query)
-	rows, err := c.ExecQuerier.QueryContext(ctx, query, args...)
+	rows, err := c.ExecQuerier.QueryContext(ctx, c.placeholders(query), args...)
 	return rows, translate(err)
+}
+
+// placeholders makes $1 mean the first argument on SQLite too, which takes it for a name and numbers
+// names in the order in which they appear. SQL written by hand has no other use for a dollar.
+func (c conn) placeholders(query string) string {
+	if c.dialect == dialect.SQLite {
+		return strings.ReplaceAll(query, "$", "?")
+	}
+	return query
 }
 
 // Tx is called by ent when one builder needs several statements; they join the transaction there is.

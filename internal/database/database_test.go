@@ -96,6 +96,20 @@ func TestIsUnique(t *testing.T) {
 	})
 }
 
+func TestPlaceholdersCountByNumber(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
+		rows, err := kit.DB.Read().QueryContext(t.Context(), "SELECT 10 * CAST($2 AS INTEGER) + CAST($1 AS INTEGER)", 1, 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = rows.Close() }()
+		var got int
+		if !rows.Next() || rows.Scan(&got) != nil || got != 21 {
+			t.Errorf("got %d", got)
+		}
+	})
+}
+
 func TestMigrateTwiceAndCheck(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
 		done, err := kit.DB.Migrate(t.Context())

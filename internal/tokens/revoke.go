@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/ent/accesstoken"
 	"github.com/ostiary/ostiary/ent/personalaccesstoken"
