@@ -1,0 +1,76 @@
+package clients
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/internal/grants"
+	"github.com/ostiary/ostiary/internal/names"
+)
+
+// set puts the draft into the columns of a client, those computed from it included.
+func (d Draft) set(m *ent.AuthClientMutation, id int) {
+	m.SetName(d.Name)
+	m.SetNameKey(names.Key(d.Name))
+	m.SetDescription(d.Description)
+	m.SetContact(d.Contact)
+	m.SetType(d.Type)
+	m.SetGrants(d.Grants)
+	m.SetRedirectUris(d.RedirectURIs)
+	m.SetRedirectKey(d.redirectKey())
+	m.SetAllowedOrigins(d.AllowedOrigins)
+	m.SetScopes(d.Scopes)
+	m.SetAccessTokenFormat(d.AccessTokenFormat)
+	m.SetRequirePkce(d.RequirePKCE)
+	m.SetResourceServer(d.ResourceServer)
+	m.SetEnabled(d.Enabled)
+	m.SetSearchText(d.searchText(id))
+	d.setLifetimes(m)
+}
+
+func (d Draft) setLifetimes(m *ent.AuthClientMutation) {
+	if d.AccessTokenLifetime != nil {
+		m.SetAccessTokenLifetime(*d.AccessTokenLifetime)
+	} else {
+		m.ClearAccessTokenLifetime()
+	}
+	if d.RefreshTokenLifetime != nil {
+		m.SetRefreshTokenLifetime(*d.RefreshTokenLifetime)
+	} else {
+		m.ClearRefreshTokenLifetime()
+	}
+}
+
+// redirectKey orders clients by their first redirect URI; those without one come first.
+func (d Draft) redirectKey() []byte {
+	if len(d.RedirectURIs) == 0 {
+		return []byte{}
+	}
+	return names.Key(d.RedirectURIs[0])
+}
+
+// searchText is what search looks into: Client ID, name and redirect URIs, folded, a line each. The
+// last line has the marks of the grants, for the filter.
+func (d Draft) searchText(id int) string {
+	lines := []string{strconv.Itoa(id), names.Fold(d.Name)}
+	for _, uri := range d.RedirectURIs {
+		lines = append(lines, names.Fold(uri))
+	}
+	marks := ""
+	for _, grant := range d.Grants {
+		marks += grantMarks[grant]
+	}
+	return strings.Join(append(lines, marks), "\n")
+}
+
+// grantMarks stand for the grants in the search text, because the list of them is JSON, and there is
+// no SQL on JSON. They are control characters: no name, redirect URI or search has one. They are
+// stored: a new grant gets a new mark.
+var grantMarks = map[grants.Type]string{
+	grants.AuthorizationCode:   "\x01",
+	grants.Password:            "\x02",
+	grants.PersonalAccessToken: "\x03",
+	grants.ClientCredentials:   "\x04",
+	grants.DeviceCode:          "\x05",
+}

@@ -1,0 +1,73 @@
+package clients
+
+import (
+	"reflect"
+
+	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/scope"
+)
+
+// Two things give a client rights beyond those of an ordinary one: the scope admin, which lets its
+// tokens manage Ostiary, and being a resource server, which lets it see the tokens of all. Whoever
+// lacks these rights must not get them by taking such a client over.
+
+const (
+	needsSuperAdmin = "Only a super admin can change this on a client that has the scope admin."
+	needsViewTokens = "Changing this on a resource server needs the permission " + string(access.ViewTokens) + "."
+)
+
+// exceeds returns why the rights of a client are beyond those of the actor, or "" when they are not.
+func (d Draft) exceeds(actor access.Actor) string {
+	switch {
+	case d.hasScope(scope.Admin) && !actor.IsSuper():
+		return needsSuperAdmin
+	case d.ResourceServer && !actor.Can(access.ViewTokens):
+		return needsViewTokens
+	}
+	return ""
+}
+
+// checkRights adds what the actor may not change. before is nil for a new client.
+func checkRights(u *fault.UserErrors, actor access.Actor, before *ent.AuthClient, after Draft) {
+	var old Draft
+	if before != nil {
+		old = draftOf(before)
+	}
+	if reason := old.exceeds(actor); reason != "" {
+		for _, field := range old.guardedChanges(after) {
+			u.Add(fault.NotAllowed, field, "%s", reason)
+		}
+		return
+	}
+	if after.hasScope(scope.Admin) && !old.hasScope(scope.Admin) && !actor.IsSuper() {
+		u.Add(fault.NotAllowed, "scopes", "Only a super admin can give a client the scope admin.")
+	}
+	mayMakeResourceServer := actor.Can(access.EditAuthClients) && actor.Can(access.ViewTokens)
+	if after.ResourceServer && !old.ResourceServer && !mayMakeResourceServer {
+		u.Add(fault.NotAllowed, "resourceServer", "Making a client a resource server needs the permissions %s and %s.",
+			access.EditAuthClients, access.ViewTokens)
+	}
+}
+
+// guardedChanges returns the fields that differ and with which a client could be taken over.
+func (d Draft) guardedChanges(after Draft) (fields []string) {
+	for _, guarded := range []struct {
+		field    string
+		old, new any
+	}{
+		{"type", d.Type, after.Type},
+		{"grants", d.Grants, after.Grants},
+		{"redirectUris", d.RedirectURIs, after.RedirectURIs},
+		{"allowedOrigins", d.AllowedOrigins, after.AllowedOrigins},
+		{"scopes", d.Scopes, after.Scopes},
+		{"requirePkce", d.RequirePKCE, after.RequirePKCE},
+		{"resourceServer", d.ResourceServer, after.ResourceServer},
+	} {
+		if !reflect.DeepEqual(guarded.old, guarded.new) {
+			fields = append(fields, guarded.field)
+		}
+	}
+	return fields
+}

@@ -1,0 +1,82 @@
+package clients
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/ostiary/ostiary/ent"
+	entscope "github.com/ostiary/ostiary/ent/scope"
+	"github.com/ostiary/ostiary/internal/audit"
+	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/names"
+	"github.com/ostiary/ostiary/internal/scope"
+)
+
+// scopeCreated is the kind of the event that a scope was made.
+const scopeCreated audit.Kind = "scope.created"
+
+const maxScopeDescription = 255 // characters
+
+// Scopes returns every scope that a client can be given but the built-in [scope.Admin], by name.
+func (s *Service) Scopes(ctx context.Context) ([]*ent.Scope, error) {
+	scopes, err := s.DB.Read().Scope.Query().All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list scopes: %w", err)
+	}
+	// Sorted here: databases order text each in its own way.
+	slices.SortFunc(scopes, func(a, b *ent.Scope) int { return strings.Compare(a.Name, b.Name) })
+	return scopes, nil
+}
+
+// CreateScope adds a scope. The description tells people on the consent page what they allow. What a
+// person can mend is [fault.UserErrors].
+func (s *Service) CreateScope(ctx context.Context, name, description string) (*ent.Scope, error) {
+	name, description = strings.TrimSpace(name), names.Clean(description)
+	var created *ent.Scope
+	err := s.write(ctx, func(ctx context.Context, tx *ent.Client) error {
+		err := checkScope(ctx, tx, name, description)
+		if err != nil {
+			return err
+		}
+		created, err = tx.Scope.Create().SetName(name).SetDescription(description).SetCreatedAt(s.DB.Now()).Save(ctx)
+		if err != nil {
+			return fmt.Errorf("create scope: %w", err)
+		}
+		changes := audit.Diff(nil, struct {
+			Name        string `json:"name"`
+			Description string `json:"description"`
+		}{name, description})
+		return audit.Record(ctx, tx, s.DB.Now(), scopeCreated, audit.Object{Type: "scope", ID: created.ID, Name: name}, changes)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return created, nil
+}
+
+func checkScope(ctx context.Context, tx *ent.Client, name, description string) error {
+	var u fault.UserErrors
+	switch {
+	case name == "":
+		u.Add(fault.Required, "name", "The Name field is required.")
+	case len(name) > scope.MaxLength:
+		u.Add(fault.TooLong, "name", "The Name field must not be longer than %d characters.", scope.MaxLength)
+	case !scope.Valid(name): // RFC 6749 section 3.3
+		u.Add(fault.Invalid, "name", "The Name of a scope consists of letters, digits and signs, without spaces, quotes and backslashes.")
+	default:
+		taken, err := tx.Scope.Query().Where(entscope.Name(name)).Exist(ctx)
+		if err != nil {
+			return fmt.Errorf("look for the scope: %w", err)
+		}
+		if taken || name == scope.Admin {
+			u.Add(fault.Taken, "name", "The Name has already been taken.")
+		}
+	}
+	if description == "" {
+		u.Add(fault.Required, "description", "The Description field is required.")
+	}
+	names.CheckText(&u, "description", "Description", description, maxScopeDescription)
+	return u.Err()
+}
