@@ -10,11 +10,14 @@ import (
 	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/usage"
 )
 
 // Service manages auth clients.
 type Service struct {
 	DB *database.DB
+	// Usage remembers when a client or a secret was last used; nil: nobody does.
+	Usage *usage.Recorder
 }
 
 // counter counts the clients ever created. Its row is also the lock under which clients are changed.

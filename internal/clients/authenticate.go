@@ -1,0 +1,122 @@
+package clients
+
+import (
+	"context"
+	"crypto/subtle"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/ent/authclient"
+	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/tokens"
+)
+
+// selectClient reads a client with its secrets, a row for each secret. It is SQL because every token
+// request runs it; see internal/tokens.
+const selectClient = `SELECT c.id, c.name, c.type, c.grants, c.scopes,
+		c.access_token_lifetime, c.refresh_token_lifetime, c.access_token_format,
+		c.require_pkce, c.resource_server, c.enabled, c.last_used_at,
+		s.id, s.hash, s.expires_at, s.last_used_at
+	FROM auth_clients c LEFT JOIN client_secrets s ON s.client_id = c.id
+	WHERE c.id = $1`
+
+// Authenticate returns the enabled client that a request comes from: a confidential client with one of
+// its secrets, a public client with none. It fills in what the OAuth endpoints need; name, type,
+// grants, scopes, lifetimes, format, resourceServer. An unknown client, a wrong or expired secret and
+// a disabled client are one error with the code [fault.Unauthenticated], found out in the same time.
+func (s *Service) Authenticate(ctx context.Context, clientID, secret string) (*ent.AuthClient, error) {
+	id, _ := ParseID(clientID) // 0, which is nobody, when it is not one
+	candidates, err := s.candidates(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("authenticate client: %w", err)
+	}
+	proof := tokens.Hash(secret)
+	matched := match(candidates, proof, s.DB.Now())
+	// The hash is compared before anything is said, for clients that do not exist as well.
+	if matched == nil || !matched.client.Enabled || matched.isPublic() != (secret == "") {
+		return nil, fault.New(fault.Unauthenticated, "Client authentication failed.")
+	}
+	if err := matched.decode(); err != nil {
+		return nil, fmt.Errorf("authenticate client: %w", err)
+	}
+	s.Usage.Client(id, matched.client.LastUsedAt)
+	if matched.secretID.Valid {
+		s.Usage.Secret(matched.secretID.String, matched.secretUsedAt())
+	}
+	return &matched.client, nil
+}
+
+// candidate is a client with one of its secrets, or with none.
+type candidate struct {
+	client         ent.AuthClient
+	grants, scopes []byte // JSON, not read before the secret was found right
+	secretID       sql.NullString
+	hash           []byte
+	expiresAt      sql.NullTime
+	lastUsedAt     sql.NullTime
+}
+
+func (c *candidate) isPublic() bool { return c.client.Type == authclient.TypePUBLIC }
+
+func (c *candidate) secretUsedAt() *time.Time {
+	if !c.lastUsedAt.Valid {
+		return nil
+	}
+	return &c.lastUsedAt.Time
+}
+
+func (c *candidate) decode() error {
+	if err := json.Unmarshal(c.grants, &c.client.Grants); err != nil {
+		return err
+	}
+	return json.Unmarshal(c.scopes, &c.client.Scopes)
+}
+
+func (s *Service) candidates(ctx context.Context, id int) ([]candidate, error) {
+	rows, err := s.DB.Read().QueryContext(ctx, selectClient, id)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var found []candidate
+	for rows.Next() {
+		var c candidate
+		client := &c.client
+		var accessLifetime, refreshLifetime sql.NullInt64
+		if err := rows.Scan(&client.ID, &client.Name, &client.Type, &c.grants, &c.scopes,
+			&accessLifetime, &refreshLifetime, &client.AccessTokenFormat,
+			&client.RequirePkce, &client.ResourceServer, &client.Enabled, &client.LastUsedAt,
+			&c.secretID, &c.hash, &c.expiresAt, &c.lastUsedAt); err != nil {
+			return nil, err
+		}
+		client.AccessTokenLifetime, client.RefreshTokenLifetime = lifetime(accessLifetime), lifetime(refreshLifetime)
+		found = append(found, c)
+	}
+	return found, rows.Err()
+}
+
+func lifetime(seconds sql.NullInt64) *int64 {
+	if !seconds.Valid {
+		return nil
+	}
+	return &seconds.Int64
+}
+
+// match returns the candidate whose secret was presented, or the public client that has none.
+func match(candidates []candidate, proof []byte, now time.Time) (matched *candidate) {
+	if len(candidates) == 0 {
+		subtle.ConstantTimeCompare(proof, make([]byte, len(proof)))
+	}
+	for i := range candidates {
+		c := &candidates[i]
+		same := subtle.ConstantTimeCompare(proof, c.hash) == 1
+		expired := c.expiresAt.Valid && !now.Before(c.expiresAt.Time)
+		if c.isPublic() || same && !expired {
+			matched = c
+		}
+	}
+	return matched
+}

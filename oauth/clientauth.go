@@ -1,0 +1,113 @@
+package oauth
+
+import (
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/ent/authclient"
+	"github.com/ostiary/ostiary/internal/fault"
+)
+
+// basicChallenge tells a client how to authenticate (RFC 6749 section 5.2).
+const basicChallenge = `Basic realm="ostiary", charset="UTF-8"`
+
+// clientHandler answers a request of a client that has proved who it is. That there is no other way
+// to get at the client is the point: a handler that forgot to authenticate it cannot be written.
+type clientHandler func(w http.ResponseWriter, r *http.Request, client *ent.AuthClient, f form) error
+
+// withClient runs the first phases: parse the request and authenticate the client.
+func (s *Server) withClient(handle clientHandler) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		f, err := parseForm(w, r)
+		if err != nil {
+			s.writeError(w, r, err)
+			return
+		}
+		client, err := s.authenticate(r, f)
+		if err != nil {
+			s.writeError(w, r, err)
+			return
+		}
+		if err := handle(w, r, client, f); err != nil {
+			s.writeError(w, r, err)
+		}
+	}
+}
+
+// authenticate finds out which client asks (RFC 6749 section 2.3): by HTTP Basic, by parameters in
+// the body, or, for a public client, by its client_id alone.
+func (s *Server) authenticate(r *http.Request, f form) (*ent.AuthClient, error) {
+	id, secret, usedBasic, err := credentials(r, f)
+	if err != nil {
+		return nil, err
+	}
+	client, err := s.Clients.Authenticate(r.Context(), id, secret)
+	if fault.CodeOf(err) == fault.Unauthenticated {
+		return nil, invalidClient(usedBasic)
+	}
+	return client, err
+}
+
+// invalidClient is the one answer for an unknown client, a wrong secret and a disabled client.
+func invalidClient(usedBasic bool) *Error {
+	e := &Error{Status: http.StatusUnauthorized, Code: codeInvalidClient, Description: "Client authentication failed."}
+	if usedBasic {
+		e.Challenge = basicChallenge
+	}
+	return e
+}
+
+// credentials reads what the client says about itself. A client must not use more than one method of
+// authentication in a request (RFC 6749 section 2.3); repeating its client_id in the body is fine.
+func credentials(r *http.Request, f form) (id, secret string, usedBasic bool, err error) {
+	header := r.Header.Values("Authorization")
+	if len(header) == 0 {
+		if f["client_id"] == "" {
+			return "", "", false, invalidClient(true)
+		}
+		return f["client_id"], f["client_secret"], false, nil
+	}
+	if len(header) > 1 || f["client_secret"] != "" {
+		return "", "", true, refuse(codeInvalidRequest, "Use one method of client authentication.")
+	}
+	id, secret, ok := parseBasic(header[0])
+	if !ok {
+		return "", "", true, invalidClient(true)
+	}
+	if f["client_id"] != "" && f["client_id"] != id {
+		return "", "", true, refuse(codeInvalidRequest, "The client_id in the body is not that of the Authorization header.")
+	}
+	return id, secret, true, nil
+}
+
+// parseBasic reads an Authorization header of the Basic scheme. Both parts are form-encoded inside
+// it (RFC 6749 section 2.3.1), which ordinary HTTP Basic does not do.
+func parseBasic(header string) (id, secret string, ok bool) {
+	scheme, encoded, found := strings.Cut(header, " ")
+	if !found || !strings.EqualFold(scheme, "Basic") {
+		return "", "", false
+	}
+	decoded, err := base64.StdEncoding.DecodeString(strings.TrimSpace(encoded))
+	if err != nil {
+		return "", "", false
+	}
+	id, secret, found = strings.Cut(string(decoded), ":")
+	if !found {
+		return "", "", false
+	}
+	if id, err = url.QueryUnescape(id); err != nil {
+		return "", "", false
+	}
+	if secret, err = url.QueryUnescape(secret); err != nil {
+		return "", "", false
+	}
+	return id, secret, true
+}
+
+// isConfidential reports whether the client has proved who it is, and not merely said so.
+func isConfidential(client *ent.AuthClient) bool {
+	return client.Type == authclient.TypeCONFIDENTIAL
+}

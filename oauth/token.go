@@ -1,0 +1,96 @@
+package oauth
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/internal/grants"
+	"github.com/ostiary/ostiary/internal/scope"
+	"github.com/ostiary/ostiary/internal/tokens"
+)
+
+// grant is one value of grant_type: its name and its part of the pipeline.
+type grant struct {
+	kind grants.Type
+	// scopeRefused are scopes that this grant never gives, although the client may have them.
+	scopeRefused []string
+	// owner says for whom the token is: a user's id, or "" for the client itself. It runs after the
+	// client was authenticated and the grant and the scope were found allowed, so that it cannot be
+	// used to try passwords without a client.
+	owner func(ctx context.Context, s *Server, f form) (userID string, err error)
+}
+
+// grantTypes are the values of grant_type that the token endpoint understands.
+var grantTypes = map[string]grant{
+	"client_credentials": clientCredentials,
+	"password":           password,
+}
+
+// token runs the pipeline for a client that was authenticated.
+func (s *Server) token(w http.ResponseWriter, r *http.Request, client *ent.AuthClient, f form) error {
+	g, err := allowedGrant(client, f)
+	if err != nil {
+		return err
+	}
+	granted, err := grantedScope(client, g, f)
+	if err != nil {
+		return err
+	}
+	userID, err := g.owner(r.Context(), s, f)
+	if err != nil {
+		return err
+	}
+	answer, err := s.issue(r.Context(), client, tokens.Grant{
+		Type: g.kind, ClientID: client.ID, UserID: userID, Scope: granted,
+		Lifetime: seconds(client.AccessTokenLifetime),
+	})
+	if err != nil {
+		return err
+	}
+	writeJSON(w, http.StatusOK, answer)
+	return nil
+}
+
+// allowedGrant finds the grant that is asked for and checks that the client has it.
+func allowedGrant(client *ent.AuthClient, f form) (grant, error) {
+	name := f["grant_type"]
+	if name == "" {
+		return grant{}, refuse(codeInvalidRequest, "The parameter grant_type is missing.")
+	}
+	g, known := grantTypes[name]
+	if !known {
+		return grant{}, refuse(codeUnsupportedGrantType, "This grant_type is not supported.")
+	}
+	if !slices.Contains(client.Grants, g.kind) {
+		return grant{}, refuse(codeUnauthorizedClient, "The %s is not enabled for this client.", g.kind.Title())
+	}
+	return g, nil
+}
+
+// grantedScope decides on the scope of the token: what is asked for, if the client may have all of
+// it, or else everything the client may have by default (RFC 6749 section 3.3).
+func grantedScope(client *ent.AuthClient, g grant, f form) (string, error) {
+	allowed := scope.Missing(client.Scopes, g.scopeRefused)
+	asked, ok := scope.Parse(f["scope"])
+	if !ok {
+		return "", refuse(codeInvalidScope, "The scope is malformed.")
+	}
+	if len(scope.Missing(asked, allowed)) > 0 {
+		return "", refuse(codeInvalidScope, "The scope exceeds what this client may ask for.")
+	}
+	if len(asked) == 0 {
+		asked = scope.Missing(allowed, []string{scope.Admin}) // never by default
+	}
+	return scope.Join(asked), nil
+}
+
+// seconds reads a lifetime; nil, which means never, becomes zero.
+func seconds(lifetime *int64) time.Duration {
+	if lifetime == nil {
+		return 0
+	}
+	return time.Duration(*lifetime) * time.Second
+}

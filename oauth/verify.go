@@ -1,0 +1,131 @@
+package oauth
+
+import (
+	"context"
+	"crypto/subtle"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/names"
+	"github.com/ostiary/ostiary/internal/scope"
+	"github.com/ostiary/ostiary/internal/tokens"
+)
+
+// verification is the body of a successful check.
+type verification struct {
+	Active    bool   `json:"active"`
+	Subject   string `json:"sub"`
+	Username  string `json:"username,omitempty"`
+	ClientID  string `json:"client_id"`
+	Scope     string `json:"scope"`
+	ExpiresAt int64  `json:"exp,omitempty"`
+}
+
+// Verify tells a reverse proxy whether to let a request through (forward authentication). It answers
+// any method and any path below its own, with 200, 401, 403 or 503 and nothing else, because that is
+// what nginx, Caddy and Traefik agree on.
+//
+// The token comes as a bearer token, or, for tools that only know HTTP Basic, as the password of the
+// user whose personal access token it is.
+func (s *Server) Verify(w http.ResponseWriter, r *http.Request) {
+	live, err := s.presented(r)
+	if err != nil {
+		s.refuseVerify(w, r, err)
+		return
+	}
+	if wanted, ok := scope.Parse(r.URL.Query().Get("scope")); !ok || !hasAll(live.Scope, wanted) {
+		s.refuseVerify(w, r, insufficientScope(wanted))
+		return
+	}
+	header := w.Header()
+	// All four are always there, empty where unknown, so that a proxy that copies them overwrites
+	// what the caller may have made up.
+	header.Set("X-Auth-Subject", live.Subject())
+	header.Set("X-Auth-Username", live.Username)
+	header.Set("X-Auth-Client-Id", live.ClientIDString())
+	header.Set("X-Auth-Scope", live.Scope)
+	writeJSON(w, http.StatusOK, verification{
+		Active: true, Subject: live.Subject(), Username: live.Username,
+		ClientID: live.ClientIDString(), Scope: live.Scope, ExpiresAt: unix(live.ExpiresAt),
+	})
+}
+
+// presented returns the live token that the request shows.
+func (s *Server) presented(r *http.Request) (*tokens.Live, error) {
+	if token, ok := BearerToken(r); ok {
+		return s.Tokens.Lookup(r.Context(), token)
+	}
+	if username, token, ok := r.BasicAuth(); ok && len(r.Header.Values("Authorization")) == 1 {
+		return s.personal(r.Context(), username, token)
+	}
+	if r.Header.Get("Authorization") == "" {
+		return nil, &Error{Status: http.StatusUnauthorized, Challenge: `Bearer realm="ostiary"`}
+	}
+	return nil, invalidToken()
+}
+
+// personal returns the live personal access token of that user.
+func (s *Server) personal(ctx context.Context, username, token string) (*tokens.Live, error) {
+	if !strings.HasPrefix(token, string(tokens.PersonalAccessTokenPrefix)) {
+		return nil, invalidToken()
+	}
+	live, err := s.Tokens.Lookup(ctx, token)
+	if err != nil {
+		return nil, err
+	}
+	if subtle.ConstantTimeCompare(names.Key(live.Username), names.Key(username)) != 1 {
+		return nil, invalidToken()
+	}
+	return live, nil
+}
+
+func hasAll(list string, wanted []string) bool {
+	for _, name := range wanted {
+		if !scope.Has(list, name) {
+			return false
+		}
+	}
+	return true
+}
+
+// invalidToken and insufficientScope are the errors of RFC 6750 section 3.1.
+func invalidToken() *Error {
+	return &Error{Status: http.StatusUnauthorized, Code: "invalid_token",
+		Challenge: `Bearer realm="ostiary", error="invalid_token", error_description="The access token is not valid"`}
+}
+
+func insufficientScope(wanted []string) *Error {
+	return &Error{Status: http.StatusForbidden, Code: "insufficient_scope",
+		Challenge: `Bearer realm="ostiary", error="insufficient_scope", scope="` + scope.Join(wanted) + `"`}
+}
+
+// refuseVerify answers with an error in the statuses that proxies understand.
+func (s *Server) refuseVerify(w http.ResponseWriter, r *http.Request, err error) {
+	if fault.CodeOf(err) == fault.Unauthenticated {
+		err = invalidToken()
+	}
+	e := asError(r, err, s.Log)
+	switch e.Status {
+	case http.StatusUnauthorized, http.StatusForbidden:
+	default:
+		e = &Error{Status: http.StatusServiceUnavailable, Code: codeTemporarilyUnavailable, RetryAfter: max(e.RetryAfter, time.Second)}
+	}
+	if e.Challenge != "" {
+		w.Header().Set("WWW-Authenticate", e.Challenge)
+	}
+	setRetryAfter(w, e.RetryAfter)
+	writeJSON(w, e.Status, struct {
+		Active bool   `json:"active"`
+		Error  string `json:"error,omitempty"`
+	}{false, e.Code})
+}
+
+// unix writes a moment as in JWTs; nil, which means never, becomes zero, which is left out.
+func unix(t *time.Time) int64 {
+	if t == nil {
+		return 0
+	}
+	return t.Unix()
+}
