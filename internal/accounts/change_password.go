@@ -1,0 +1,72 @@
+package accounts
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/ent/user"
+	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/audit"
+	"github.com/ostiary/ostiary/internal/fault"
+)
+
+// ChangePassword changes the actor's own password; a token is not enough, they need a session, which
+// stays while their others end. A wrong current password is a user error that counts like a failed
+// sign-in; when there were too many it is [fault.RateLimited].
+func (s *Service) ChangePassword(ctx context.Context, current, next string) error {
+	actor := access.ActorFrom(ctx)
+	if err := access.RequireUser(ctx); err != nil {
+		return err
+	}
+	if actor.Kind != access.User || actor.SessionID == "" {
+		return fault.New(fault.Forbidden, needsSession)
+	}
+	u, err := s.User(ctx, actor.ID)
+	if err != nil {
+		return err
+	}
+	if err := s.checkChange(ctx, u, current, next); err != nil {
+		return err
+	}
+	hash, err := s.Hasher.hash(ctx, next)
+	if err != nil {
+		return err
+	}
+	return s.edit(ctx, func(ctx context.Context, e *edit) error { return e.changePassword(ctx, u, hash) })
+}
+
+// checkChange returns all that is wrong with both passwords.
+func (s *Service) checkChange(ctx context.Context, u *ent.User, current, next string) error {
+	var wrong fault.UserErrors
+	_, a, err := s.verify(ctx, u.Username, current)
+	if err == nil {
+		err = s.pass(ctx, a)
+	}
+	if fault.CodeOf(err) == fault.Unauthenticated {
+		wrong.Add(fault.Invalid, "currentPassword", "This is not your current password.")
+	} else if err != nil {
+		return err
+	}
+	checkPassword(&wrong, "newPassword", next)
+	if len(wrong) == 0 && next == current {
+		wrong.Add(fault.Invalid, "newPassword", "The new password must differ from the current one.")
+	}
+	return wrong.Err()
+}
+
+// changePassword stores the new hash, unless somebody changed the password since it was checked.
+func (e *edit) changePassword(ctx context.Context, u *ent.User, hash string) error {
+	n, err := e.tx.User.Update().Where(user.ID(u.ID), user.PasswordHash(u.PasswordHash)).
+		SetPasswordHash(hash).SetUpdatedAt(e.now).Save(ctx)
+	if err != nil {
+		return fmt.Errorf("store a password: %w", err)
+	}
+	if n == 0 {
+		return fault.One(fault.Conflict, "currentPassword", "The password was changed meanwhile. Try again.")
+	}
+	if err := e.endSessionsOf(ctx, u.ID); err != nil {
+		return err
+	}
+	return audit.Record(ctx, e.tx, e.now, audit.PasswordChanged, audit.User(u.ID, u.Username), nil)
+}

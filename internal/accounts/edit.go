@@ -1,0 +1,73 @@
+package accounts
+
+import (
+	"context"
+	"time"
+
+	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/database"
+	"github.com/ostiary/ostiary/internal/fault"
+)
+
+// edit is a change of accounts under way: in its transaction, and alone.
+type edit struct {
+	tx  *ent.Client
+	now time.Time
+	// actor is who edits, with the rights they hold at this moment. What the request brought with it
+	// may be older: two super admins who demote each other must not both succeed.
+	actor access.Actor
+}
+
+// edit runs do in a transaction when no other edit of accounts is under way, on any replica.
+func (s *Service) edit(ctx context.Context, do func(ctx context.Context, e *edit) error) error {
+	return s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
+		if err := database.Serialize(ctx, tx, lock); err != nil {
+			return err
+		}
+		who := access.ActorFrom(ctx)
+		if who.Kind == access.User && who.ID != "" {
+			var err error
+			if who, err = actor(ctx, tx, who.ID, who.SessionID); err != nil {
+				return err
+			}
+		}
+		return do(ctx, &edit{tx: tx, now: s.DB.Now(), actor: who})
+	})
+}
+
+// byToken reports whether a person acts through a token, which is not enough to change a password or
+// the Super Admin setting.
+func (e *edit) byToken() bool { return e.actor.Kind == access.User && e.actor.SessionID == "" }
+
+// The reasons why somebody may not be edited.
+const (
+	onlySuper    = "Only a super admin can edit a super admin."
+	exceedsYou   = "This user holds permissions that you do not hold, so you cannot change this."
+	needsSession = "This asks for a session: sign in, a token is not enough."
+)
+
+// forbids returns why the actor may not act on the target (product P3, P4); empty when they may.
+func (e *edit) forbids(target standing) string {
+	switch {
+	case e.actor.IsSuper():
+		return ""
+	case target.superAdmin:
+		return onlySuper
+	case !e.actor.MayGrant(target.permissions):
+		return exceedsYou
+	}
+	return ""
+}
+
+// mayAct returns a user error for the field when the actor may not act on the user.
+func (e *edit) mayAct(ctx context.Context, userID, field string) error {
+	standings, err := standingsOf(ctx, e.tx, []string{userID})
+	if err != nil {
+		return err
+	}
+	if reason := e.forbids(standings[userID]); reason != "" {
+		return fault.One(fault.NotAllowed, field, "%s", reason)
+	}
+	return nil
+}

@@ -1,0 +1,164 @@
+package accounts
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/netip"
+	"time"
+
+	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/ent/failedattempt"
+	"github.com/ostiary/ostiary/internal/audit"
+	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/names"
+)
+
+// forgetAfter is how long failures count when none follows.
+const forgetAfter = 24 * time.Hour
+
+// policy says how failures are answered: so many are free; then the account is locked, for twice as
+// long after each further failure.
+type policy struct {
+	free           int
+	first, longest time.Duration
+}
+
+// One place that guesses is stopped early and hard. Many places that guess together are slowed down
+// softly, because the same delay hits the owner of the account.
+var (
+	onePlace  = policy{free: 5, first: 30 * time.Second, longest: 15 * time.Minute}
+	allPlaces = policy{free: 50, first: 2 * time.Second, longest: 30 * time.Second}
+)
+
+// remaining returns for how much longer the failures lock.
+func (p policy) remaining(failures int, last, now time.Time) time.Duration {
+	if failures < p.free || now.Sub(last) >= forgetAfter {
+		return 0
+	}
+	lock := p.longest
+	if doubled := failures - p.free; doubled < 16 { // beyond, the shift would overflow
+		lock = min(lock, p.first<<doubled)
+	}
+	return last.Add(lock).Sub(now)
+}
+
+// attempt is what failures are counted by: the account as it was typed, and the place.
+type attempt struct{ account, place string }
+
+// anywhere is the place under which all failures of an account are counted.
+const anywhere = ""
+
+func attemptFrom(ctx context.Context, username string) attempt {
+	return attempt{accountKey(username), place(audit.OriginFrom(ctx).Address)}
+}
+
+// accountKey hashes the name, because people type passwords into the wrong field.
+func accountKey(username string) string {
+	sum := sha256.Sum256(names.Key(username))
+	return hex.EncodeToString(sum[:])
+}
+
+// place is the network an address is in: who has one address of it has the others, too.
+func place(address string) string {
+	addr, err := netip.ParseAddr(address)
+	if err != nil {
+		return "unknown"
+	}
+	addr, bits := addr.Unmap().WithZone(""), 64
+	if addr.Is4() {
+		bits = 24
+	}
+	prefix, _ := addr.Prefix(bits) // fails only for more bits than there are
+	return prefix.String()
+}
+
+// checkLock returns [fault.RateLimited] when the account is locked for this place.
+func (a attempt) checkLock(ctx context.Context, q *ent.Client, now time.Time) error {
+	_, err := a.failures(ctx, q, now)
+	return err
+}
+
+// failures returns the counters of the attempt, or [fault.RateLimited].
+func (a attempt) failures(ctx context.Context, q *ent.Client, now time.Time) ([]*ent.FailedAttempt, error) {
+	rows, err := q.FailedAttempt.Query().
+		Where(failedattempt.Account(a.account), failedattempt.AddressIn(anywhere, a.place)).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("look for failed attempts: %w", err)
+	}
+	var wait time.Duration
+	for _, row := range rows {
+		wait = max(wait, policyOf(row).remaining(row.Failures, row.LastFailedAt, now))
+	}
+	if wait > 0 {
+		return nil, &fault.Error{Code: fault.RateLimited, Message: "Too many failed attempts. Try again later.", RetryAfter: wait}
+	}
+	return rows, nil
+}
+
+func policyOf(row *ent.FailedAttempt) policy {
+	if row.Address == anywhere {
+		return allPlaces
+	}
+	return onePlace
+}
+
+// fail counts a failure. The counters are locked before they are looked at, so that of many attempts
+// at once, on all replicas, no more than the policy's fail as such; the rest get [fault.RateLimited].
+func (a attempt) fail(ctx context.Context, tx *ent.Client, now time.Time) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO failed_attempts (account, address, failures, last_failed_at)
+		VALUES ($1, $2, 0, $4), ($1, $3, 0, $4)
+		ON CONFLICT (account, address) DO UPDATE SET failures = failed_attempts.failures`, a.account, anywhere, a.place, now)
+	if err != nil {
+		return fmt.Errorf("count a failed attempt: %w", err)
+	}
+	rows, err := a.failures(ctx, tx, now)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		failures := row.Failures + 1
+		if now.Sub(row.LastFailedAt) >= forgetAfter {
+			failures = 1
+		}
+		if err := tx.FailedAttempt.UpdateOneID(row.ID).SetFailures(failures).SetLastFailedAt(now).Exec(ctx); err != nil {
+			return fmt.Errorf("count a failed attempt: %w", err)
+		}
+	}
+	return nil
+}
+
+// forgive forgets the failures of this place after a success; those of all places together fade.
+func (a attempt) forgive(ctx context.Context, tx *ent.Client) error {
+	_, err := tx.FailedAttempt.Delete().
+		Where(failedattempt.Account(a.account), failedattempt.Address(a.place)).Exec(ctx)
+	return err
+}
+
+// Unlock forgets all failed attempts on an account, for an operator or an administrator whom its owner
+// asked. An unknown user name is a user error.
+func (s *Service) Unlock(ctx context.Context, username string) error {
+	return s.edit(ctx, func(ctx context.Context, e *edit) error {
+		target, err := byUsername(ctx, e.tx, username)
+		if err != nil {
+			return err
+		}
+		if target == nil {
+			return fault.One(fault.Missing, "username", "There is no user of this name.")
+		}
+		if err := e.mayAct(ctx, target.ID, "username"); err != nil {
+			return err
+		}
+		if _, err := e.tx.FailedAttempt.Delete().Where(failedattempt.Account(accountKey(username))).Exec(ctx); err != nil {
+			return fmt.Errorf("forget failed attempts: %w", err)
+		}
+		return audit.Record(ctx, e.tx, e.now, audit.UserUnlocked, audit.User(target.ID, target.Username), nil)
+	})
+}
+
+// sweepAttempts deletes counters that no longer count.
+func (s *Service) sweepAttempts(ctx context.Context, tx *ent.Client) error {
+	_, err := tx.FailedAttempt.Delete().Where(failedattempt.LastFailedAtLT(s.DB.Now().Add(-forgetAfter))).Exec(ctx)
+	return err
+}

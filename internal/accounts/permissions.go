@@ -1,0 +1,178 @@
+package accounts
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/ent/user"
+	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/fault"
+)
+
+// standing is who a user is when it comes to rights.
+type standing struct {
+	username   string
+	active     bool
+	superAdmin bool
+	// permissions are those in effect; all of them for a super admin.
+	permissions access.Set
+}
+
+// Actor returns the user as an actor with the rights they hold now; sessionID is empty when they act
+// through a token. It is called for every request, so that what is withdrawn is withdrawn for the
+// next one (product P5), and costs one statement. A user who is not there or not active is
+// [fault.Unauthenticated].
+func (s *Service) Actor(ctx context.Context, userID, sessionID string) (access.Actor, error) {
+	return actor(ctx, s.DB.Read(), userID, sessionID)
+}
+
+func actor(ctx context.Context, q *ent.Client, userID, sessionID string) (access.Actor, error) {
+	standings, err := standingsOf(ctx, q, []string{userID})
+	if err != nil {
+		return access.Actor{}, err
+	}
+	is, found := standings[userID]
+	if !found || !is.active {
+		return access.Actor{}, fault.New(fault.Unauthenticated, "This account cannot be used. Sign in again.")
+	}
+	return access.Actor{
+		Kind: access.User, ID: userID, Name: is.username,
+		SuperAdmin: is.superAdmin, Permissions: is.permissions, SessionID: sessionID,
+	}, nil
+}
+
+// EffectivePermissions returns what a user may do: held directly or through active groups, and
+// everything for a super admin. Whether the user is active does not count here. An unknown id has none.
+func (s *Service) EffectivePermissions(ctx context.Context, userID string) (access.Set, error) {
+	all, err := s.EffectivePermissionsOf(ctx, []string{userID})
+	return all[userID], err
+}
+
+// EffectivePermissionsOf returns [Service.EffectivePermissions] of many users with one statement.
+func (s *Service) EffectivePermissionsOf(ctx context.Context, ids []string) (map[string]access.Set, error) {
+	standings, err := standingsOf(ctx, s.DB.Read(), ids)
+	if err != nil {
+		return nil, err
+	}
+	sets := make(map[string]access.Set, len(ids))
+	for _, id := range ids {
+		sets[id] = access.Set{}
+		if is, found := standings[id]; found {
+			sets[id] = is.permissions
+		}
+	}
+	return sets, nil
+}
+
+// standingsQuery walks from the users to the active groups they are in, and on to the active groups
+// around those. UNION drops what was seen before, so a loop of groups ends. It looks at each group and
+// probes for the member, because the table of members is indexed by group first, and groups are few.
+const standingsQuery = `WITH RECURSIVE
+	asked AS (SELECT id, username, status, super_admin, permissions FROM users WHERE id IN (%s)),
+	held(user_id, group_id) AS (
+		SELECT a.id, g.id FROM asked a CROSS JOIN groups g
+		WHERE g.status = 'ACTIVE' AND EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = g.id AND m.user_id = a.id)
+	UNION
+		SELECT h.user_id, g.id FROM held h
+		JOIN group_children c ON c.parent_id = h.group_id
+		JOIN groups g ON g.id = c.group_id AND g.status = 'ACTIVE')
+	SELECT id, username, status, super_admin, permissions FROM asked
+	UNION ALL
+	SELECT h.user_id, '', '', FALSE, g.permissions FROM held h JOIN groups g ON g.id = h.group_id`
+
+// standingsOf returns the standing of each user that is there.
+func standingsOf(ctx context.Context, q *ent.Client, ids []string) (map[string]standing, error) {
+	all := map[string]standing{}
+	err := scanPermissions(ctx, q, standingsQuery, ids, func(row permissionsRow) {
+		is, found := all[row.id]
+		if !found {
+			is.permissions = access.Set{}
+		}
+		if row.status != "" {
+			is.username, is.active, is.superAdmin = row.username, row.status == string(user.StatusACTIVE), row.superAdmin
+		}
+		for _, p := range row.permissions {
+			is.permissions[p] = true
+		}
+		if is.superAdmin {
+			is.permissions = access.All()
+		}
+		all[row.id] = is
+	})
+	return all, err
+}
+
+// reachQuery walks from groups to the groups around them, active or not.
+const reachQuery = `WITH RECURSIVE around(id, group_id) AS (
+		SELECT id, id FROM groups WHERE id IN (%s)
+	UNION
+		SELECT a.id, c.group_id FROM around a JOIN group_children c ON c.parent_id = a.group_id)
+	SELECT a.id, '', '', FALSE, g.permissions FROM around a JOIN groups g ON g.id = a.group_id`
+
+// reachOf returns everything that a member of each group gets, or would get if all groups were
+// active: who joins a dormant group gets its permissions on the day that somebody wakes it.
+func reachOf(ctx context.Context, q *ent.Client, ids []string) (map[string]access.Set, error) {
+	reach := map[string]access.Set{}
+	err := scanPermissions(ctx, q, reachQuery, ids, func(row permissionsRow) {
+		if reach[row.id] == nil {
+			reach[row.id] = access.Set{}
+		}
+		for _, p := range row.permissions {
+			reach[row.id][p] = true
+		}
+	})
+	return reach, err
+}
+
+// permissionsRow is one row of the queries above.
+type permissionsRow struct {
+	id, username, status string
+	superAdmin           bool
+	permissions          []access.Permission
+}
+
+// scanPermissions runs one of the queries above for the ids and shows each row.
+func scanPermissions(ctx context.Context, q *ent.Client, query string, ids []string, see func(permissionsRow)) error {
+	err := scanForIDs(ctx, q, query, ids, func(scan func(...any) error) error {
+		var row permissionsRow
+		var raw []byte
+		if err := scan(&row.id, &row.username, &row.status, &row.superAdmin, &raw); err != nil {
+			return err
+		}
+		if err := json.Unmarshal(raw, &row.permissions); err != nil {
+			return err
+		}
+		see(row)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("load permissions: %w", err)
+	}
+	return nil
+}
+
+// scanForIDs runs a query that has IN (%s) for the ids, and calls each with how to scan each row.
+func scanForIDs(ctx context.Context, q *ent.Client, query string, ids []string, each func(scan func(...any) error) error) error {
+	ids = plausible(ids)
+	if len(ids) == 0 {
+		return nil
+	}
+	places, args := make([]string, len(ids)), make([]any, len(ids))
+	for i, id := range ids {
+		places[i], args[i] = fmt.Sprintf("$%d", i+1), id
+	}
+	rows, err := q.QueryContext(ctx, fmt.Sprintf(query, strings.Join(places, ", ")), args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		if err := each(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}

@@ -1,0 +1,66 @@
+package accounts
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/ostiary/ostiary/ent"
+)
+
+// GroupsOf returns the groups that each user is a direct member of, by name, with two statements.
+func (s *Service) GroupsOf(ctx context.Context, userIDs []string) (map[string][]*ent.Group, error) {
+	return related(ctx, s.DB.Read(), userIDs, s.GroupsByID, groupKey,
+		`SELECT u.id, g.id FROM users u CROSS JOIN groups g WHERE u.id IN (%s)
+			AND EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = g.id AND m.user_id = u.id)`)
+}
+
+// MembersOf returns the direct members of each group, by user name, with two statements.
+func (s *Service) MembersOf(ctx context.Context, groupIDs []string) (map[string][]*ent.User, error) {
+	return related(ctx, s.DB.Read(), groupIDs, s.UsersByID, userKey,
+		`SELECT group_id, user_id FROM group_members WHERE group_id IN (%s)`)
+}
+
+// ChildrenOf returns the groups that each group contains, by name, with two statements.
+func (s *Service) ChildrenOf(ctx context.Context, groupIDs []string) (map[string][]*ent.Group, error) {
+	return related(ctx, s.DB.Read(), groupIDs, s.GroupsByID, groupKey,
+		`SELECT group_id, parent_id FROM group_children WHERE group_id IN (%s)`)
+}
+
+func groupKey(g *ent.Group) []byte { return g.NameKey }
+func userKey(u *ent.User) []byte   { return u.UsernameKey }
+
+// related loads what hangs on each id: query returns pairs of an id and a related one.
+func related[T any](
+	ctx context.Context, q *ent.Client, ids []string,
+	load func(context.Context, []string) (map[string]T, error), key func(T) []byte, query string,
+) (map[string][]T, error) {
+	var pairs [][2]string
+	err := scanForIDs(ctx, q, query, ids, func(scan func(...any) error) error {
+		var pair [2]string
+		defer func() { pairs = append(pairs, pair) }()
+		return scan(&pair[0], &pair[1])
+	})
+	if err != nil {
+		return nil, fmt.Errorf("load relations: %w", err)
+	}
+	others := make([]string, len(pairs))
+	for i, pair := range pairs {
+		others[i] = pair[1]
+	}
+	loaded, err := load(ctx, others)
+	if err != nil {
+		return nil, err
+	}
+	all := map[string][]T{}
+	for _, pair := range pairs {
+		if item, found := loaded[pair[1]]; found {
+			all[pair[0]] = append(all[pair[0]], item)
+		}
+	}
+	for _, items := range all {
+		slices.SortFunc(items, func(a, b T) int { return bytes.Compare(key(a), key(b)) })
+	}
+	return all, nil
+}
