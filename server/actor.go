@@ -1,0 +1,71 @@
+package server
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/scope"
+	"github.com/ostiary/ostiary/oauth"
+)
+
+// withActor puts into the context who calls the GraphQL API: the user of a bearer token with the scope
+// admin, or who is signed in. A request that has an Authorization header is never answered because of
+// its cookie. Without either, the caller is anonymous.
+func (s *Server) withActor(next http.Handler) http.Handler {
+	bySession := s.withSession(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, hasHeader := r.Header["Authorization"]
+		switch {
+		case hasHeader:
+			s.byToken(next).ServeHTTP(w, r)
+		case s.sessions.sent(r):
+			s.sameOrigin(bySession).ServeHTTP(w, r)
+		default:
+			next.ServeHTTP(w, r)
+		}
+	})
+}
+
+// byToken lets the bearer of a token act as its user.
+func (s *Server) byToken(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		actor, err := s.tokenActor(r)
+		if err != nil {
+			challenge(w, fault.CodeOf(err))
+			s.fail(w, r, err)
+			return
+		}
+		next.ServeHTTP(w, r.WithContext(access.WithActor(r.Context(), actor)))
+	})
+}
+
+func (s *Server) tokenActor(r *http.Request) (access.Actor, error) {
+	token, ok := oauth.BearerToken(r)
+	if !ok {
+		return access.Actor{}, fault.New(fault.Unauthenticated, "The Authorization header must be: Bearer, a space, and one access token.")
+	}
+	return s.actorOfToken(r.Context(), token)
+}
+
+func (s *Server) actorOfToken(ctx context.Context, token string) (access.Actor, error) {
+	live, err := s.tokens.Lookup(ctx, token)
+	if err != nil {
+		return access.Actor{}, err
+	}
+	if live.UserID == "" || !scope.Has(live.Scope, scope.Admin) {
+		return access.Actor{}, fault.New(fault.Forbidden, "This access token does not have the scope admin.")
+	}
+	return s.accounts.Actor(ctx, live.UserID, "")
+}
+
+// challenge says how to authenticate (RFC 6750 section 3).
+func challenge(w http.ResponseWriter, code fault.Code) {
+	switch code {
+	case fault.Unauthenticated:
+		w.Header().Set("WWW-Authenticate", `Bearer realm="ostiary", error="invalid_token"`)
+	case fault.Forbidden:
+		w.Header().Set("WWW-Authenticate", `Bearer realm="ostiary", error="insufficient_scope", scope="admin"`)
+	}
+}

@@ -1,0 +1,100 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// preflightAge is for how long a browser may remember what a preflight was answered, in seconds.
+const preflightAge = "600"
+
+// isPreflight reports whether a browser asks if a page of another site may send a request.
+func isPreflight(r *http.Request) bool {
+	return r.Method == http.MethodOptions && r.Header.Get("Origin") != "" && r.Header.Get("Access-Control-Request-Method") != ""
+}
+
+// allow lets pages of the origin read the answer, and send what a preflight asks for. It never allows
+// credentials: no page of another site acts with the cookie of this one.
+func allow(w http.ResponseWriter, origin, methods string) {
+	h := w.Header()
+	h.Set("Access-Control-Allow-Origin", origin)
+	h.Set("Access-Control-Allow-Methods", methods)
+	h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type")
+	h.Set("Access-Control-Expose-Headers", "Retry-After, WWW-Authenticate, X-Request-Id")
+	h.Set("Access-Control-Max-Age", preflightAge)
+}
+
+// allowAnyOrigin answers pages of every site.
+func allowAnyOrigin(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		allow(w, "*", http.MethodPost)
+		if isPreflight(r) {
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// allowClientOrigins answers pages of the origins that enabled clients name, when they send a token of
+// their own. An origin is never repeated without having been looked up.
+func (s *Server) allowClientOrigins(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Add("Vary", "Origin")
+		origin := r.Header.Get("Origin")
+		if origin == "" || origin == s.config.PublicURL || !bringsToken(r) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		allowed, err := s.origins.has(r.Context(), origin)
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		if allowed {
+			allow(w, origin, "GET, POST")
+			if isPreflight(r) {
+				w.WriteHeader(http.StatusNoContent)
+				return
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// bringsToken reports whether a request has an Authorization header, or is a preflight for one.
+func bringsToken(r *http.Request) bool {
+	if isPreflight(r) {
+		return strings.Contains(strings.ToLower(r.Header.Get("Access-Control-Request-Headers")), "authorization")
+	}
+	return r.Header.Get("Authorization") != ""
+}
+
+// originsAge is for how long the origins of all clients count as read. Anybody may ask, so asking must
+// not cost a read of all clients each time.
+const originsAge = time.Second
+
+// origins remembers which origins the clients name.
+type origins struct {
+	load  func(ctx context.Context) (map[string]bool, error)
+	mu    sync.Mutex
+	known map[string]bool
+	read  time.Time
+}
+
+func (o *origins) has(ctx context.Context, origin string) (bool, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.known == nil || time.Since(o.read) > originsAge {
+		began := time.Now()
+		known, err := o.load(ctx)
+		if err != nil {
+			return false, err
+		}
+		o.known, o.read = known, began
+	}
+	return o.known[origin], nil
+}

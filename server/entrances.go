@@ -1,0 +1,139 @@
+package server
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+)
+
+// An entrance is what all requests to a route pass before they reach its handler. Each also settles how
+// a refusal is written.
+
+// Limits of a request body, in bytes.
+const (
+	maxForm    = 64 << 10
+	maxGraphQL = 1 << 20
+)
+
+// guarded sets the headers that every answer has. Handlers may relax them for their own route.
+func (s *Server) guarded(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cache-Control", "no-store")
+		if s.isHTTPS() {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// page is the entrance of what people look at.
+func (s *Server) page(next http.Handler) http.Handler {
+	return s.speaking(s.refusePage, bounded(maxForm, s.withSession(next)))
+}
+
+// form is the entrance of pages that change something: only the server's own pages may post there, or
+// programs that are no browser, which send neither Origin nor Sec-Fetch-Site.
+func (s *Server) form(next http.Handler) http.Handler {
+	return s.page(s.sameOrigin(formsOnly(next)))
+}
+
+// asset is the entrance of files.
+func (s *Server) asset(next http.Handler) http.Handler {
+	return s.speaking(refuseText, bounded(0, next))
+}
+
+// probe is the entrance of those who watch the server.
+func (s *Server) probe(next http.Handler) http.Handler {
+	return s.speaking(refuseProbe, bounded(0, next))
+}
+
+// program is the entrance of the OAuth endpoints.
+func (s *Server) program(next http.Handler) http.Handler {
+	return s.speaking(refuseOAuth, bounded(maxForm, next))
+}
+
+// anyOrigin is the entrance of those OAuth endpoints that applications in a browser may call, wherever
+// they come from: what the answer is worth depends on what they send, never on a cookie.
+func (s *Server) anyOrigin(next http.Handler) http.Handler {
+	return allowAnyOrigin(s.program(next))
+}
+
+// forwardAuth is the entrance for proxies. Bodies are not looked at, so their size does not matter.
+func (s *Server) forwardAuth(next http.Handler) http.Handler {
+	return s.speaking(refuseVerify, next)
+}
+
+// management is the entrance of the GraphQL API.
+func (s *Server) management(next http.Handler) http.Handler {
+	return s.speaking(refuseGraphQL, s.allowClientOrigins(bounded(maxGraphQL, s.withActor(next))))
+}
+
+// speaking settles how refusals are written.
+func (s *Server) speaking(how func(http.ResponseWriter, *http.Request, refusal), next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		exchangeOf(r).refuse = how
+		next.ServeHTTP(w, r)
+	})
+}
+
+// sameOrigin refuses what another site makes a browser send.
+func (s *Server) sameOrigin(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := s.crossing.Check(r); err != nil {
+			refuse(w, r, refusal{Status: http.StatusForbidden, Message: "This request came from another site. Open the page here and try again."})
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// formsOnly refuses a body that is not an HTML form without files.
+func formsOnly(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost && r.ContentLength != 0 {
+			media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+			if err != nil || media != "application/x-www-form-urlencoded" {
+				refuse(w, r, refusal{Status: http.StatusUnsupportedMediaType, Message: "Send the form as application/x-www-form-urlencoded."})
+				return
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// bounded refuses a body of more than limit bytes with 413. One whose length is not announced is read
+// first, so that a handler never meets the limit half way.
+func bounded(limit int64, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ContentLength > limit {
+			w.Header().Set("Connection", "close") // the rest of it is not worth reading
+			refuse(w, r, refusal{Status: http.StatusRequestEntityTooLarge, Message: "The request is too large."})
+			return
+		}
+		if r.ContentLength < 0 && !readAhead(w, r, limit) {
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func readAhead(w http.ResponseWriter, r *http.Request, limit int64) bool {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		refuse(w, r, refusal{Status: http.StatusRequestEntityTooLarge, Message: "The request is too large."})
+		return false
+	case err != nil:
+		refuse(w, r, refusal{Status: http.StatusRequestTimeout, Message: "The request was cut off."})
+		return false
+	}
+	r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	return true
+}

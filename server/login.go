@@ -1,0 +1,104 @@
+package server
+
+import (
+	"fmt"
+	"math"
+	"net/http"
+	"time"
+
+	"github.com/ostiary/ostiary/internal/access"
+)
+
+// signInForm fills the sign-in page.
+type signInForm struct {
+	Username string
+	Next     string
+	Problem  string
+}
+
+// showSignIn shows the sign-in page, or goes on when somebody is signed in already.
+func (s *Server) showSignIn(w http.ResponseWriter, r *http.Request) {
+	next := afterSignIn(r.URL.Query().Get("next"))
+	if access.ActorFrom(r.Context()).Kind != access.Anonymous {
+		redirect(w, next)
+		return
+	}
+	if s.showedSetUpFirst(w, r) {
+		return
+	}
+	s.show(w, r, http.StatusOK, signInPage, signInForm{Next: next})
+}
+
+// signIn signs in with what the form says, and goes on to where it asks. What stands in the address is
+// not looked at: passwords do not belong there.
+func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
+	if !parseForm(w, r) {
+		return
+	}
+	form := signInForm{Username: field(r, "username"), Next: afterSignIn(r.PostForm.Get("next"))}
+	// Nobody is signed in before the password is checked, and nobody's rights count for that.
+	ctx := access.WithActor(r.Context(), access.Actor{Kind: access.Anonymous})
+	user, err := s.accounts.SignIn(ctx, form.Username, r.PostForm.Get("password"))
+	if err != nil {
+		s.signInFailed(w, r, form, err)
+		return
+	}
+	if err := s.sessions.open(ctx, w, user.ID); err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	redirect(w, form.Next)
+}
+
+// signInFailed shows the form again, with what went wrong; the password has to be typed anew.
+func (s *Server) signInFailed(w http.ResponseWriter, r *http.Request, form signInForm, err error) {
+	why := s.reason(r, err)
+	switch why.Status {
+	case http.StatusUnauthorized, http.StatusBadRequest:
+		form.Problem = why.Message
+	case http.StatusTooManyRequests:
+		form.Problem = fmt.Sprintf("Too many failed attempts. Try again in %s.", wait(why.RetryAfter))
+		w.Header().Set("Retry-After", seconds(why.RetryAfter))
+	default:
+		refuse(w, r, why)
+		return
+	}
+	s.show(w, r, why.Status, signInPage, form)
+}
+
+// wait says in words how long to wait, rather too long than too short.
+func wait(d time.Duration) string {
+	units := []struct {
+		length time.Duration
+		name   string
+	}{{time.Hour, "hour"}, {time.Minute, "minute"}, {time.Second, "second"}}
+	for _, unit := range units {
+		if d < unit.length && unit.length > time.Second {
+			continue
+		}
+		n := max(1, int(math.Ceil(float64(d)/float64(unit.length))))
+		if n == 1 {
+			return "1 " + unit.name
+		}
+		return fmt.Sprintf("%d %ss", n, unit.name)
+	}
+	return ""
+}
+
+// signOut ends the session and shows the sign-in page.
+func (s *Server) signOut(w http.ResponseWriter, r *http.Request) {
+	if err := s.sessions.close(r.Context(), w); err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	redirect(w, "/login")
+}
+
+// parseForm reads the form of a POST.
+func parseForm(w http.ResponseWriter, r *http.Request) bool {
+	if err := r.ParseForm(); err != nil {
+		refuse(w, r, refusal{Status: http.StatusBadRequest, Message: "The form cannot be understood."})
+		return false
+	}
+	return true
+}

@@ -1,0 +1,114 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"github.com/ostiary/ostiary/internal/audit"
+	"github.com/ostiary/ostiary/internal/ids"
+)
+
+// exchange is what is known of one request and its answer beside what HTTP says.
+type exchange struct {
+	id    string // req_…, in X-Request-Id, in the log and in the audit log
+	route string // the pattern that the address matched
+	// refuse writes a refusal in the form that callers of the route understand.
+	refuse func(w http.ResponseWriter, r *http.Request, why refusal)
+}
+
+type exchangeKey struct{}
+
+func exchangeOf(r *http.Request) *exchange { return r.Context().Value(exchangeKey{}).(*exchange) }
+
+// through leads every request through what all routes share, in this order.
+func (s *Server) through(next http.Handler) http.Handler {
+	return s.identified(s.recorded(s.guarded(s.recovered(next))))
+}
+
+// identified gives the request an id and remembers where it came from. An id that the caller sent is
+// not believed: the log must not say what a stranger wrote.
+func (s *Server) identified(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		x := &exchange{id: ids.New(ids.Request), refuse: s.refusePage}
+		w.Header().Set("X-Request-Id", x.id)
+		ctx := context.WithValue(r.Context(), exchangeKey{}, x)
+		ctx = audit.WithOrigin(ctx, audit.Origin{
+			Address:   clientAddress(r, s.config.TrustedProxies),
+			UserAgent: userAgent(r),
+			RequestID: x.id,
+		})
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
+// recorded writes a line for each request into the log. It leaves out what may hold a secret: the
+// query string, headers, bodies, and the path itself, of which only the route is shown.
+func (s *Server) recorded(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		began, counted := time.Now(), &countingWriter{ResponseWriter: w}
+		defer func() {
+			s.log.LogAttrs(r.Context(), slog.LevelInfo, "request",
+				slog.String("request_id", exchangeOf(r).id),
+				slog.String("method", shown(r.Method)),
+				slog.String("route", exchangeOf(r).route),
+				slog.Int("status", counted.status),
+				slog.Int64("bytes", counted.bytes),
+				slog.Duration("duration", time.Since(began).Round(time.Microsecond)),
+				slog.String("address", audit.OriginFrom(r.Context()).Address))
+		}()
+		next.ServeHTTP(counted, r)
+	})
+}
+
+// recovered answers 500 when a handler panics, or hangs up when it had begun to answer.
+func (s *Server) recovered(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			switch value := recover(); value {
+			case nil:
+			case http.ErrAbortHandler:
+				panic(value)
+			default:
+				s.log.Error("a handler panicked", "request_id", exchangeOf(r).id, "route", exchangeOf(r).route,
+					"panic", fmt.Sprint(value), "stack", string(debug.Stack()))
+				if w.(*countingWriter).status != 0 {
+					panic(http.ErrAbortHandler)
+				}
+				refuse(w, r, refusal{Status: http.StatusInternalServerError})
+			}
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// countingWriter remembers what was answered.
+type countingWriter struct {
+	http.ResponseWriter
+	status int
+	bytes  int64
+}
+
+// WriteHeader remembers the status.
+func (c *countingWriter) WriteHeader(status int) {
+	if c.status == 0 && status >= http.StatusOK { // 1xx are not the answer yet
+		c.status = status
+	}
+	c.ResponseWriter.WriteHeader(status)
+}
+
+// Write counts the bytes.
+func (c *countingWriter) Write(b []byte) (int, error) {
+	if c.status == 0 {
+		c.status = http.StatusOK
+	}
+	n, err := c.ResponseWriter.Write(b)
+	c.bytes += int64(n)
+	return n, err
+}
+
+// Unwrap is for http.ResponseController.
+func (c *countingWriter) Unwrap() http.ResponseWriter { return c.ResponseWriter }

@@ -1,0 +1,27 @@
+package server
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+)
+
+// afterSignIn returns where to go after signing in: the path that the page was asked to return to, if
+// it is one of this server, and else the home page. Browsers read "//host" and "/\host" as another
+// host, and drop tabs and line ends before they look.
+func afterSignIn(next string) string {
+	const home = "/"
+	hostile := func(r rune) bool { return r == '\\' || unicode.IsControl(r) || r == unicode.ReplacementChar }
+	if !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || len(next) > 4096 || strings.ContainsFunc(next, hostile) {
+		return home
+	}
+	u, err := url.Parse(next)
+	if err != nil || u.Scheme != "" || u.Host != "" || u.Opaque != "" || !isStraight(u.Path) {
+		return home
+	}
+	switch u.Path {
+	case "/login", "/logout", "/setup":
+		return home
+	}
+	return (&url.URL{Path: u.Path, RawPath: u.RawPath, RawQuery: u.RawQuery}).String()
+}

@@ -1,0 +1,38 @@
+package server
+
+import (
+	"net/http"
+
+	"github.com/ostiary/ostiary/internal/access"
+)
+
+// playgroundPolicy is what GraphiQL holds under. It writes styles of its own, hence 'unsafe-inline',
+// on this page only.
+const playgroundPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; " +
+	"img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+
+// playground shows GraphiQL to those who are signed in.
+func (s *Server) playground(w http.ResponseWriter, r *http.Request) {
+	if access.ActorFrom(r.Context()).Kind == access.Anonymous {
+		redirect(w, "/login?next=/playground")
+		return
+	}
+	content, err := s.readBuilt("playground/index.html")
+	if err != nil {
+		s.show(w, r, http.StatusNotFound, messagePage, notBuilt)
+		return
+	}
+	w.Header().Set("Content-Security-Policy", playgroundPolicy)
+	w.Header().Set("Cross-Origin-Opener-Policy", "same-origin")
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, _ = w.Write(content)
+}
+
+var notBuilt = message{
+	Title: "The playground is not built in",
+	Paragraphs: []string{
+		"This program was built without its web pages. Build it again on a machine that has Node.js 20.19 or newer:",
+	},
+	Command: "make build",
+	Link:    homeward,
+}

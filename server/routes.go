@@ -1,0 +1,121 @@
+package server
+
+import (
+	"net/http"
+	"path"
+	"slices"
+	"strings"
+)
+
+// routes is everything that the server answers.
+func (s *Server) routes() []route {
+	return []route{
+		// For people, in a browser.
+		{"/{$}", gets(s.home), s.page},
+		{"/login", methods{http.MethodGet: s.showSignIn, http.MethodPost: s.signIn}, s.form},
+		{"/logout", posts(s.signOut), s.form},
+		{"/setup", methods{http.MethodGet: s.showSetUp, http.MethodPost: s.setUp}, s.form},
+		{"/playground", gets(s.playground), s.page},
+		{"/static/{file}", gets(s.static), s.asset},
+		{"/assets/{file...}", gets(s.built), s.asset},
+
+		// For programs.
+		{"/oauth/token", posts(s.oauth.Token), s.anyOrigin},
+		{"/oauth/revoke", posts(s.oauth.Revoke), s.anyOrigin},
+		{"/oauth/introspect", posts(s.oauth.Introspect), s.program},
+		{verifyPath, methods{anyMethod: s.oauth.Verify}, s.forwardAuth}, // and below
+
+		// For operators.
+		{"/healthz", gets(s.healthz), s.probe},
+		{"/readyz", gets(s.readyz), s.probe},
+
+		// Everything else.
+		{"/", methods{anyMethod: s.notFound}, s.page},
+	}
+}
+
+// verifyPath is where proxies ask whether to let a request pass.
+const verifyPath = "/oauth/verify"
+
+// route leads a path to its handlers.
+type route struct {
+	path    string // a pattern of http.ServeMux, without a method
+	methods methods
+	// entrance is what all requests to the path pass first.
+	entrance func(http.Handler) http.Handler
+}
+
+// methods are the handlers of a path by HTTP method.
+type methods map[string]http.HandlerFunc
+
+// anyMethod stands for every method that has no handler of its own.
+const anyMethod = "*"
+
+func gets(h http.HandlerFunc) methods  { return methods{http.MethodGet: h} }
+func posts(h http.HandlerFunc) methods { return methods{http.MethodPost: h} }
+
+// ServeHTTP leads to the handler of the method. A HEAD is a GET whose body net/http leaves out.
+func (m methods) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	method := r.Method
+	if method == http.MethodHead {
+		method = http.MethodGet
+	}
+	for _, name := range []string{method, anyMethod} {
+		if h, ok := m[name]; ok {
+			h(w, r)
+			return
+		}
+	}
+	w.Header().Set("Allow", m.allowed())
+	refuse(w, r, refusal{Status: http.StatusMethodNotAllowed, Message: "This address does not answer " + shown(r.Method) + "."})
+}
+
+func (m methods) allowed() string {
+	var names []string
+	for name := range m {
+		names = append(names, name)
+		if name == http.MethodGet {
+			names = append(names, http.MethodHead)
+		}
+	}
+	slices.Sort(names)
+	return strings.Join(names, ", ")
+}
+
+// shown keeps a method that somebody made up from filling a page or the log.
+func shown(method string) string { return method[:min(len(method), 16)] }
+
+// table returns the handler that finds the route of a request.
+func (s *Server) table(routes []route) http.Handler {
+	mux := http.NewServeMux()
+	for _, route := range routes {
+		mux.Handle(route.path, s.named(route.path, route.entrance(route.methods)))
+	}
+	crooked := s.named("/", s.page(http.HandlerFunc(s.notFound)))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case strings.HasPrefix(r.URL.Path, verifyPath+"/"):
+			// A proxy appends what it was asked for, and that may look like anything.
+			at := *r.URL
+			at.Path, at.RawPath = verifyPath, ""
+			r.URL = &at
+		case !isStraight(r.URL.Path):
+			// The mux would redirect such an address (//login, /a/../login), and nobody links there.
+			crooked.ServeHTTP(w, r)
+			return
+		}
+		mux.ServeHTTP(w, r)
+	})
+}
+
+func isStraight(p string) bool {
+	return p == "/" || path.Clean(p) == strings.TrimSuffix(p, "/")
+}
+
+// named remembers the route for the access log, which must not show what stands in addresses.
+func (s *Server) named(pattern string, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		exchangeOf(r).route = pattern
+		next.ServeHTTP(w, r)
+	})
+}

@@ -1,0 +1,150 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/ostiary/ostiary/internal/accounts"
+	"github.com/ostiary/ostiary/internal/clients"
+	"github.com/ostiary/ostiary/internal/database"
+	"github.com/ostiary/ostiary/internal/tokens"
+	"github.com/ostiary/ostiary/internal/usage"
+	"github.com/ostiary/ostiary/oauth"
+)
+
+// Introspection says to whom the GraphQL schema is shown.
+type Introspection string
+
+// Who may read the GraphQL schema.
+const (
+	IntrospectionOff      Introspection = "off"
+	IntrospectionSignedIn Introspection = "signed-in"
+	IntrospectionPublic   Introspection = "public"
+)
+
+// Config is what a [Server] is made of.
+type Config struct {
+	// DB is open and migrated.
+	DB *database.DB
+	// PublicURL is the scheme and host under which people and programs reach the server, without a
+	// path: the OAuth issuer. It is never taken from a request.
+	PublicURL string
+	Hasher    accounts.Hasher
+	Log       *slog.Logger
+	// TrustedProxies are the peers whose X-Forwarded-For is believed; from others it is ignored.
+	TrustedProxies []netip.Prefix
+	Introspection  Introspection
+	// Assets holds what npm built: playground/index.html and assets/…. Without that page, /playground
+	// says how to build it.
+	Assets fs.FS
+	// Version is shown to those who are signed in.
+	Version string
+}
+
+// Server answers every request. It is an [http.Handler]; see [HTTPServer] for the limits around it.
+type Server struct {
+	config   Config
+	log      *slog.Logger
+	accounts *accounts.Service
+	clients  *clients.Service
+	tokens   *tokens.Service
+	usage    *usage.Recorder
+	sessions *sessions
+	oauth    *oauth.Server
+	crossing *http.CrossOriginProtection
+	origins  origins
+	schema   schemaCheck
+	draining atomic.Bool
+	handler  http.Handler
+}
+
+// New returns a server over a database. It answers as soon as it is called; what is to be done behind
+// the requests is done by [Server.Work].
+func New(config Config) (*Server, error) {
+	public, err := parsePublicURL(config.PublicURL)
+	if err != nil {
+		return nil, err
+	}
+	config.PublicURL = public.Scheme + "://" + public.Host
+	crossing := http.NewCrossOriginProtection()
+	if err := crossing.AddTrustedOrigin(config.PublicURL); err != nil {
+		return nil, fmt.Errorf("the public URL: %w", err)
+	}
+	recorder := &usage.Recorder{DB: config.DB, Log: config.Log}
+	s := &Server{
+		config:   config,
+		log:      config.Log,
+		accounts: &accounts.Service{DB: config.DB, Hasher: config.Hasher},
+		clients:  &clients.Service{DB: config.DB},
+		tokens:   &tokens.Service{DB: config.DB, Usage: recorder},
+		usage:    recorder,
+		sessions: newSessions(config.DB, public.Scheme == "https"),
+		crossing: crossing,
+	}
+	s.origins = origins{load: s.clients.AllowedOrigins}
+	s.oauth = &oauth.Server{
+		Clients: s.clients, Accounts: s.accounts, Tokens: s.tokens,
+		PublicURL: config.PublicURL, Log: config.Log,
+	}
+	s.handler = s.through(s.table(s.routes()))
+	return s, nil
+}
+
+// ServeHTTP answers a request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// Drain turns /readyz red, so that a load balancer sends no more requests. Those that come are still
+// answered.
+func (s *Server) Drain() { s.draining.Store(true) }
+
+// sweepEvery is how often what has expired is deleted.
+const sweepEvery = 10 * time.Minute
+
+// Work does what is to be done behind the requests until ctx ends: it writes down when tokens were
+// last used, and deletes what has expired.
+func (s *Server) Work(ctx context.Context) {
+	swept := make(chan struct{})
+	go func() {
+		defer close(swept)
+		s.sweep(ctx)
+	}()
+	s.usage.Run(ctx)
+	<-swept
+}
+
+func (s *Server) sweep(ctx context.Context) {
+	ticker := time.NewTicker(sweepEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		if err := s.accounts.Sweep(ctx); err != nil && ctx.Err() == nil {
+			s.log.Warn("what has expired was not deleted", "error", err)
+		}
+	}
+}
+
+func (s *Server) isHTTPS() bool { return strings.HasPrefix(s.config.PublicURL, "https://") }
+
+func parsePublicURL(raw string) (*url.URL, error) {
+	u, err := url.Parse(raw)
+	switch {
+	case err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "":
+		return nil, fmt.Errorf("the public URL must be a scheme and a host, for example https://auth.example.com")
+	case strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil:
+		return nil, fmt.Errorf("the public URL must have no path, query, fragment or user: give the scheme and host alone")
+	}
+	u.Host = strings.ToLower(u.Host)
+	return u, nil
+}
