@@ -30,7 +30,9 @@ func Fold(text string) string {
 	folded := norm.NFKC.String(text)
 	// Folding can undo the normal form (U+0345 for example), so both run until nothing changes.
 	for range 3 {
-		next := Clean(norm.NFKC.String(cases.Fold().String(folded)))
+		// Cherokee alone folds to upper case, from either side; lower case ends that.
+		lower := strings.ToLower(cases.Fold().String(folded))
+		next := Clean(norm.NFKC.String(lower))
 		if next == folded {
 			break
 		}

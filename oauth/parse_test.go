@@ -1,0 +1,92 @@
+package oauth
+
+import (
+	"encoding/base64"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+func TestT26BasicIsFormDecoded(t *testing.T) {
+	for _, c := range []struct{ id, secret string }{
+		{"7", "ost_cs_abc"}, {"7", "a:b%c+d é"}, {"7", ""}, {"a b", "€"},
+	} {
+		header := "Basic " + base64.StdEncoding.EncodeToString([]byte(url.QueryEscape(c.id)+":"+url.QueryEscape(c.secret)))
+		id, secret, ok := parseBasic(header)
+		if !ok || id != c.id || secret != c.secret {
+			t.Errorf("%q:%q was read as %q:%q, %v", c.id, c.secret, id, secret, ok)
+		}
+	}
+	for _, header := range []string{
+		"", "Basic", "Basic ", "Basic !!!", "Bearer abc", "Basic " + base64.StdEncoding.EncodeToString([]byte("no colon")),
+		"Basic " + base64.StdEncoding.EncodeToString([]byte("%zz:x")), "Basic " + base64.StdEncoding.EncodeToString([]byte("x:%")),
+	} {
+		if id, secret, ok := parseBasic(header); ok {
+			t.Errorf("%q was read as %q:%q", header, id, secret)
+		}
+	}
+}
+
+func TestBearerToken(t *testing.T) {
+	for header, want := range map[string]string{
+		"Bearer abc": "abc", "bearer abc": "abc", "BEARER  abc ": "abc",
+		"": "", "Bearer": "", "Bearer ": "", "Basic abc": "", "abc": "",
+	} {
+		r := httptest.NewRequest("GET", "/?access_token=query", nil)
+		if header != "" {
+			r.Header.Set("Authorization", header)
+		}
+		if got, ok := BearerToken(r); got != want || ok != (want != "") {
+			t.Errorf("%q was read as %q, %v", header, got, ok)
+		}
+	}
+	r := httptest.NewRequest("GET", "/", nil)
+	r.Header["Authorization"] = []string{"Bearer a", "Bearer b"}
+	if got, ok := BearerToken(r); ok {
+		t.Errorf("two headers were read as %q", got)
+	}
+}
+
+// FuzzBasic holds that no header breaks the parser, and that what it reads has no colon in the id.
+func FuzzBasic(f *testing.F) {
+	f.Add("Basic Nzpvc3RfY3NfYWJj")
+	f.Add("basic   ==")
+	f.Add("Basic Og==")
+	f.Fuzz(func(t *testing.T, header string) {
+		if _, _, ok := parseBasic(header); ok && !strings.Contains(header, " ") {
+			t.Errorf("%q was accepted", header)
+		}
+	})
+}
+
+// FuzzForm holds that a repeated parameter is never accepted, however it is written.
+func FuzzForm(f *testing.F) {
+	f.Add("grant_type=password&username=a&password=b")
+	f.Add("scope=a&scope=b")
+	f.Add("scope=a&%73cope=b")
+	f.Add("a=%ff&b=%00")
+	f.Fuzz(func(t *testing.T, body string) {
+		parsed, err := decodeForm(body)
+		if err != nil {
+			return
+		}
+		names := map[string]bool{}
+		for pair := range strings.SplitSeq(body, "&") {
+			raw, _, _ := strings.Cut(pair, "=")
+			name, err := url.QueryUnescape(raw)
+			if pair == "" || err != nil {
+				continue
+			}
+			if names[name] {
+				t.Errorf("%q repeats %q and was accepted", body, name)
+			}
+			names[name] = true
+		}
+		for name, value := range parsed {
+			if value == "" || strings.ContainsRune(value, 0) || !names[name] {
+				t.Errorf("%q gave %q = %q", body, name, value)
+			}
+		}
+	})
+}
