@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/ent/group"
 	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/fault"
@@ -18,12 +19,12 @@ const groupExceedsYou = "This group gives permissions that you do not hold, so y
 func (e *edit) checkGroup(ctx context.Context, old *storedGroup, next GroupDraft) error {
 	var u fault.UserErrors
 	if old == nil {
-		old = &storedGroup{}
+		old = &storedGroup{Group: &ent.Group{}}
 	} else {
 		e.checkReach(&u, old, next)
 	}
 	next.check(&u)
-	taken, err := e.tx.Group.Query().Where(group.NameKey(names.Key(next.Name)), group.IDNEQ(old.idOrNone())).Exist(ctx)
+	taken, err := e.tx.Group.Query().Where(group.NameKey(names.Key(next.Name)), group.IDNEQ(old.ID)).Exist(ctx)
 	if err != nil {
 		return fmt.Errorf("look for the name: %w", err)
 	}
@@ -38,13 +39,6 @@ func (e *edit) checkGroup(ctx context.Context, old *storedGroup, next GroupDraft
 		return err
 	}
 	return u.Err()
-}
-
-func (g *storedGroup) idOrNone() string {
-	if g.Group == nil {
-		return ""
-	}
-	return g.ID
 }
 
 // checkReach: who does not hold all that a group gives, from the groups around it too, can change

@@ -67,6 +67,8 @@ func (s *Service) EffectivePermissionsOf(ctx context.Context, ids []string) (map
 	return sets, nil
 }
 
+// In group_children, group_id contains parent_id: ent names the second column after the inverse edge.
+
 // standingsQuery walks from the users to the active groups they are in, and on to the active groups
 // around those. UNION drops what was seen before, so a loop of groups ends. It looks at each group and
 // probes for the member, because the table of members is indexed by group first, and groups are few.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/ent/user"
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/audit"
@@ -17,7 +18,7 @@ import (
 func (e *edit) checkUser(ctx context.Context, old *storedUser, next UserDraft) error {
 	var u fault.UserErrors
 	if old == nil {
-		old = &storedUser{}
+		old = &storedUser{User: &ent.User{}}
 		old.draft.Status = user.DefaultStatus
 	} else if err := e.checkTarget(ctx, &u, old, next); err != nil {
 		return err
