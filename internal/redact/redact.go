@@ -1,0 +1,43 @@
+package redact
+
+import "regexp"
+
+// Mark stands where a secret stood.
+const Mark = "[redacted]"
+
+// The forms may stand within quoted text, JSON or Go, where a quote or backslash of the secret is
+// escaped. So a value is a run of whole escapes and of what ends neither the value nor the quotes: text
+// that was well-formed stays so.
+const (
+	escape = `\\(?:u[0-9A-Fa-f]{4}|.)`
+	value  = `(?:` + escape + `|[^\s"'&,;\\])+`
+	secret = `(?:[a-z_-]*(?:password|passwd|secret|token))`
+)
+
+var forms = []struct {
+	pattern     *regexp.Regexp
+	replacement string
+}{
+	// What Ostiary hands out. The prefix stays: it tells what somebody logged.
+	{regexp.MustCompile(`(ost_[a-z]+_)[0-9A-Za-z]+`), "${1}" + Mark},
+	// The URL of a database, up to the last @: people forget to escape what is special in a password.
+	{regexp.MustCompile(`(?i)(postgres(?:ql)?://[^\s:/@"'\\]*:)(?:` + escape + `|[^\s"'\\])+@`), "${1}" + Mark + "@"},
+	// The user information of any other URL (RFC 3986 section 3.2.1).
+	{regexp.MustCompile(`(://[^\s:/@"'\\]*:)(?:` + escape + `|[^\s"'\\/?#])+@`), "${1}" + Mark + "@"},
+	// RFC 9110 section 11.6.2.
+	{regexp.MustCompile(`(?i)\b((?:bearer|basic) +)[A-Za-z0-9._~+/-]{8,}=*`), "${1}" + Mark},
+	// A member of a JSON object.
+	{regexp.MustCompile(`(?i)("` + secret + `" ?: ?)"(?:` + escape + `|[^"\\])*"`), `${1}"` + Mark + `"`},
+	// An attribute of a text log that had to be quoted.
+	{regexp.MustCompile(`(?i)\b(` + secret + `=)"(?:` + escape + `|[^"\\])*"`), `${1}"` + Mark + `"`},
+	// A parameter of a query, a setting of a data source name, an attribute of a text log.
+	{regexp.MustCompile(`(?i)\b(` + secret + `=)` + value), "${1}" + Mark},
+}
+
+// String returns text with everything that looks like a secret replaced by [Mark].
+func String(text string) string {
+	for _, form := range forms {
+		text = form.pattern.ReplaceAllString(text, form.replacement)
+	}
+	return text
+}
