@@ -1,0 +1,40 @@
+package database
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+)
+
+// ErrServed says that another server has this SQLite file. Two would work, but each would believe that
+// it alone batches the writes and remembers what was last used.
+var ErrServed = errors.New("another ostiary serves this database; stop it first, or use PostgreSQL, which several can share")
+
+// LockForServing claims the database for one server and returns how to give it back; the end of the
+// process does so too. Other commands do not ask for it and work beside the server. SQLite allows
+// one server a file: it holds a lock on a file of its own beside the database, because to lock the
+// database itself would keep those others out. PostgreSQL is shared, and there it does nothing.
+func (db *DB) LockForServing() (release func(), err error) {
+	if !db.isSQLite() {
+		return func() {}, nil
+	}
+	path, err := filepath.EvalSymlinks(db.path) // one file, whatever it is called
+	if err != nil {
+		return nil, fmt.Errorf("lock the database: %w", err)
+	}
+	file, err := os.OpenFile(path+".lock", os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("lock the database: %w", err)
+	}
+	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		_ = file.Close()
+		if errors.Is(err, syscall.EWOULDBLOCK) {
+			return nil, fmt.Errorf("%s: %w", path, ErrServed)
+		}
+		return nil, fmt.Errorf("lock %s.lock: %w", path, err)
+	}
+	// The file stays: whoever deletes it could delete the one that a third process just locked.
+	return func() { _ = file.Close() }, nil
+}
