@@ -1,0 +1,40 @@
+package graph
+
+import (
+	"github.com/ostiary/ostiary/graph/generated"
+	"github.com/ostiary/ostiary/internal/accounts"
+	"github.com/ostiary/ostiary/internal/clients"
+	"github.com/ostiary/ostiary/internal/paging"
+)
+
+// few is for how many items lists are charged that are not cut into pages.
+const few = 10
+
+// costs says what fields cost that return lists; every other field costs one, and what is in it.
+func costs() (c generated.ComplexityRoot) {
+	c.Query.AuthClients = func(child int, first *int, _ *string, last *int, _ *string, _ *clients.Order, _ *clients.Filter) int {
+		return pageCost(child, first, last)
+	}
+	c.Query.Users = func(child int, first *int, _ *string, last *int, _ *string, _ *generated.UserOrder, _ *accounts.UserFilter) int {
+		return pageCost(child, first, last)
+	}
+	c.Query.Groups = func(child int, first *int, _ *string, last *int, _ *string, _ *generated.GroupOrder, _ *accounts.GroupFilter) int {
+		return pageCost(child, first, last)
+	}
+	each := func(child int) int { return 1 + few*child }
+	c.Query.Permissions, c.Query.Scopes = each, each
+	c.User.Groups, c.Group.Members, c.Group.ChildGroups = each, each, each
+	c.AuthClient.Secrets = func(child int) int { return 1 + clients.MaxSecrets*child }
+	return c
+}
+
+// pageCost multiplies by the size of the page; a size out of range is refused later.
+func pageCost(child int, first, last *int) int {
+	items := paging.DefaultSize
+	for _, asked := range []*int{first, last} {
+		if asked != nil {
+			items = min(max(*asked, 1), paging.MaxSize)
+		}
+	}
+	return 1 + items*child
+}

@@ -1,0 +1,45 @@
+package graph
+
+import (
+	"log/slog"
+	"net/http"
+
+	"github.com/99designs/gqlgen/graphql/handler"
+
+	"github.com/ostiary/ostiary/graph/generated"
+	"github.com/ostiary/ostiary/internal/accounts"
+	"github.com/ostiary/ostiary/internal/clients"
+	"github.com/ostiary/ostiary/internal/tokens"
+)
+
+// Config is what the API is made of.
+type Config struct {
+	Accounts *accounts.Service
+	Clients  *clients.Service
+	Tokens   *tokens.Service
+	// Introspection says who may ask for the schema; those signed in when empty.
+	Introspection Introspection
+	// Version and Issuer are what the field `server` tells.
+	Version, Issuer string
+	// Log gets what went wrong and is not shown.
+	Log *slog.Logger
+}
+
+// New returns the GraphQL API. It expects the actor in the context (access.WithActor), the origin of
+// the request (audit.WithOrigin) and, when a bearer token was refused, [WithInvalidToken]. Whether a
+// request that comes with a cookie comes from our own pages is for the caller to check.
+func New(config Config) http.Handler {
+	server := handler.New(generated.NewExecutableSchema(generated.Config{
+		Resolvers: resolver{config}, Directives: directives, Complexity: costs(),
+	}))
+	documents := newDocuments()
+	server.AddTransport(transport{})
+	server.SetQueryCache(documents)
+	server.SetErrorPresenter(presenter{config.Log, config.Introspection}.present)
+	server.SetRecoverFunc(recovered)
+	server.Use(&strict{})
+	server.Use(guard{config.Introspection})
+	server.Use(&limits{documents: documents})
+	server.AroundRootFields(resolver{config}.withLoaders)
+	return server
+}

@@ -1,0 +1,89 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/99designs/gqlgen/complexity"
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/lexer"
+	"github.com/vektah/gqlparser/v2/parser"
+
+	"github.com/ostiary/ostiary/internal/fault"
+)
+
+// What one request may ask for. The introspection query of GraphiQL has about 500 tokens and 300
+// fields and is 15 deep; a page of 100 auth clients with everything costs about 6 000.
+const (
+	maxTokens  = 4000  // names, punctuation and values in the document
+	maxNesting = 64    // brackets within brackets
+	maxDepth   = 20    // fields within fields
+	maxFields  = 500   // fields, with fragments counted wherever they are used
+	maxRoots   = 20    // fields of Query or Mutation
+	maxCost    = 10000 // fields times the size of their page
+)
+
+// limits is the extension that refuses requests which ask for too much. The document is measured
+// before it is validated, because validation itself can be made to cost a lot.
+type limits struct {
+	documents documents
+	schema    graphql.ExecutableSchema
+}
+
+// ExtensionName names the extension.
+func (*limits) ExtensionName() string { return "Limits" }
+
+// Validate remembers the schema, which knows what fields cost.
+func (l *limits) Validate(schema graphql.ExecutableSchema) error {
+	l.schema = schema
+	return nil
+}
+
+// MutateOperationParameters measures the document, unless it is known.
+func (l *limits) MutateOperationParameters(ctx context.Context, request *graphql.RawParams) *gqlerror.Error {
+	if _, known := l.documents.Get(ctx, request.Query); known {
+		return nil
+	}
+	if !l.short(request.Query) {
+		return tooComplex("This document is too long or nested too deeply: it may have %d tokens and %d brackets within brackets.", maxTokens, maxNesting)
+	}
+	document, err := parser.ParseQuery(&ast.Source{Input: request.Query})
+	if err != nil {
+		return nil // the executor will say so
+	}
+	return measure(document)
+}
+
+// MutateOperationContext weighs the operation by what its fields cost with these variables.
+func (l *limits) MutateOperationContext(ctx context.Context, operation *graphql.OperationContext) *gqlerror.Error {
+	cost := complexity.Calculate(ctx, l.schema, operation.Operation, operation.Variables)
+	if cost > maxCost {
+		return tooComplex("This asks for too much at once: it costs %d, and may cost %d. Ask for fewer fields or smaller pages.", cost, maxCost)
+	}
+	return nil
+}
+
+// short reports whether the tokens of a document are within the limits, so that it can be parsed.
+func (l *limits) short(query string) bool {
+	tokens, nesting := lexer.New(&ast.Source{Input: query}), 0
+	for range maxTokens {
+		token, err := tokens.ReadToken()
+		switch {
+		case err != nil, token.Kind == lexer.EOF: // the parser will say what is wrong
+			return true
+		case token.Kind == lexer.BraceL, token.Kind == lexer.BracketL, token.Kind == lexer.ParenL:
+			nesting++
+		case token.Kind == lexer.BraceR, token.Kind == lexer.BracketR, token.Kind == lexer.ParenR:
+			nesting--
+		}
+		if nesting > maxNesting {
+			return false
+		}
+	}
+	return false
+}
+
+func tooComplex(format string, args ...any) *gqlerror.Error {
+	return gqlerror.Wrap(fault.New(fault.TooComplex, format, args...))
+}

@@ -1,0 +1,67 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/internal/access"
+)
+
+// loaders load what hangs on the items of one root field.
+type loaders struct {
+	secrets    *loader[int, []*ent.ClientSecret]
+	liveTokens *loader[int, int]
+	users      *loader[string, *ent.User]
+	effective  *loader[string, access.Set]   // permissions of a user
+	groups     *loader[string, []*ent.Group] // of a user
+	members    *loader[string, []*ent.User]  // of a group
+	children   *loader[string, []*ent.Group] // of a group
+}
+
+type loadersKey struct{}
+
+// withLoaders gives each root field loaders of its own: mutations of one request run one after the
+// other, and the second must not be shown what was there before the first.
+func (r resolver) withLoaders(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
+	return next(context.WithValue(ctx, loadersKey{}, &loaders{
+		secrets:    newLoader(r.Clients.Secrets),
+		liveTokens: newLoader(r.Tokens.CountLive),
+		users:      newLoader(r.Accounts.UsersByID),
+		effective:  newLoader(r.Accounts.EffectivePermissionsOf),
+		groups:     newLoader(r.Accounts.GroupsOf),
+		members:    newLoader(r.Accounts.MembersOf),
+		children:   newLoader(r.Accounts.ChildrenOf),
+	}))
+}
+
+func load(ctx context.Context) *loaders {
+	return ctx.Value(loadersKey{}).(*loaders)
+}
+
+// The resolvers of lists announce the items of their page.
+
+func (l *loaders) expectClients(page []*ent.AuthClient) {
+	for _, client := range page {
+		l.secrets.expect(client.ID)
+		l.liveTokens.expect(client.ID)
+		if client.CreatedBy != "" {
+			l.users.expect(client.CreatedBy)
+		}
+	}
+}
+
+func (l *loaders) expectUsers(page []*ent.User) {
+	for _, user := range page {
+		l.effective.expect(user.ID)
+		l.groups.expect(user.ID)
+	}
+}
+
+func (l *loaders) expectGroups(page []*ent.Group) {
+	for _, group := range page {
+		l.members.expect(group.ID)
+		l.children.expect(group.ID)
+	}
+}

@@ -1,0 +1,72 @@
+package model
+
+import (
+	"context"
+	"sync"
+
+	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/internal/paging"
+)
+
+// Connection shows a page of a list as the Relay cursor connections specification has it.
+type Connection[T any] struct {
+	page  paging.Page[T]
+	count func() (int, error)
+}
+
+// The connections.
+type (
+	AuthClientConnection = Connection[*ent.AuthClient]
+	UserConnection       = Connection[*ent.User]
+	GroupConnection      = Connection[*ent.Group]
+)
+
+// Edge is an item with its place in the list.
+type Edge[T any] struct {
+	Cursor string
+	Node   T
+}
+
+// The edges of the connections.
+type (
+	AuthClientEdge = Edge[*ent.AuthClient]
+	UserEdge       = Edge[*ent.User]
+	GroupEdge      = Edge[*ent.Group]
+)
+
+// PageInfo tells where a page stands in the whole list.
+type PageInfo struct {
+	HasNextPage, HasPreviousPage bool
+	StartCursor, EndCursor       *string
+}
+
+// NewConnection returns a connection with that page. count is called when somebody asks how many
+// items there are in all, and then once.
+func NewConnection[T any](page paging.Page[T], count func() (int, error)) *Connection[T] {
+	return &Connection[T]{page: page, count: sync.OnceValues(count)}
+}
+
+// Nodes returns the items.
+func (c *Connection[T]) Nodes() []T { return append([]T{}, c.page.Items...) }
+
+// Edges returns the items with their cursors.
+func (c *Connection[T]) Edges() []Edge[T] {
+	edges := make([]Edge[T], len(c.page.Items))
+	for i, item := range c.page.Items {
+		edges[i] = Edge[T]{Cursor: c.page.Cursors[i], Node: item}
+	}
+	return edges
+}
+
+// PageInfo tells where the page stands.
+func (c *Connection[T]) PageInfo() PageInfo {
+	info := PageInfo{HasNextPage: c.page.HasNextPage, HasPreviousPage: c.page.HasPreviousPage}
+	if last := len(c.page.Cursors) - 1; last >= 0 {
+		info.StartCursor, info.EndCursor = &c.page.Cursors[0], &c.page.Cursors[last]
+	}
+	return info
+}
+
+// TotalCount returns how many items there are in all. It takes the context to be run beside the
+// other fields.
+func (c *Connection[T]) TotalCount(context.Context) (int, error) { return c.count() }

@@ -1,0 +1,88 @@
+package graph
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/graph/generated"
+	"github.com/ostiary/ostiary/graph/model"
+	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/scope"
+)
+
+// resolver leads fields to the rooms.
+type resolver struct{ Config }
+
+// query has the root fields of queries, mutation those of mutations.
+type (
+	query    struct{ resolver }
+	mutation struct{ resolver }
+)
+
+func (r resolver) Query() generated.QueryResolver       { return query{r} }
+func (r resolver) Mutation() generated.MutationResolver { return mutation{r} }
+
+func (q query) Server(context.Context) (*generated.Server, error) {
+	return &generated.Server{Version: q.Version, Issuer: q.Issuer}, nil
+}
+
+func (q query) Viewer(ctx context.Context) (*ent.User, error) {
+	actor := access.ActorFrom(ctx)
+	if actor.Kind != access.User {
+		return nil, nil
+	}
+	return orNull(q.Accounts.User(ctx, actor.ID))
+}
+
+func (q query) Permissions(context.Context) ([]*access.Definition, error) {
+	var all []*access.Definition
+	for _, definition := range access.Definitions {
+		all = append(all, &definition)
+	}
+	return all, nil
+}
+
+func (q query) Scopes(ctx context.Context) ([]*model.Scope, error) {
+	stored, err := q.Clients.Scopes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := []*model.Scope{{Name: scope.Admin, Description: "Manage what you may manage here, in your name.", BuiltIn: true}}
+	for _, s := range stored {
+		all = append(all, &model.Scope{Name: s.Name, Description: s.Description})
+	}
+	slices.SortFunc(all, func(a, b *model.Scope) int { return strings.Compare(a.Name, b.Name) })
+	return all, nil
+}
+
+// given returns what an argument points at; the zero value when it was left out.
+func given[T any](argument *T) (value T) {
+	if argument != nil {
+		value = *argument
+	}
+	return value
+}
+
+// ifDone returns the id of what an operation was about, unless there is something to mend.
+func ifDone(id string, problems []*fault.UserError) *string {
+	if len(problems) > 0 {
+		return nil
+	}
+	return &id
+}
+
+// unlessEmpty makes null of nothing.
+func unlessEmpty(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
+
+// listed makes the empty list of none: a list that cannot be null.
+func listed[T any](items []T, err error) ([]T, error) {
+	return append([]T{}, items...), err
+}

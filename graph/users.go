@@ -1,0 +1,93 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/graph/generated"
+	"github.com/ostiary/ostiary/graph/model"
+	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/accounts"
+	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/paging"
+)
+
+func (q query) Users(
+	ctx context.Context, first *int, after *string, last *int, before *string, orderBy *generated.UserOrder, filter *accounts.UserFilter,
+) (*model.UserConnection, error) {
+	order := given(orderBy)
+	page, err := q.Accounts.Users(ctx, given(filter), paging.Args{First: first, After: after, Last: last, Before: before},
+		accounts.UserOrder{Field: order.Field, Descending: order.Direction == paging.Descending})
+	if err != nil {
+		return nil, err
+	}
+	load(ctx).expectUsers(page.Items)
+	return model.NewConnection(page, func() (int, error) { return q.Accounts.CountUsers(ctx, given(filter)) }), nil
+}
+
+func (q query) User(ctx context.Context, id string) (*ent.User, error) {
+	return orNull(q.Accounts.User(ctx, id))
+}
+
+// user resolves what hangs on an account.
+type user struct{}
+
+func (r resolver) User() generated.UserResolver { return user{} }
+
+func (user) EffectivePermissions(ctx context.Context, u *ent.User) ([]access.Permission, error) {
+	permissions, err := load(ctx).effective.get(ctx, u.ID)
+	return permissions.Sorted(), err
+}
+
+// Groups tells a person their own groups, but those of others only to who may see groups at all.
+func (user) Groups(ctx context.Context, u *ent.User) ([]*ent.Group, error) {
+	actor := access.ActorFrom(ctx)
+	if !actor.Can(access.ViewGroups) && actor.ID != u.ID {
+		return nil, nil
+	}
+	return listed(load(ctx).groups.get(ctx, u.ID))
+}
+
+func (m mutation) CreateUser(ctx context.Context, draft accounts.UserDraft) (*generated.CreateUserPayload, error) {
+	created, err := m.Accounts.CreateUser(ctx, draft)
+	problems, err := split(err)
+	return &generated.CreateUserPayload{User: created, UserErrors: problems}, err
+}
+
+func (m mutation) UpdateUser(ctx context.Context, input generated.UpdateUserInput) (*generated.UpdateUserPayload, error) {
+	var updated *ent.User
+	change, err := userChange(input)
+	if err == nil {
+		updated, err = m.Accounts.UpdateUser(ctx, input.ID, change)
+	}
+	problems, err := split(err)
+	return &generated.UpdateUserPayload{User: updated, UserErrors: problems}, err
+}
+
+func userChange(input generated.UpdateUserInput) (func(*accounts.UserDraft), error) {
+	return partial(func(nulls *fault.UserErrors, d *accounts.UserDraft) {
+		set(nulls, "username", &d.Username, input.Username)
+		set(nulls, "password", &d.Password, input.Password)
+		set(nulls, "email", &d.Email, input.Email)
+		set(nulls, "fullName", &d.FullName, input.FullName)
+		set(nulls, "status", &d.Status, input.Status)
+		set(nulls, "superAdmin", &d.SuperAdmin, input.SuperAdmin)
+		setList(nulls, "permissions", &d.Permissions, input.Permissions)
+		setList(nulls, "groupIds", &d.GroupIDs, input.GroupIds)
+	})
+}
+
+func (m mutation) DeleteUser(ctx context.Context, input generated.DeleteUserInput) (*generated.DeleteUserPayload, error) {
+	problems, err := split(m.Accounts.DeleteUser(ctx, input.ID))
+	return &generated.DeleteUserPayload{DeletedID: ifDone(input.ID, problems), UserErrors: problems}, err
+}
+
+func (m mutation) ChangePassword(ctx context.Context, input generated.ChangePasswordInput) (*generated.ChangePasswordPayload, error) {
+	var changed *ent.User
+	err := m.Accounts.ChangePassword(ctx, input.CurrentPassword, input.NewPassword)
+	if err == nil {
+		changed, err = m.Accounts.User(ctx, access.ActorFrom(ctx).ID)
+	}
+	problems, err := split(err)
+	return &generated.ChangePasswordPayload{User: changed, UserErrors: problems}, err
+}
