@@ -1,0 +1,261 @@
+package accounts_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/ent/auditevent"
+	"github.com/ostiary/ostiary/ent/user"
+	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/accounts"
+	"github.com/ostiary/ostiary/internal/fault"
+)
+
+const here, elsewhere = "192.0.2.7", "198.51.100.1"
+
+func TestSignIn(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ada := h.user("Ada", func(d *accounts.UserDraft) { d.Password = "caf\u00e9 au lait, s'il" })
+		for _, typed := range []string{"Ada", " ADA ", "ａｄａ"} {
+			u, err := h.SignIn(from(t.Context(), here), typed, "cafe\u0301 au lait, s'il") // the same letters, composed otherwise
+			ok(t, err)
+			if u.ID != ada.ID || u.LastSignInAt == nil || !u.LastSignInAt.Equal(h.DB.Now()) {
+				t.Errorf("signed in as %v", u)
+			}
+		}
+		u, err := h.CheckPassword(from(t.Context(), here), "ada", "caf\u00e9 au lait, s'il")
+		ok(t, err)
+		if u.ID != ada.ID {
+			t.Errorf("checked %v", u)
+		}
+		if got := h.events(ada.ID); !slices.Equal(got, []string{"user.created", "session.signed_in", "session.signed_in", "session.signed_in"}) {
+			t.Errorf("events %v", got)
+		}
+		event := h.DB.Read().AuditEvent.Query().Where(auditevent.Kind("session.signed_in")).FirstX(t.Context())
+		if event.ActorKind != access.User || event.ActorID != ada.ID || event.Address != here {
+			t.Errorf("audited %v", event)
+		}
+	})
+}
+
+// T31: unknown, wrong, empty, disabled: one answer, as many hashes, and the audit log does not repeat what was typed.
+func TestT31NobodyLearnsWhichUsersThereAre(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		h.user("ada")
+		h.user("off", func(d *accounts.UserDraft) { d.Status = user.StatusINACTIVE })
+		var answers []string
+		var took []int
+		for i, typed := range [][2]string{{"ada", "wrong"}, {"ada", ""}, {"nobody", password}, {"off", password}, {"", ""}, {"a\x00\xff", "\x00"},
+			{strings.Repeat("x", 1<<20), strings.Repeat("y", 1<<20)}, {"ada", strings.Repeat("y", 1<<20)}} {
+			for _, sign := range []func(context.Context, string, string) (*ent.User, error){h.SignIn, h.CheckPassword} {
+				h.kit.Statements.Take()
+				_, err := sign(from(t.Context(), fmt.Sprintf("192.0.%d.1", i)), typed[0], typed[1])
+				wantCode(t, err, fault.Unauthenticated)
+				answers, took = append(answers, err.Error()), append(took, len(h.kit.Statements.Take()))
+			}
+		}
+		slices.Sort(answers)
+		slices.Sort(took)
+		if answers[0] != answers[len(answers)-1] || took[0] != took[len(took)-1] {
+			t.Errorf("answers differ: %q, statements %v", slices.Compact(answers), took)
+		}
+		for _, event := range h.DB.Read().AuditEvent.Query().Where(auditevent.Kind("session.sign_in_failed")).AllX(t.Context()) {
+			if strings.Contains(fmt.Sprint(event), "nobody") || strings.Contains(fmt.Sprint(event), "xxx") {
+				t.Errorf("repeats what was typed: %v", event)
+			}
+		}
+	})
+}
+
+// T31: the hash of nobody costs what the hash of somebody does.
+func TestT31UnknownUsersTakeAsLong(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		h.Hasher = accounts.NewHasher(16*1024, 3)
+		h.user("ada")
+		fastest := func(name string) time.Duration {
+			best := time.Hour
+			for i := range 5 {
+				start := time.Now()
+				_, err := h.SignIn(from(t.Context(), fmt.Sprintf("192.0.%d.1", i)), name, "wrong")
+				wantCode(t, err, fault.Unauthenticated)
+				best = min(best, time.Since(start))
+			}
+			return best
+		}
+		known, unknown := fastest("ada"), fastest("nobody")
+		if known > 3*unknown || unknown > 3*known {
+			t.Errorf("a user who is there: %v, one who is not: %v", known, unknown)
+		}
+	})
+}
+
+// guess tries wrong passwords and counts the answers.
+func guess(t *testing.T, ctx context.Context, times int, services ...*accounts.Service) (wrong, limited int, wait time.Duration) {
+	t.Helper()
+	for i := range times {
+		_, err := services[i%len(services)].SignIn(ctx, "ada", fmt.Sprint("wrong ", i))
+		switch fault.CodeOf(err) {
+		case fault.Unauthenticated:
+			wrong++
+		case fault.RateLimited:
+			limited++
+			var refused *fault.Error
+			errors.As(err, &refused)
+			wait = max(wait, refused.RetryAfter)
+		default:
+			t.Fatal(err)
+		}
+	}
+	return wrong, limited, wait
+}
+
+// T30: guessing is stopped after a few tries, on all replicas together, for longer each time, and only
+// there; an operator can let somebody in again.
+func TestT30PasswordGuessing(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ada := h.user("ada")
+		replica := &accounts.Service{DB: h.kit.Open(t), Hasher: cheap()}
+		ctx := from(t.Context(), here)
+		wrong, limited, wait := guess(t, ctx, 50, h.Service, replica)
+		if wrong != 5 || limited != 45 || wait != 30*time.Second {
+			t.Errorf("%d wrong, %d limited, wait %v", wrong, limited, wait)
+		}
+		// The right password does not help, nor does a neighbour's address, nor another spelling.
+		for _, ctx := range []context.Context{ctx, from(t.Context(), "192.0.2.99"), from(t.Context(), "::ffff:192.0.2.1")} {
+			_, err := replica.SignIn(ctx, "ＡＤＡ", password)
+			wantCode(t, err, fault.RateLimited)
+			_, err = h.CheckPassword(ctx, "ada", password)
+			wantCode(t, err, fault.RateLimited)
+		}
+		// From elsewhere the owner gets in; that forgives nothing here.
+		_, err := h.SignIn(from(t.Context(), elsewhere), "ada", password)
+		ok(t, err)
+		_, err = h.SignIn(ctx, "ada", password)
+		wantCode(t, err, fault.RateLimited)
+		// One more guess when the time is over; then it is twice as long.
+		for _, want := range []time.Duration{time.Minute, 2 * time.Minute, 4 * time.Minute, 8 * time.Minute, 15 * time.Minute, 15 * time.Minute} {
+			h.kit.Clock.Advance(wait)
+			wrong, limited, wait = guess(t, ctx, 3, h.Service, replica)
+			if wrong != 1 || limited != 2 || wait != want {
+				t.Errorf("%d wrong, %d limited, wait %v, want %v", wrong, limited, wait, want)
+			}
+		}
+		ok(t, h.Unlock(h.operator(), "ADA"))
+		if got := h.events(ada.ID); got[len(got)-1] != "user.unlocked" {
+			t.Errorf("events %v", got)
+		}
+		guess(t, ctx, 4, h.Service)
+		_, err = h.CheckPassword(ctx, "ada", password)
+		ok(t, err)
+		// Success forgave the four; and what is long ago does not count.
+		if wrong, _, _ = guess(t, ctx, 6, h.Service); wrong != 5 {
+			t.Errorf("%d wrong after a success", wrong)
+		}
+		h.kit.Clock.Advance(25 * time.Hour)
+		if wrong, _, _ = guess(t, ctx, 6, h.Service); wrong != 5 {
+			t.Errorf("%d wrong a day later", wrong)
+		}
+		wantProblems(t, h.Unlock(h.operator(), "nobody"), problem{"username", fault.Missing})
+		h.kit.Clock.Advance(25 * time.Hour)
+		ok(t, h.Sweep(t.Context()))
+		if n := h.DB.Read().FailedAttempt.Query().CountX(t.Context()); n != 0 {
+			t.Errorf("%d counters are left", n)
+		}
+	})
+}
+
+// T30: a burst of guesses at once on two replicas gains nothing; unknown names lock the same way.
+func TestT30ParallelGuessing(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		h.user("ada")
+		replica := &accounts.Service{DB: h.kit.Open(t), Hasher: cheap()}
+		for _, name := range []string{"ada", "nobody"} {
+			var mu sync.Mutex
+			codes := map[fault.Code]int{}
+			var wait sync.WaitGroup
+			for i := range 40 {
+				wait.Go(func() {
+					s := []*accounts.Service{h.Service, replica}[i%2]
+					_, err := s.SignIn(from(t.Context(), here), name, fmt.Sprint("wrong ", i))
+					mu.Lock()
+					defer mu.Unlock()
+					codes[fault.CodeOf(err)]++
+				})
+			}
+			wait.Wait()
+			if codes[fault.Unauthenticated] != 5 || codes[fault.RateLimited] != 35 {
+				t.Errorf("%s: %v", name, codes)
+			}
+		}
+	})
+}
+
+// T30: many places that guess together are slowed down, and the owner comes in between.
+func TestT30GuessingFromEverywhere(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		h.user("ada")
+		for i := range 50 {
+			_, err := h.SignIn(from(t.Context(), fmt.Sprintf("2001:db8:%x::1", i)), "ada", "wrong")
+			wantCode(t, err, fault.Unauthenticated)
+		}
+		_, err := h.SignIn(from(t.Context(), here), "ada", password)
+		wantCode(t, err, fault.RateLimited)
+		h.kit.Clock.Advance(2 * time.Second)
+		_, err = h.SignIn(from(t.Context(), here), "ada", password)
+		ok(t, err)
+	})
+}
+
+// Who comes while too many wait is sent away, and may come again.
+func TestTooManySignIns(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		h.Hasher = accounts.NewHasher(16*1024, 4)
+		var mu sync.Mutex
+		codes := map[fault.Code]int{}
+		var wait sync.WaitGroup
+		for i := range 150 {
+			wait.Go(func() {
+				_, err := h.CheckPassword(from(t.Context(), fmt.Sprintf("192.0.%d.1", i)), fmt.Sprint("user ", i), "wrong")
+				mu.Lock()
+				defer mu.Unlock()
+				codes[fault.CodeOf(err)]++
+			})
+		}
+		wait.Wait()
+		if codes[fault.Unavailable] == 0 || codes[fault.Unauthenticated] < 64 || len(codes) != 2 {
+			t.Errorf("%v", codes)
+		}
+		_, err := h.SignIn(from(t.Context(), here), "root", password)
+		ok(t, err)
+	})
+}
+
+// Many right passwords at once all pass: the password grant of a busy application.
+func TestParallelSignIns(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		var wait sync.WaitGroup
+		for range 40 {
+			wait.Go(func() {
+				if _, err := h.CheckPassword(from(t.Context(), here), "root", password); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wait.Wait()
+		h.kit.Statements.Take()
+		_, err := h.CheckPassword(from(t.Context(), here), "root", password)
+		ok(t, err)
+		for _, statement := range h.kit.Statements.Take() {
+			if !strings.HasPrefix(statement, "SELECT") {
+				t.Errorf("a success writes: %s", statement)
+			}
+		}
+	})
+}
