@@ -110,3 +110,14 @@ func wants(t *testing.T, what string, err error, problems ...string) {
 		t.Errorf("%.80s: got %v (%v), want %v", what, got, err, problems)
 	}
 }
+
+// writer is the client of a transaction.
+type writer = *ent.Client
+
+// write changes the database behind the back of the service.
+func (r *room) write(do func(tx writer) error) {
+	r.t.Helper()
+	if err := r.kit.DB.Write(r.ctx, func(_ context.Context, tx *ent.Client) error { return do(tx) }); err != nil {
+		r.t.Fatal(err)
+	}
+}

@@ -23,7 +23,6 @@ func TestT42LongKey(t *testing.T) {
 	})
 }
 
-
 // A3, T41: names that look alike are one name, on create and on edit; a client may keep its own.
 func TestA3T41LookAlikeNames(t *testing.T) {
 	each(t, func(r *room) {

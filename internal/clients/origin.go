@@ -12,10 +12,10 @@ import (
 // canonicalOrigin returns an origin as browsers write it into the Origin header (RFC 6454 section
 // 6.2), so that the two can be compared letter by letter; or why it is none that can be allowed.
 func canonicalOrigin(text string) (origin, problem string) {
-	switch {
-	case text == "":
+	switch text {
+	case "":
 		return "", "is empty."
-	case text == "null":
+	case "null":
 		return "", "null is that of every sandboxed page: name the site instead."
 	}
 	if problem := checkCharacters(text); problem != "" {

@@ -150,7 +150,9 @@ func TestUpdateWithoutChange(t *testing.T) {
 			func(*clients.Draft) {},
 			func(d *clients.Draft) { d.Name = " Name " },
 			func(d *clients.Draft) { d.Scopes, d.AllowedOrigins = nil, []string{" "} },
-			func(d *clients.Draft) { d.Grants = []grants.Type{grants.AuthorizationCode, grants.Password, grants.Password} },
+			func(d *clients.Draft) {
+				d.Grants = []grants.Type{grants.AuthorizationCode, grants.Password, grants.Password}
+			},
 		} {
 			if after := r.update(client.ID, change); after.Version != 1 || !after.UpdatedAt.Equal(client.UpdatedAt) {
 				r.t.Errorf("version %d", after.Version)

@@ -49,7 +49,9 @@ func (o Order[T]) ahead() string {
 	return "<"
 }
 
-// compare compares whole rows, (a, b) > (1, 2), which both databases answer from the index of the order.
+// compare compares whole rows, (a, b) > (1, 2), which PostgreSQL finds in the index of the order at
+// once. SQLite finds the first column so, and walks past the rows that are equal in it when the second
+// is its row id.
 func (o Order[T]) compare(s *sql.Selector, operator string, position []any) *sql.Predicate {
 	return sql.P(func(b *sql.Builder) {
 		b.Wrap(func(b *sql.Builder) { b.IdentComma(o.columns(s)...) })
