@@ -3,6 +3,7 @@ package database
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -11,6 +12,9 @@ import (
 
 	"github.com/ostiary/ostiary/ent"
 )
+
+// ErrURL says that the URL of the database is not one, whatever the state of the database.
+var ErrURL = errors.New("the database URL cannot be understood")
 
 // Options are what a caller may choose when it opens a database. The zero value is right for production.
 type Options struct {
@@ -44,7 +48,7 @@ func Open(ctx context.Context, url string, options Options) (*DB, error) {
 	case strings.HasPrefix(url, "postgres://"), strings.HasPrefix(url, "postgresql://"):
 		err = db.openPostgres(ctx, url)
 	default:
-		err = fmt.Errorf("the database URL must begin with sqlite: or postgres://")
+		err = fmt.Errorf("%w; it must begin with sqlite: or postgres://", ErrURL)
 	}
 	if err != nil {
 		return nil, err

@@ -23,7 +23,7 @@ func (db *DB) openPostgres(ctx context.Context, url string) error {
 	config, err := pgx.ParseConfig(url)
 	if err != nil {
 		// pgx repeats the URL, with the password, in its error.
-		return fmt.Errorf("the PostgreSQL URL cannot be understood; it looks like postgres://user:password@host:5432/database")
+		return fmt.Errorf("%w; that of PostgreSQL looks like postgres://USER@HOST:5432/DATABASE, or has USER:PASSWORD before the @", ErrURL)
 	}
 	setDefault(config.RuntimeParams, "statement_timeout", "30000")
 	setDefault(config.RuntimeParams, "idle_in_transaction_session_timeout", "60000")

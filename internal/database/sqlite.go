@@ -27,7 +27,7 @@ const minSQLite = "3.51.3"
 // writes later fails under load in spite of any timeout.
 func (db *DB) openSQLite(ctx context.Context, path string) error {
 	if path == "" || path == ":memory:" || strings.Contains(path, "?") {
-		return fmt.Errorf("the database URL must name a file, for example sqlite:ostiary.db")
+		return fmt.Errorf("%w; that of SQLite names a file, for example sqlite:ostiary.db", ErrURL)
 	}
 	// The database holds hashes of passwords: only its owner may read it.
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
