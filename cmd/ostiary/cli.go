@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/alecthomas/kong"
+)
+
+// commandLine is everything that can be written on the command line. The tag variable names the
+// environment variable that stands in for a flag.
+type commandLine struct {
+	DatabaseURL string `name:"database-url" default:"sqlite:ostiary.db" variable:"OSTIARY_DATABASE_URL" help:"Database: sqlite:PATH, or postgres://USER:PASSWORD@HOST/DATABASE."`
+
+	Serve   serveCommand `cmd:"" help:"Run the server."`
+	Migrate struct {
+		Up     migrateUpCommand     `cmd:"" help:"Apply the migrations of the schema that are pending."`
+		Status migrateStatusCommand `cmd:"" help:"List the migrations of the schema."`
+	} `cmd:"" help:"Migrate the schema of the database."`
+	User struct {
+		Create      userCreateCommand      `cmd:"" help:"Create a user."`
+		List        userListCommand        `cmd:"" help:"List the users."`
+		SetPassword userSetPasswordCommand `cmd:"" help:"Set a user's password and end their sessions."`
+		Unlock      userUnlockCommand      `cmd:"" help:"Let a user sign in again after too many wrong passwords."`
+	} `cmd:"" help:"First aid for accounts, on the database itself."`
+	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+const description = `Ostiary keeps the door of a REST API: it hands out the access tokens.
+
+A variable in brackets stands in for its flag; a flag on the command line wins. An empty variable counts as not set.`
+
+// run parses the command line and runs its command.
+func (p *process) run(ctx context.Context, args []string) int {
+	var line commandLine
+	helped := false
+	parser, err := kong.New(&line,
+		kong.Name("ostiary"), kong.Description(description), kong.Writers(p.Out, p.Err),
+		kong.Exit(func(int) { helped = true }), // kong means to exit after it has shown help
+		kong.Resolvers(variables(p.env)),
+		kong.ConfigureHelp(kong.HelpOptions{WrapUpperBound: 100, NoExpandSubcommands: false}),
+		kong.ValueFormatter(showVariable))
+	if err != nil {
+		return p.report(err)
+	}
+	parsed, err := parser.Parse(args)
+	switch {
+	case helped:
+		return exitOK
+	case err != nil:
+		return p.report(parseError(err))
+	}
+	parsed.BindTo(ctx, (*context.Context)(nil))
+	return p.report(parsed.Run(p, &line))
+}
+
+// variables resolves flags that are not on the command line. kong could do it, but reads the variables of
+// the process, which tests that run at once share.
+func variables(env func(name string) string) kong.Resolver {
+	return kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+		name := flag.Tag.Get("variable")
+		if name == "" || env(name) == "" {
+			return nil, nil
+		}
+		return env(name), nil
+	})
+}
+
+// showVariable adds to the help of a flag the variable that stands in for it.
+func showVariable(value *kong.Value) string {
+	if name := value.Tag.Get("variable"); name != "" {
+		return fmt.Sprintf("%s [%s]", value.Help, name)
+	}
+	return value.Help
+}
+
+// parseError says which command's help explains what was wrong.
+func parseError(err error) error {
+	command := "ostiary"
+	var parse *kong.ParseError
+	if errors.As(err, &parse) && parse.Context != nil {
+		if node := parse.Context.Selected(); node != nil {
+			command = node.FullPath()
+		}
+	}
+	return &usageError{err, command}
+}

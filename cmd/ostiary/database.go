@@ -1,0 +1,53 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/user"
+	"strings"
+
+	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/accounts"
+	"github.com/ostiary/ostiary/internal/database"
+)
+
+// withAccounts runs do on the accounts of a database that is there and up to date, as whoever is at
+// the command line.
+func withAccounts(ctx context.Context, url string, do func(context.Context, *accounts.Service) error) error {
+	return withDatabase(ctx, url, func(db *database.DB) error {
+		if err := db.CheckSchema(ctx); err != nil {
+			return err
+		}
+		service := &accounts.Service{DB: db, Hasher: accounts.DefaultHasher()}
+		return do(access.WithActor(ctx, operator()), service)
+	})
+}
+
+// withDatabase runs do on a database that is there. Only what is meant to begin one may create the
+// file: a mistyped path must not look like a database without users.
+func withDatabase(ctx context.Context, url string, do func(*database.DB) error) (err error) {
+	if path := strings.TrimPrefix(strings.TrimPrefix(url, "sqlite:"), "//"); path != "" && path != url {
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("there is no database %s; check --database-url, or create it with \"ostiary migrate up\"", path)
+		}
+	}
+	db, err := database.Open(ctx, url, database.Options{})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	return do(db)
+}
+
+// operator is somebody at the command line of the server. The audit log shows the name of their account
+// there.
+func operator() access.Actor {
+	actor := access.Actor{Kind: access.Operator}
+	if account, err := user.Current(); err == nil {
+		actor.Name = account.Username
+	}
+	return actor
+}

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/url"
+
+	"github.com/ostiary/ostiary/internal/accounts"
+)
+
+// firstAdmin is who the variables say is to be the first super admin; empty when they do not say.
+type firstAdmin struct{ username, password string }
+
+func firstAdminOf(env func(string) string) (firstAdmin, error) {
+	admin := firstAdmin{env("OSTIARY_ADMIN_USERNAME"), env("OSTIARY_ADMIN_PASSWORD")}
+	if (admin.username == "") != (admin.password == "") {
+		return admin, &usageError{errors.New("OSTIARY_ADMIN_USERNAME and OSTIARY_ADMIN_PASSWORD need each other: set both or none"), "ostiary serve"}
+	}
+	return admin, nil
+}
+
+// create creates the first super admin on a database without users or, when nobody is named, returns a
+// link to do so.
+func (a firstAdmin) create(ctx context.Context, service *accounts.Service, log *slog.Logger) (setUpLink, error) {
+	if a.username != "" {
+		created, err := service.CreateFirstAdmin(ctx, a.username, a.password)
+		if err != nil {
+			return "", fmt.Errorf("create the first super admin: %w", err)
+		}
+		if created {
+			log.Info("created the first super admin", "username", a.username)
+		}
+		return "", nil
+	}
+	needed, err := service.NeedsSetup(ctx)
+	if err != nil || !needed {
+		return "", err
+	}
+	token, err := service.NewSetupLink(ctx)
+	return setUpLink(token), err
+}
+
+// setUpLink is the token of the one-time link, or empty.
+type setUpLink string
+
+// print shows the link to who started the server. It does not go into the log, which is kept and read by
+// others.
+func (l setUpLink) print(out io.Writer, public *publicURL) {
+	if l == "" {
+		return
+	}
+	fmt.Fprintf(out, "\nThere are no users yet. Create the first super admin here; the link works once, for %.0f hours:\n\n  %s/setup?token=%s\n\n",
+		accounts.SetupLinkLifetime.Hours(), public, url.QueryEscape(string(l)))
+}

@@ -1,0 +1,45 @@
+// Ostiary keeps the door of a REST API: it is the OAuth 2.0 authorization server that hands out access
+// tokens, and the GraphQL API with which administrators manage the applications that ask for them.
+//
+// This is the key to the house. It reads flags and variables, and does one thing per command: each has
+// a file of its own. What the commands do is written in the packages that they call.
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
+	os.Exit(Run(ctx, os.Args[1:], os.Getenv, Stdio{os.Stdin, os.Stdout, os.Stderr}))
+}
+
+// Stdio is what a command reads from and writes to.
+type Stdio struct {
+	In       io.Reader
+	Out, Err io.Writer
+}
+
+// Run runs a command line, the name of the program left out, and returns the code to exit with: 0, 1
+// after a failure, 2 when the command line itself is wrong. It returns soon after ctx ends. env
+// returns the value of a variable, empty when it is not set.
+func Run(ctx context.Context, args []string, env func(name string) string, stdio Stdio) int {
+	p := &process{Stdio: stdio, env: env, linger: sleep}
+	return p.run(ctx, args)
+}
+
+// process is what the commands know of the process they run in.
+type process struct {
+	Stdio
+	env func(name string) string
+	// linger waits while a load balancer learns that the server is about to stop. Tests replace it.
+	linger func(time.Duration)
+}
+
+func sleep(d time.Duration) { time.Sleep(d) }

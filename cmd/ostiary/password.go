@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+)
+
+// maxTyped is how many bytes of a password are read; the accounts refuse far shorter ones.
+const maxTyped = 1 << 16
+
+// newPassword asks for a password: twice at a terminal, without showing it; otherwise it is the one line
+// of standard input. It is never an argument, which every user of the machine could read.
+func (p *process) newPassword(ctx context.Context) (string, error) {
+	if file, ok := p.In.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
+		return p.promptPassword(ctx, int(file.Fd()))
+	}
+	return interruptible(ctx, func() (string, error) { return readPassword(p.In) })
+}
+
+func (p *process) promptPassword(ctx context.Context, terminal int) (string, error) {
+	state, err := term.GetState(terminal)
+	if err != nil {
+		return "", fmt.Errorf("read from the terminal: %w", err)
+	}
+	defer func() { _ = term.Restore(terminal, state) }() // an interrupted prompt leaves it silent
+	first, err := p.prompt(ctx, terminal, "Password: ")
+	if err != nil {
+		return "", err
+	}
+	second, err := p.prompt(ctx, terminal, "Once more: ")
+	if err == nil && first != second {
+		err = errors.New("the two passwords differ; nothing was changed")
+	}
+	return first, err
+}
+
+func (p *process) prompt(ctx context.Context, terminal int, question string) (string, error) {
+	fmt.Fprint(p.Err, question)
+	defer fmt.Fprintln(p.Err)
+	return interruptible(ctx, func() (string, error) {
+		typed, err := term.ReadPassword(terminal)
+		if err != nil {
+			return "", fmt.Errorf("read from the terminal: %w", err)
+		}
+		return string(typed), nil
+	})
+}
+
+func readPassword(in io.Reader) (string, error) {
+	input, err := io.ReadAll(io.LimitReader(in, maxTyped))
+	if err != nil {
+		return "", fmt.Errorf("read the password from standard input: %w", err)
+	}
+	password := strings.TrimSuffix(strings.TrimSuffix(string(input), "\n"), "\r")
+	switch {
+	case password == "":
+		return "", errors.New("there is no password on standard input; write it there, for example with a pipe")
+	case strings.ContainsAny(password, "\r\n"):
+		return "", errors.New("there is more than one line on standard input; the password must be the only one")
+	}
+	return password, nil
+}
+
+// interruptible waits for read no longer than ctx lasts.
+func interruptible(ctx context.Context, read func() (string, error)) (string, error) {
+	type answer struct {
+		text string
+		err  error
+	}
+	answered := make(chan answer, 1)
+	go func() {
+		text, err := read()
+		answered <- answer{text, err}
+	}()
+	select {
+	case a := <-answered:
+		return a.text, a.err
+	case <-ctx.Done():
+		return "", errors.New("interrupted; nothing was changed")
+	}
+}

@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"time"
+
+	"github.com/ostiary/ostiary/internal/accounts"
+	"github.com/ostiary/ostiary/internal/database"
+	"github.com/ostiary/ostiary/internal/redact"
+	"github.com/ostiary/ostiary/server"
+	"github.com/ostiary/ostiary/web"
+)
+
+type serveCommand struct {
+	Listen         listenAddress        `default:"localhost:8080" variable:"OSTIARY_LISTEN" help:"Host and port to listen on; without a host, all addresses of the machine."`
+	PublicURL      *publicURL           `name:"public-url" placeholder:"URL" variable:"OSTIARY_PUBLIC_URL" help:"Scheme and host under which people and programs reach the server, without a path; it is the OAuth issuer. Default: http:// and what --listen says."`
+	TrustedProxies []proxy              `placeholder:"NETWORK" variable:"OSTIARY_TRUSTED_PROXIES" help:"Addresses and networks of the proxies whose X-Forwarded-For is believed. Default: none."`
+	Introspection  server.Introspection `name:"graphql-introspection" enum:"off,signed-in,public" default:"signed-in" variable:"OSTIARY_GRAPHQL_INTROSPECTION" help:"Who may read the GraphQL schema: off, signed-in or public."`
+	LogLevel       string               `enum:"debug,info,warn,error" default:"info" variable:"OSTIARY_LOG_LEVEL" help:"Least important lines to log: debug, info, warn or error."`
+	LogFormat      redact.Format        `enum:"text,json" default:"text" variable:"OSTIARY_LOG_FORMAT" help:"Format of the log on standard error: text or json."`
+	NoMigrate      bool                 `variable:"OSTIARY_NO_MIGRATE" help:"Do not apply pending migrations; refuse to start when there are some."`
+	DrainDelay     time.Duration        `default:"2s" variable:"OSTIARY_DRAIN_DELAY" help:"How long to go on answering after a signal to stop, with /readyz red, so that load balancers notice."`
+}
+
+// Help is shown below the summary of the command.
+func (c *serveCommand) Help() string {
+	return `Applies pending migrations, prints one line with the address once it accepts connections, and stops on SIGTERM or SIGINT when what it has begun is answered. A second signal ends it at once.
+
+On a database without users it prints a one-time link with which to create the first super admin. Where nobody reads that, OSTIARY_ADMIN_USERNAME and OSTIARY_ADMIN_PASSWORD create one instead.`
+}
+
+// Run serves until ctx ends.
+func (c *serveCommand) Run(ctx context.Context, p *process, line *commandLine) error {
+	admin, err := firstAdminOf(p.env)
+	if err != nil {
+		return err
+	}
+	log := slog.New(redact.Handler(p.Err, c.LogFormat, levels[c.LogLevel]))
+	db, release, err := c.openDatabase(ctx, line.DatabaseURL, log)
+	if err != nil {
+		return err
+	}
+	defer release()
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Listen.String())
+	if err != nil {
+		return err
+	}
+	defer func() { _ = listener.Close() }()
+	url := c.publicURL(listener, log)
+	front, err := c.front(db, url, log)
+	if err != nil {
+		return err
+	}
+	link, err := admin.create(ctx, &accounts.Service{DB: db, Hasher: accounts.DefaultHasher()}, log)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(p.Out, "Ostiary listens on", c.Listen.publicURL(listener.Addr()))
+	link.print(p.Out, url)
+	house := &house{front: front, log: log, linger: func() { p.linger(c.DrainDelay) }}
+	return house.keepOpen(ctx, listener)
+}
+
+var levels = map[string]slog.Level{
+	"debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError,
+}
+
+// openDatabase opens the database for this server alone, where that is how it is, and with the schema
+// that the program needs.
+func (c *serveCommand) openDatabase(ctx context.Context, url string, log *slog.Logger) (_ *database.DB, release func(), err error) {
+	db, err := database.Open(ctx, url, database.Options{})
+	if err != nil {
+		return nil, nil, err
+	}
+	unlock, err := db.LockForServing()
+	if err != nil {
+		return nil, nil, errors.Join(err, db.Close())
+	}
+	release = func() {
+		if err := db.Close(); err != nil {
+			log.Error("the database was not closed cleanly", "error", err)
+		}
+		unlock()
+	}
+	if err := c.prepareSchema(ctx, db, log); err != nil {
+		release()
+		return nil, nil, err
+	}
+	return db, release, nil
+}
+
+func (c *serveCommand) prepareSchema(ctx context.Context, db *database.DB, log *slog.Logger) error {
+	if c.NoMigrate {
+		return db.CheckSchema(ctx)
+	}
+	applied, err := db.Migrate(ctx)
+	for _, name := range applied {
+		log.Info("migrated the database", "migration", migrationName(name))
+	}
+	return err
+}
+
+// publicURL returns the public URL, and warns of what the operator may not have meant.
+func (c *serveCommand) publicURL(listener net.Listener, log *slog.Logger) *publicURL {
+	if c.PublicURL == nil {
+		url := c.Listen.publicURL(listener.Addr())
+		if c.Listen.everywhere() {
+			log.Warn("others reach the server, but its public URL is one for this machine alone; set --public-url", "public_url", url.String())
+		}
+		if !url.exposed() {
+			return url
+		}
+		c.PublicURL = url
+	}
+	if c.PublicURL.exposed() {
+		log.Warn("the public URL is plain http: passwords and tokens go through the network unencrypted", "public_url", c.PublicURL.String())
+	}
+	return c.PublicURL
+}
+
+func (c *serveCommand) front(db *database.DB, url *publicURL, log *slog.Logger) (*server.Server, error) {
+	proxies := make([]netip.Prefix, len(c.TrustedProxies))
+	for i, p := range c.TrustedProxies {
+		proxies[i] = p.Prefix
+	}
+	return server.New(server.Config{
+		DB:             db,
+		PublicURL:      url.String(),
+		Hasher:         accounts.DefaultHasher(),
+		Log:            log,
+		TrustedProxies: proxies,
+		Introspection:  c.Introspection,
+		Assets:         web.Files(),
+		Version:        version,
+	})
+}

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/ostiary/ostiary/internal/accounts"
+)
+
+type userSetPasswordCommand struct {
+	Username string `arg:"" help:"Who gets the password."`
+}
+
+// Help is shown below the summary of the command.
+func (c *userSetPasswordCommand) Help() string { return passwordHelp }
+
+// Run sets the password.
+func (c *userSetPasswordCommand) Run(ctx context.Context, p *process, line *commandLine) error {
+	return withAccounts(ctx, line.DatabaseURL, func(ctx context.Context, service *accounts.Service) error {
+		user, err := service.UserByUsername(ctx, c.Username)
+		if err != nil {
+			return err
+		}
+		password, err := p.newPassword(ctx)
+		if err != nil {
+			return err
+		}
+		_, err = service.UpdateUser(ctx, user.ID, func(draft *accounts.UserDraft) { draft.Password = password })
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(p.Out, "Set the password of %s and ended their sessions.\n", user.Username)
+		return nil
+	})
+}
