@@ -95,7 +95,10 @@ func newKit(t testing.TB, url string, template func() (string, error)) *Kit {
 
 // Main runs the tests of a package and stops what they started. A package that uses [Each] calls it
 // from TestMain.
-func Main(m *testing.M) {
+func Main(m *testing.M) { os.Exit(Run(m)) }
+
+// Run is [Main] for those who have more to do before the process exits with the code.
+func Run(m *testing.M) int {
 	code := m.Run()
 	if postgresStarted.Load() {
 		if server, err := shared(); err == nil {
@@ -105,7 +108,7 @@ func Main(m *testing.M) {
 	if dir, err := templateDir(); err == nil {
 		_ = os.RemoveAll(dir)
 	}
-	os.Exit(code)
+	return code
 }
 
 // Migrating takes longer than copying what was migrated once.
