@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/ostiary/ostiary/graph"
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/scope"
@@ -32,12 +33,19 @@ func (s *Server) withActor(next http.Handler) http.Handler {
 func (s *Server) byToken(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		actor, err := s.tokenActor(r)
-		if err != nil {
-			challenge(w, fault.CodeOf(err))
-			s.fail(w, r, err)
+		if err == nil {
+			next.ServeHTTP(w, r.WithContext(access.WithActor(r.Context(), actor)))
 			return
 		}
-		next.ServeHTTP(w, r.WithContext(access.WithActor(r.Context(), actor)))
+		switch fault.CodeOf(err) {
+		case fault.Unauthenticated: // answered in the media type that the caller accepts
+			next.ServeHTTP(w, r.WithContext(graph.WithInvalidToken(r.Context(), err)))
+		case fault.Forbidden: // RFC 6750 section 3.1
+			w.Header().Set("WWW-Authenticate", `Bearer error="insufficient_scope", scope="admin"`)
+			s.fail(w, r, err)
+		default:
+			s.fail(w, r, err)
+		}
 	})
 }
 
@@ -58,14 +66,4 @@ func (s *Server) actorOfToken(ctx context.Context, token string) (access.Actor, 
 		return access.Actor{}, fault.New(fault.Forbidden, "This access token does not have the scope admin.")
 	}
 	return s.accounts.Actor(ctx, live.UserID, "")
-}
-
-// challenge says how to authenticate (RFC 6750 section 3).
-func challenge(w http.ResponseWriter, code fault.Code) {
-	switch code {
-	case fault.Unauthenticated:
-		w.Header().Set("WWW-Authenticate", `Bearer realm="ostiary", error="invalid_token"`)
-	case fault.Forbidden:
-		w.Header().Set("WWW-Authenticate", `Bearer realm="ostiary", error="insufficient_scope", scope="admin"`)
-	}
 }

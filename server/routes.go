@@ -19,6 +19,8 @@ func (s *Server) routes() []route {
 		{"/static/{file}", gets(s.static), s.asset},
 		{"/assets/{file...}", gets(s.built), s.asset},
 
+		{"/graphql", methods{http.MethodGet: s.graph.ServeHTTP, http.MethodPost: s.graph.ServeHTTP}, s.management},
+
 		// For programs.
 		{"/oauth/token", posts(s.oauth.Token), s.anyOrigin},
 		{"/oauth/revoke", posts(s.oauth.Revoke), s.anyOrigin},

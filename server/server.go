@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/ostiary/ostiary/graph"
 	"github.com/ostiary/ostiary/internal/accounts"
 	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/database"
@@ -58,6 +59,7 @@ type Server struct {
 	tokens   *tokens.Service
 	usage    *usage.Recorder
 	sessions *sessions
+	graph    http.Handler
 	oauth    *oauth.Server
 	crossing *http.CrossOriginProtection
 	origins  origins
@@ -94,6 +96,11 @@ func New(config Config) (*Server, error) {
 		Clients: s.clients, Accounts: s.accounts, Tokens: s.tokens,
 		PublicURL: config.PublicURL, Log: config.Log,
 	}
+	s.graph = graph.New(graph.Config{
+		Accounts: s.accounts, Clients: s.clients, Tokens: s.tokens,
+		Introspection: graph.Introspection(config.Introspection),
+		Version:       config.Version, Issuer: config.PublicURL, Log: config.Log,
+	})
 	s.handler = s.through(s.table(s.routes()))
 	return s, nil
 }
