@@ -16,12 +16,13 @@ import (
 // What one request may ask for. The introspection query of GraphiQL has about 500 tokens and 300
 // fields and is 15 deep; a page of 100 auth clients with everything costs about 6 000.
 const (
-	maxTokens  = 4000  // names, punctuation and values in the document
-	maxNesting = 64    // brackets within brackets
-	maxDepth   = 20    // fields within fields
-	maxFields  = 500   // fields, with fragments counted wherever they are used
-	maxRoots   = 20    // fields of Query or Mutation
-	maxCost    = 10000 // fields times the size of their page
+	maxLength  = 64 << 10 // bytes of the document; long texts belong into variables
+	maxTokens  = 4000     // names, punctuation and values in the document
+	maxNesting = 64       // brackets within brackets
+	maxDepth   = 20       // fields within fields
+	maxFields  = 500      // fields, with fragments counted wherever they are used
+	maxRoots   = 20       // fields of Query or Mutation
+	maxCost    = 10000    // fields times the size of their page
 )
 
 // limits is the extension that refuses requests which ask for too much. The document is measured
@@ -45,8 +46,9 @@ func (l *limits) MutateOperationParameters(ctx context.Context, request *graphql
 	if _, known := l.documents.Get(ctx, request.Query); known {
 		return nil
 	}
-	if !l.short(request.Query) {
-		return tooComplex("This document is too long or nested too deeply: it may have %d tokens and %d brackets within brackets.", maxTokens, maxNesting)
+	if !short(request.Query) {
+		return tooComplex("This document is too long or nested too deeply: it may have %d bytes, %d tokens and %d brackets within brackets.",
+			maxLength, maxTokens, maxNesting)
 	}
 	document, err := parser.ParseQuery(&ast.Source{Input: request.Query})
 	if err != nil {
@@ -64,8 +66,11 @@ func (l *limits) MutateOperationContext(ctx context.Context, operation *graphql.
 	return nil
 }
 
-// short reports whether the tokens of a document are within the limits, so that it can be parsed.
-func (l *limits) short(query string) bool {
+// short reports whether the text of a document is within the limits, so that it can be parsed.
+func short(query string) bool {
+	if len(query) > maxLength {
+		return false
+	}
 	tokens, nesting := lexer.New(&ast.Source{Input: query}), 0
 	for range maxTokens {
 		token, err := tokens.ReadToken()

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -19,7 +18,7 @@ import (
 
 // maxBody is how many bytes a request may have. The longest text that is refused with a user error of
 // its own fits in.
-const maxBody = 4 << 20
+const maxBody = 1 << 20
 
 // refusal is an answer to a request that is no GraphQL request.
 type refusal struct {
@@ -34,7 +33,7 @@ func refuse(status int, format string, args ...any) *refusal {
 // fromURL reads a GET request.
 func fromURL(r *http.Request) (*graphql.RawParams, *refusal) {
 	query, err := url.ParseQuery(r.URL.RawQuery)
-	if err != nil || !utf8.ValidString(r.URL.RawQuery) {
+	if decoded, _ := url.QueryUnescape(r.URL.RawQuery); err != nil || !utf8.ValidString(decoded) {
 		return nil, refuse(http.StatusBadRequest, "The query of the URL is malformed.")
 	}
 	fields := map[string]json.RawMessage{}
@@ -83,14 +82,17 @@ func isJSON(contentType string) bool {
 // parameters reads what GraphQL over HTTP defines, and leaves the rest alone.
 func parameters(fields map[string]json.RawMessage) (*graphql.RawParams, *refusal) {
 	request := &graphql.RawParams{}
-	for _, err := range []error{
-		read(fields, "query", "a string", &request.Query),
-		read(fields, "operationName", "a string", &request.OperationName),
-		read(fields, "variables", "an object", &request.Variables),
-		read(fields, "extensions", "an object", &request.Extensions),
+	for _, parameter := range []struct {
+		name, kind string
+		to         any
+	}{
+		{"query", "a string", &request.Query},
+		{"operationName", "a string", &request.OperationName},
+		{"variables", "an object", &request.Variables},
+		{"extensions", "an object", &request.Extensions},
 	} {
-		if err != nil {
-			return nil, refuse(http.StatusBadRequest, "%s", err)
+		if raw, given := fields[parameter.name]; given && !decode(raw, parameter.to) {
+			return nil, refuse(http.StatusBadRequest, "The parameter %s must be %s.", parameter.name, parameter.kind)
 		}
 	}
 	if request.Query == "" {
@@ -99,16 +101,9 @@ func parameters(fields map[string]json.RawMessage) (*graphql.RawParams, *refusal
 	return request, nil
 }
 
-// read decodes a parameter. Numbers stay as they were written.
-func read(fields map[string]json.RawMessage, name, kind string, to any) error {
-	raw, given := fields[name]
-	if !given {
-		return nil
-	}
+// decode reads one JSON value. Numbers stay as they were written.
+func decode(raw json.RawMessage, to any) bool {
 	decoder := json.NewDecoder(bytes.NewReader(raw))
 	decoder.UseNumber()
-	if decoder.Decode(to) != nil || decoder.More() {
-		return fmt.Errorf("The parameter %s must be %s.", name, kind)
-	}
-	return nil
+	return decoder.Decode(to) == nil && !decoder.More()
 }

@@ -14,12 +14,14 @@ type Connection[T any] struct {
 	count func() (int, error)
 }
 
-// The connections.
-type (
-	AuthClientConnection = Connection[*ent.AuthClient]
-	UserConnection       = Connection[*ent.User]
-	GroupConnection      = Connection[*ent.Group]
-)
+// AuthClientConnection is a page of auth clients.
+type AuthClientConnection = Connection[*ent.AuthClient]
+
+// UserConnection is a page of accounts.
+type UserConnection = Connection[*ent.User]
+
+// GroupConnection is a page of groups.
+type GroupConnection = Connection[*ent.Group]
 
 // Edge is an item with its place in the list.
 type Edge[T any] struct {
@@ -27,12 +29,14 @@ type Edge[T any] struct {
 	Node   T
 }
 
-// The edges of the connections.
-type (
-	AuthClientEdge = Edge[*ent.AuthClient]
-	UserEdge       = Edge[*ent.User]
-	GroupEdge      = Edge[*ent.Group]
-)
+// AuthClientEdge is an auth client in a list.
+type AuthClientEdge = Edge[*ent.AuthClient]
+
+// UserEdge is an account in a list.
+type UserEdge = Edge[*ent.User]
+
+// GroupEdge is a group in a list.
+type GroupEdge = Edge[*ent.Group]
 
 // PageInfo tells where a page stands in the whole list.
 type PageInfo struct {

@@ -1,0 +1,139 @@
+package graph_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ostiary/ostiary/graph"
+	"github.com/ostiary/ostiary/internal/testkit"
+)
+
+// nested returns n fields within each other.
+func nested(field string, n int) string {
+	return "{" + strings.Repeat(field+"{", n) + "id" + strings.Repeat("}", n) + "}"
+}
+
+// numbered repeats a text n times; %d in it is the number.
+func numbered(n int, format string) string {
+	var all strings.Builder
+	for i := range n {
+		all.WriteString(strings.ReplaceAll(format, "%d", fmt.Sprint(i)))
+	}
+	return all.String()
+}
+
+// doubling is n fragments each of which uses the next one twice: written out, 2ⁿ fields.
+func doubling(n int, on, leaf string) string {
+	var all strings.Builder
+	for i := range n {
+		fmt.Fprintf(&all, " fragment F%d on %s{...F%d ...F%d}", i, on, i+1, i+1)
+	}
+	return fmt.Sprintf("%s fragment F%d on %s{%s}", all.String(), n, on, leaf)
+}
+
+// chain is n fragments each of which goes one field deeper.
+func chain(n int) string {
+	var all strings.Builder
+	for i := range n {
+		fmt.Fprintf(&all, " fragment F%d on User{groups{...F%d}}", i, i+1)
+	}
+	return all.String() + fmt.Sprintf(" fragment F%d on User{id}", n)
+}
+
+// quickly expects an answer in less than 100 ms; a busy machine gets more than one try.
+func (a *api) quickly(t *testing.T, name, query string) answer {
+	t.Helper()
+	var took time.Duration
+	for range 5 {
+		start := time.Now()
+		got := a.do(t, superAdmin, query, nil)
+		if took = time.Since(start); took < 100*time.Millisecond {
+			return got
+		}
+	}
+	t.Errorf("%s took %v", name, took)
+	return answer{}
+}
+
+// T45, T46: a request that asks for too much is refused before it costs anything.
+func TestT45T46TooComplex(t *testing.T) {
+	a := newAPI(testkit.SQLite(t), graph.IntrospectionPublic)
+	for name, query := range map[string]string{
+		"depth 50":                 nested("viewer", 50),
+		"depth 1000":               nested("viewer", 1000),
+		"depth 100000":             nested("a", 100_000),
+		"depth by fragments":       "{viewer{...F0}} " + chain(40),
+		"deep introspection":       "{__schema{types{fields{type" + nested("ofType", 40) + "}}}}",
+		"introspection of lists":   "{__schema{types{fields{type{fields{type{fields{name}}}}}}}}",
+		"cycle of one":             "{viewer{...F}} fragment F on User{id ...F}",
+		"cycle of two":             "{viewer{...F}} fragment F on User{...G} fragment G on User{...F}",
+		"cycle in introspection":   "{__schema{types{...F}}} fragment F on __Type{fields{type{...F}}}",
+		"100000 tokens":            "{" + strings.Repeat("a ", 100_000) + "}",
+		"100000 tokens in a value": "{authClient(id: [" + strings.Repeat("1 ", 100_000) + "]){id}}",
+		"nested lists":             "{authClient(id: " + strings.Repeat("[", 500) + strings.Repeat("]", 500) + "){id}}",
+		"1000 aliased mutations":   "mutation{" + numbered(1000, `a%d: deleteAuthClient(input: {id: "%d"}){deletedId} `) + "}",
+		"100 aliased mutations":    "mutation{" + numbered(100, `a%d: deleteAuthClient(input: {id: "%d"}){deletedId} `) + "}",
+		"aliases in fragments":     "mutation{" + numbered(30, "...F%d ") + "}" + numbered(30, ` fragment F%d on Mutation{a%d: deleteAuthClient(input: {id: "%d"}){deletedId}}`),
+		"1000 aliased fields":      "{viewer{" + numbered(1000, "a%d: id ") + "}}",
+		"doubling":                 "{viewer{...F0}}" + doubling(100, "User", "id"),
+		"doubling at the root":     "{...F0}" + doubling(100, "Query", "__typename"),
+		"large pages":              "{" + numbered(5, "a%d: authClients(first: 100){nodes{id name secrets{id hint createdAt} edges: createdBy{id}}}") + "}",
+		"pages in variables":       "query($n: Int = 100){" + numbered(20, "a%d: authClients(last: $n){nodes{id name version enabled type grants}}") + "}",
+	} {
+		got := a.quickly(t, name, query)
+		if got.code() != "TOO_COMPLEX" || got.Data != nil {
+			t.Errorf("%s: %.300s", name, got.Raw)
+		}
+	}
+}
+
+// A request may be as bad as it likes: saying so takes less than 100 ms.
+func TestT45ValidationIsBounded(t *testing.T) {
+	a := newAPI(testkit.SQLite(t), graph.IntrospectionPublic)
+	for name, query := range map[string]string{
+		"the same field":       "{" + strings.Repeat("viewer{id} ", 900) + "}",
+		"the same deep field":  "{" + strings.Repeat("authClients{nodes{secrets{id}}} ", 300) + "}",
+		"unknown fields":       "{" + numbered(450, "viewr%d: viewr ") + "}",
+		"many operations":      numbered(400, "query Q%d{...F} ") + "fragment F on Query{" + numbered(400, "a%d: viewr ") + "}",
+		"many fragments":       "{...F0}" + numbered(300, " fragment F%d on Query{...F1 viewer{id}}"),
+		"fragments in a row":   "{...F0}" + doubling(300, "Query", "viewer{id}"),
+		"many variables":       "query(" + numbered(900, "$a%d: Int ") + "){viewer{id}}",
+		"many unknown types":   "query(" + numbered(900, "$a%d: Permision ") + "){viewer{id}}",
+		"many directives":      "{viewer{id " + strings.Repeat("@skip(if: true) ", 400) + "}}",
+		"many arguments":       "{authClients(" + numbered(900, "a%d: 1 ") + "){nodes{id}}}",
+		"a document of 64 KB":  "#" + strings.Repeat("x", 63_000) + "\n{viewer{id}}",
+		"a long string":        `{authClient(id: "` + strings.Repeat("x", 100_000) + `"){id}}`,
+		"a long comment":       "#" + strings.Repeat("x", 100_000) + "\n{viewer{id}}",
+		"many comments":        strings.Repeat("#\n", 30_000) + "{viewer{id}}",
+		"an unfinished string": `{authClient(id: "` + strings.Repeat(`\"`, 50_000),
+	} {
+		got := a.quickly(t, name, query)
+		if len(got.Raw) > 10_000 {
+			t.Errorf("%s: an answer of %d bytes", name, len(got.Raw))
+		}
+		if code := got.code(); code != "" && code != "BAD_USER_INPUT" && code != "TOO_COMPLEX" {
+			t.Errorf("%s: %.300s", name, got.Raw)
+		}
+	}
+}
+
+// What the console and the playground ask for is within the limits.
+func TestLimitsAreWide(t *testing.T) {
+	each(t, func(t *testing.T, a *api) {
+		for name, query := range map[string]string{
+			"introspection": introspectionQuery,
+			"a full page": `{authClients(first: 100){totalCount pageInfo{hasNextPage hasPreviousPage startCursor endCursor} edges{cursor node{
+				id name description contact type grants redirectUris allowedOrigins scopes accessTokenLifetime refreshTokenLifetime
+				accessTokenFormat requirePkce resourceServer enabled version secrets{id hint createdAt expiresAt lastUsedAt}
+				liveTokenCount createdBy{id username} createdAt updatedAt lastUsedAt}}}}`,
+			"users":  `{users(first: 100){nodes{id username email fullName status superAdmin permissions effectivePermissions groups{id name} createdAt updatedAt lastSignInAt}}}`,
+			"groups": `{groups(first: 100){nodes{id name description status permissions members{id username} childGroups{id name} createdAt updatedAt}}}`,
+		} {
+			if got := a.do(t, superAdmin, query, nil); len(got.Errors) > 0 {
+				t.Errorf("%s: %.300s", name, got.Raw)
+			}
+		}
+	})
+}
