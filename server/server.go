@@ -85,7 +85,7 @@ func New(config Config) (*Server, error) {
 		config:   config,
 		log:      config.Log,
 		accounts: &accounts.Service{DB: config.DB, Hasher: config.Hasher},
-		clients:  &clients.Service{DB: config.DB},
+		clients:  &clients.Service{DB: config.DB, Usage: recorder},
 		tokens:   &tokens.Service{DB: config.DB, Usage: recorder},
 		usage:    recorder,
 		sessions: newSessions(config.DB, public.Scheme == "https"),

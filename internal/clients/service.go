@@ -36,10 +36,13 @@ func (s *Service) write(ctx context.Context, do func(ctx context.Context, tx *en
 }
 
 // ParseID reads a Client ID as it stands in requests. It accepts nothing but the one decimal form
-// that Ostiary itself writes.
+// that Ostiary itself writes; anything else is 0, which no client has.
 func ParseID(text string) (id int, ok bool) {
 	id, err := strconv.Atoi(text)
-	return id, err == nil && id > 0 && strconv.Itoa(id) == text
+	if err != nil || id <= 0 || strconv.Itoa(id) != text {
+		return 0, false
+	}
+	return id, true
 }
 
 // Get returns a client, or [fault.NotFound].

@@ -7,7 +7,10 @@ package usage
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -38,6 +41,9 @@ type key struct {
 	table table
 	id    any
 }
+
+// String is what keys are sorted by.
+func (k key) String() string { return fmt.Sprint(k.table, k.id) }
 
 // Recorder collects moments and writes them. The zero value with a DB is ready; a nil one records nothing.
 type Recorder struct {
@@ -109,6 +115,8 @@ func (r *Recorder) Flush(ctx context.Context) error {
 	for k := range pending {
 		keys = append(keys, k)
 	}
+	// In one order on all replicas: two that write the same rows must not wait for each other.
+	slices.SortFunc(keys, func(a, b key) int { return strings.Compare(a.String(), b.String()) })
 	for len(keys) > 0 {
 		n := min(chunk, len(keys))
 		if err := r.write(ctx, keys[:n], pending); err != nil {

@@ -1,0 +1,189 @@
+package oauth_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/internal/clients"
+	"github.com/ostiary/ostiary/internal/testkit"
+	"github.com/ostiary/ostiary/internal/tokens"
+	"github.com/ostiary/ostiary/server/servertest"
+)
+
+func TestMain(m *testing.M) { testkit.Main(m) }
+
+var serial atomic.Int64
+
+// draft is what is sent as the input of a mutation.
+type draft map[string]any
+
+// app is a client registered through GraphQL.
+type app struct {
+	server     *servertest.Server
+	id, secret string
+}
+
+func newApp(t *testing.T, s *servertest.Server, d draft) *app {
+	t.Helper()
+	id, secret := s.NewClient(t, d)
+	return &app{s, id, secret}
+}
+
+// change runs a mutation as the super admin that must have no user errors, and returns its payload.
+func change(t *testing.T, s *servertest.Server, operation, more string, input draft) servertest.Data {
+	t.Helper()
+	query := fmt.Sprintf(`mutation ($input: %s%sInput!) { %s(input: $input) { %s userErrors { field message } } }`,
+		strings.ToUpper(operation[:1]), operation[1:], operation, more)
+	payload := servertest.Data(s.Admin.Must(t, query, map[string]any{"input": input}).At(operation).(map[string]any))
+	if problems := payload.List("userErrors"); len(problems) > 0 {
+		t.Fatalf("%s: %v", operation, problems)
+	}
+	return payload
+}
+
+func (a *app) update(t *testing.T, d draft) {
+	t.Helper()
+	d["id"] = a.id
+	change(t, a.server, "updateAuthClient", "", d)
+}
+
+func (a *app) remove(t *testing.T) {
+	t.Helper()
+	change(t, a.server, "deleteAuthClient", "", draft{"id": a.id})
+}
+
+// rotate gives the client another secret and ends the others at that time.
+func (a *app) rotate(t *testing.T, others time.Time) {
+	t.Helper()
+	a.secret = change(t, a.server, "createAuthClientSecret", "clientSecret",
+		draft{"id": a.id, "expireOthersAt": others.Format(time.RFC3339Nano)}).String("clientSecret")
+}
+
+func (a *app) basic() http.Header { return basic(a.id, a.secret) }
+
+func (a *app) token(t *testing.T, form url.Values) *servertest.Response {
+	t.Helper()
+	return post(t, a.server, "/oauth/token", form.Encode(), a.basic())
+}
+
+// account is a user made through GraphQL.
+type account struct {
+	server             *servertest.Server
+	id, name, password string
+}
+
+func newUser(t *testing.T, s *servertest.Server) *account {
+	t.Helper()
+	a := &account{server: s, name: fmt.Sprintf("user-%d", serial.Add(1)), password: servertest.Password}
+	a.id = change(t, s, "createUser", "user { id }", draft{"username": a.name, "password": a.password}).String("user", "id")
+	return a
+}
+
+func (a *account) disable(t *testing.T) {
+	t.Helper()
+	change(t, a.server, "updateUser", "", draft{"id": a.id, "status": "INACTIVE"})
+}
+
+func (a *account) remove(t *testing.T) {
+	t.Helper()
+	change(t, a.server, "deleteUser", "", draft{"id": a.id})
+}
+
+// personalToken stores a personal access token of the user.
+func personalToken(t *testing.T, s *servertest.Server, a *app, user *account) string {
+	t.Helper()
+	token := tokens.Mint(tokens.PersonalAccessTokenPrefix)
+	var clientID int
+	if _, err := fmt.Sscan(a.id, &clientID); err != nil {
+		t.Fatal(err)
+	}
+	err := s.Kit.DB.Write(t.Context(), func(ctx context.Context, tx *ent.Client) error {
+		return tx.PersonalAccessToken.Create().SetHash(tokens.Hash(token)).SetLastFour(tokens.LastFour(token)).
+			SetName("mine").SetUserID(user.id).SetClientID(clientID).SetScope("").SetIssuedAt(s.Kit.DB.Now()).Exec(ctx)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return token
+}
+
+// accessToken returns the token of a successful answer.
+func accessToken(t *testing.T, r *servertest.Response) string {
+	t.Helper()
+	wantStatus(t, r, http.StatusOK)
+	return r.JSON(t).String("access_token")
+}
+
+// newScopes defines scopes of the API.
+func newScopes(t *testing.T, s *servertest.Server, names ...string) {
+	t.Helper()
+	service := clients.Service{DB: s.Kit.DB}
+	for _, name := range names {
+		if _, err := service.CreateScope(servertest.Operator(t.Context()), name, "A scope."); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func send(t *testing.T, s *servertest.Server, method, path, body string, header http.Header) *servertest.Response {
+	t.Helper()
+	return s.Browser(t).Do(t, method, path, header, body)
+}
+
+func post(t *testing.T, s *servertest.Server, path, form string, header http.Header) *servertest.Response {
+	t.Helper()
+	if header = header.Clone(); header == nil {
+		header = http.Header{}
+	}
+	header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return send(t, s, http.MethodPost, path, form, header)
+}
+
+func get(t *testing.T, s *servertest.Server, path string, header http.Header) *servertest.Response {
+	t.Helper()
+	return send(t, s, http.MethodGet, path, "", header)
+}
+
+func verify(t *testing.T, s *servertest.Server, token string) *servertest.Response {
+	t.Helper()
+	return get(t, s, "/oauth/verify", bearer(token))
+}
+
+func bearer(token string) http.Header {
+	return http.Header{"Authorization": {"Bearer " + token}}
+}
+
+func basic(user, password string) http.Header {
+	r := http.Request{Header: http.Header{}}
+	r.SetBasicAuth(user, password)
+	return r.Header
+}
+
+func wantStatus(t *testing.T, r *servertest.Response, status int) {
+	t.Helper()
+	if r.Status != status {
+		t.Errorf("want %d, got %s", status, r)
+	}
+}
+
+func wantError(t *testing.T, r *servertest.Response, status int, code string) {
+	t.Helper()
+	if r.Status != status || r.JSON(t).String("error") != code {
+		t.Errorf("want %d %s, got %s", status, code, r)
+	}
+}
+
+// wantUncached checks T37: neither tokens nor errors are to be kept.
+func wantUncached(t *testing.T, name string, r *servertest.Response) {
+	t.Helper()
+	if r.Header.Get("Cache-Control") != "no-store" || !strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
+		t.Errorf("%s: Cache-Control %q, Content-Type %q", name, r.Header.Get("Cache-Control"), r.Header.Get("Content-Type"))
+	}
+}
