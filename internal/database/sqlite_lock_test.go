@@ -20,7 +20,7 @@ func TestLockForServingAllowsOneServerAFile(t *testing.T) {
 	if err := os.Symlink(kit.DB.Path(), alias); err != nil {
 		t.Fatal(err)
 	}
-	second := openSQLite(t, alias)
+	second := open(t, "sqlite:"+alias)
 	if _, err := second.LockForServing(); !errors.Is(err, database.ErrServed) || !strings.Contains(err.Error(), kit.DB.Path()) {
 		t.Errorf("the second server got %v", err)
 	}
@@ -47,14 +47,4 @@ func TestLockForServingLetsPostgreSQLBeShared(t *testing.T) {
 		}
 		defer release()
 	}
-}
-
-func openSQLite(t *testing.T, path string) *database.DB {
-	t.Helper()
-	db, err := database.Open(t.Context(), "sqlite:"+path, database.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	return db
 }

@@ -42,20 +42,30 @@ func EmptySQLite(t testing.TB) string {
 // PostgreSQL returns a kit on a database of this process's own server.
 func PostgreSQL(t testing.TB) *Kit {
 	t.Helper()
+	return newKit(t, createPostgres(t, postgresTemplate), nil)
+}
+
+// EmptyPostgreSQL returns the URL of a database without a schema.
+func EmptyPostgreSQL(t testing.TB) string {
+	t.Helper()
+	return createPostgres(t, func() (string, error) { return "", nil })
+}
+
+func createPostgres(t testing.TB, template func() (string, error)) (url string) {
+	t.Helper()
 	Need(t, "postgres", postgresBin() != "")
 	server, err := shared()
 	if err != nil {
 		t.Fatal(err)
 	}
-	template, err := postgresTemplate()
+	name, err := template()
 	if err != nil {
 		t.Fatal(err)
 	}
-	url, err := server.CreateDatabase(t.Context(), template)
-	if err != nil {
+	if url, err = server.CreateDatabase(t.Context(), name); err != nil {
 		t.Fatal(err)
 	}
-	return newKit(t, url, nil)
+	return url
 }
 
 // Open opens the kit's database once more, as a second replica does.
