@@ -156,9 +156,3 @@ func (s *Service) Unlock(ctx context.Context, username string) error {
 		return audit.Record(ctx, e.tx, e.now, audit.UserUnlocked, audit.User(target.ID, target.Username), nil)
 	})
 }
-
-// sweepAttempts deletes counters that no longer count.
-func (s *Service) sweepAttempts(ctx context.Context, tx *ent.Client) error {
-	_, err := tx.FailedAttempt.Delete().Where(failedattempt.LastFailedAtLT(s.DB.Now().Add(-forgetAfter))).Exec(ctx)
-	return err
-}

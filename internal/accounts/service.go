@@ -1,10 +1,8 @@
 package accounts
 
 import (
-	"context"
 	"slices"
 
-	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/names"
 )
@@ -36,15 +34,4 @@ func plausible(ids []string) []string {
 	}
 	slices.Sort(kept)
 	return slices.Compact(kept)
-}
-
-// Sweep deletes what time has made worthless: sessions and set-up links that expired, failed attempts
-// that no longer count. It is to be called now and then.
-func (s *Service) Sweep(ctx context.Context) error {
-	for _, sweep := range []func(context.Context, *ent.Client) error{s.sweepSessions, s.sweepLinks, s.sweepAttempts} {
-		if err := s.DB.Write(ctx, sweep); err != nil {
-			return err
-		}
-	}
-	return nil
 }

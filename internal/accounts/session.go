@@ -122,12 +122,6 @@ func endSessions(ctx context.Context, tx *ent.Client, now time.Time, which ...pr
 	return nil
 }
 
-// sweepSessions deletes the rows of sessions that ended or expired a while ago.
-func (s *Service) sweepSessions(ctx context.Context, tx *ent.Client) error {
-	_, err := tx.Session.Delete().Where(session.ExpiresAtLT(s.DB.Now().Add(-lingering))).Exec(ctx)
-	return err
-}
-
 // userAgent is what a browser says of itself, fit to be stored.
 func userAgent(header string) string {
 	clean := strings.Map(func(r rune) rune {

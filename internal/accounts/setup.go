@@ -75,10 +75,13 @@ func (s *Service) checkLink(ctx context.Context, q *ent.Client, token string) er
 		return fmt.Errorf("look for a set-up link: %w", err)
 	}
 	needed, err := noUsers(ctx, q)
-	if err == nil && !(valid && needed) {
+	if err != nil {
+		return err
+	}
+	if !valid || !needed {
 		return errNoSetup()
 	}
-	return err
+	return nil
 }
 
 // SetUp creates the first super admin and voids the link. Of many who use a link at once, one
@@ -144,11 +147,6 @@ func deleteLinks(ctx context.Context, tx *ent.Client) error {
 		return fmt.Errorf("delete set-up links: %w", err)
 	}
 	return nil
-}
-
-func (s *Service) sweepLinks(ctx context.Context, tx *ent.Client) error {
-	_, err := tx.SetupLink.Delete().Where(setuplink.ExpiresAtLT(s.DB.Now())).Exec(ctx)
-	return err
 }
 
 func linkHash(token string) []byte {

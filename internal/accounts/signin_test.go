@@ -216,11 +216,11 @@ func TestT30GuessingFromEverywhere(t *testing.T) {
 // Who comes while too many wait is sent away, and may come again.
 func TestTooManySignIns(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
-		h.Hasher = accounts.NewHasher(16*1024, 4)
+		h.Hasher = accounts.NewHasher(4*1024, 2)
 		var mu sync.Mutex
 		codes := map[fault.Code]int{}
 		var wait sync.WaitGroup
-		for i := range 150 {
+		for i := range 120 {
 			wait.Go(func() {
 				_, err := h.CheckPassword(from(t.Context(), fmt.Sprintf("192.0.%d.1", i)), fmt.Sprint("user ", i), "wrong")
 				mu.Lock()

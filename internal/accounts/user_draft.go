@@ -148,9 +148,15 @@ func (s *Service) hashNew(ctx context.Context, password string) (string, error) 
 }
 
 // difference returns what next has and old has not, and the other way round.
-func difference[T comparable](old, next []T) (added, removed []T) {
-	without := func(all, others []T) []T {
-		return slices.DeleteFunc(slices.Clone(all), func(item T) bool { return slices.Contains(others, item) })
-	}
+func difference(old, next []string) (added, removed []string) {
 	return without(next, old), without(old, next)
+}
+
+// without returns all but the others. Lists may be long, so it does not look at each pair.
+func without(all, others []string) []string {
+	unwanted := make(map[string]bool, len(others))
+	for _, other := range others {
+		unwanted[other] = true
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(item string) bool { return unwanted[item] })
 }

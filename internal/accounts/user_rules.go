@@ -59,11 +59,12 @@ func (e *edit) checkTarget(ctx context.Context, u *fault.UserErrors, old *stored
 }
 
 // sensitive returns the fields that differ and that would let an administrator become, or shut out,
-// somebody who may do more than they. Only the full name is not among them.
+// somebody who may do more than they. The full name is not among them; the Super Admin setting has a
+// rule of its own.
 func sensitive(old, next UserDraft) []string {
 	fields := []string{}
 	for field := range audit.Diff(old, next.sorted()) {
-		if field != "fullName" {
+		if field != "fullName" && field != "superAdmin" {
 			fields = append(fields, field)
 		}
 	}
