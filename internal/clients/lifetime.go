@@ -18,7 +18,15 @@ func checkLifetimes(u *fault.UserErrors, d Draft) {
 		u.Add(fault.Invalid, "accessTokenFormat", "The Access Token Format is %s or %s.",
 			authclient.AccessTokenFormatOPAQUE, authclient.AccessTokenFormatJWT)
 	}
+	checkJWT(u, d)
+}
+
+// checkJWT refuses what is not there yet, rather than to give opaque tokens to who asked for JWTs.
+func checkJWT(u *fault.UserErrors, d Draft) {
 	isJWT := d.AccessTokenFormat == authclient.AccessTokenFormatJWT
+	if isJWT {
+		u.Add(fault.Invalid, "accessTokenFormat", "JWT access tokens are not in this version yet. Choose %s.", authclient.AccessTokenFormatOPAQUE)
+	}
 	if isJWT && (d.AccessTokenLifetime == nil || *d.AccessTokenLifetime > maxJWTLifetime) {
 		u.Add(fault.Invalid, "accessTokenLifetime", "A JWT must expire: its lifetime is at most %d seconds.", maxJWTLifetime)
 	}

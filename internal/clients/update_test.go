@@ -34,7 +34,7 @@ func TestA14PartialUpdate(t *testing.T) {
 			func(d *clients.Draft) { d.Scopes = nil },
 			func(d *clients.Draft) { d.AccessTokenLifetime = nil },
 			func(d *clients.Draft) { *d.RefreshTokenLifetime = 700 },
-			func(d *clients.Draft) { d.AccessTokenFormat, d.AccessTokenLifetime = "JWT", new(int64(60)) },
+			func(d *clients.Draft) { d.AccessTokenLifetime = new(int64(60)) },
 			func(d *clients.Draft) { d.RequirePKCE = true },
 			func(d *clients.Draft) { d.ResourceServer = false },
 			func(d *clients.Draft) { d.Enabled = false },
@@ -269,9 +269,9 @@ func TestA13Lifetimes(t *testing.T) {
 			{"OPAQUE", new(int64(1)), new(int64(tenYears)), nil},
 			{"OPAQUE", new(int64(0)), new(int64(tenYears + 1)), []string{"INVALID accessTokenLifetime", "INVALID refreshTokenLifetime"}},
 			{"OPAQUE", new(int64(-1 << 63)), new(int64(1<<63 - 1)), []string{"INVALID accessTokenLifetime", "INVALID refreshTokenLifetime"}},
-			{"JWT", new(int64(3600)), nil, nil},
-			{"JWT", new(int64(3601)), nil, []string{"INVALID accessTokenLifetime"}},
-			{"JWT", nil, nil, []string{"INVALID accessTokenLifetime"}},
+			{"JWT", new(int64(3600)), nil, []string{"INVALID accessTokenFormat"}},
+			{"JWT", new(int64(3601)), nil, []string{"INVALID accessTokenFormat", "INVALID accessTokenLifetime"}},
+			{"JWT", nil, nil, []string{"INVALID accessTokenFormat", "INVALID accessTokenLifetime"}},
 		} {
 			_, err := r.Update(r.ctx, client.ID, nil, func(d *clients.Draft) {
 				d.AccessTokenFormat, d.AccessTokenLifetime, d.RefreshTokenLifetime = test.format, test.access, test.refresh
