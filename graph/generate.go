@@ -1,3 +1,4 @@
 package graph
 
-//go:generate go tool gqlgen generate --config ../gqlgen.yml
+// gqlgen looks for gqlgen.yml upwards and works from its folder; named with --config it would not.
+//go:generate go tool gqlgen generate

@@ -1758,7 +1758,7 @@ enum GrantType {
 enum AccessTokenFormat {
   "A random string. It can be revoked at once."
   OPAQUE
-  "A signed JWT (RFC 9068). Whoever checks it offline does not see a revocation; it lives at most one hour."
+  "A signed JWT (RFC 9068). Whoever checks it offline does not see a revocation; it lives at most one hour. Not in this version yet: refused with a user error."
   JWT
 }
 
