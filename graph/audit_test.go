@@ -15,8 +15,8 @@ func TestGraphQLOverHTTP(t *testing.T) {
 	_, missing := exec.LookPath("node")
 	_, uninstalled := os.Stat("../web/node_modules/graphql-http")
 	testkit.Need(t, "node", missing == nil && uninstalled == nil)
-	a := newAPI(testkit.SQLite(t), graph.IntrospectionSignedIn)
-	audit := exec.Command("node", "audit/audit.mjs", a.server(t, superAdmin))
+	a := newAPI(t, testkit.SQLite(t), graph.IntrospectionSignedIn)
+	audit := exec.Command("node", "audit/audit.mjs", a.server(t, a.root))
 	audit.Dir = "../web"
 	said, err := audit.CombinedOutput()
 	if passed := strings.Count(string(said), "\nok ") + 1; err != nil || passed != 61 {

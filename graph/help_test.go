@@ -29,6 +29,7 @@ type api struct {
 	accounts *accounts.Service
 	clients  *clients.Service
 	log      *log
+	root     access.Actor // a super admin
 }
 
 // log collects what is logged.
@@ -51,7 +52,8 @@ func (l *log) String() string {
 
 const password = "correct horse battery"
 
-func newAPI(kit *testkit.Kit, introspection graph.Introspection) *api {
+func newAPI(t *testing.T, kit *testkit.Kit, introspection graph.Introspection) *api {
+	t.Helper()
 	a := &api{
 		Kit:      kit,
 		accounts: &accounts.Service{DB: kit.DB, Hasher: accounts.NewHasher(8, 1)},
@@ -63,21 +65,26 @@ func newAPI(kit *testkit.Kit, introspection graph.Introspection) *api {
 		Introspection: introspection, Version: "1.2.3", Issuer: "https://auth.example.com",
 		Log: slog.New(slog.NewTextHandler(a.log, nil)),
 	})
+	root, err := a.accounts.UserByUsername(t.Context(), "root")
+	if err != nil {
+		root, err = a.accounts.CreateUser(access.WithActor(t.Context(), operator), accounts.UserDraft{Username: "root", Password: password, SuperAdmin: true})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.root = access.Actor{Kind: access.User, ID: root.ID, Name: "root", SuperAdmin: true, Permissions: access.All(), SessionID: "ses_root"}
 	return a
 }
 
 func each(t *testing.T, test func(t *testing.T, a *api)) {
 	t.Helper()
-	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) { test(t, newAPI(kit, graph.IntrospectionSignedIn)) })
+	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) { test(t, newAPI(t, kit, graph.IntrospectionSignedIn)) })
 }
 
 var (
 	anonymous = access.Actor{Kind: access.Anonymous}
 	operator  = access.Actor{Kind: access.Operator}
 )
-
-// superAdmin is nobody in the database, and may do everything.
-var superAdmin = access.Actor{Kind: access.User, ID: "usr_root", Name: "root", SuperAdmin: true, Permissions: access.All(), SessionID: "ses_root"}
 
 // holding is somebody with the permissions and nothing else.
 func holding(permissions ...access.Permission) access.Actor {
@@ -211,6 +218,6 @@ const createClient = `mutation($input: CreateAuthClientInput!) { createAuthClien
 
 func (a *api) addClient(t *testing.T, name string) string {
 	t.Helper()
-	got := a.must(t, superAdmin, createClient, vars{"input": vars{"name": name, "grants": []string{"CLIENT_CREDENTIALS"}}})
+	got := a.must(t, a.root, createClient, vars{"input": vars{"name": name, "grants": []string{"CLIENT_CREDENTIALS"}}})
 	return got.at("createAuthClient", "authClient", "id").(string)
 }

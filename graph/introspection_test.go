@@ -35,7 +35,7 @@ func TestT47Introspection(t *testing.T) {
 		graph.IntrospectionPublic:   {"", ""},
 		"":                          {"UNAUTHENTICATED", ""},
 	} {
-		a := newAPI(kit, introspection)
+		a := newAPI(t, kit, introspection)
 		for i, actor := range []access.Actor{anonymous, holding()} {
 			for _, query := range asks {
 				got := a.do(t, actor, query, nil)
@@ -55,7 +55,7 @@ func TestT47Introspection(t *testing.T) {
 // T47: what a mistake suggests is a way to ask for the schema, too.
 func TestT47NoSuggestions(t *testing.T) {
 	kit := testkit.SQLite(t)
-	signedIn, public := newAPI(kit, graph.IntrospectionSignedIn), newAPI(kit, graph.IntrospectionPublic)
+	signedIn, public := newAPI(t, kit, graph.IntrospectionSignedIn), newAPI(t, kit, graph.IntrospectionPublic)
 	for _, query := range []string{
 		`{viewr{id}}`, `{viewer{usrname}}`, `{viewer}`, `{authClient(ide: "1"){id}}`, `query($p: Permision){viewer{id}}`,
 		`{authClients(orderBy: {field: NAM}){nodes{id}}}`, `{authClients(filter: {serch: "x"}){nodes{id}}}`, `{viewer{...on Usr{id}}}`,

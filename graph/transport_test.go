@@ -27,7 +27,7 @@ func request(method, target, contentType, body string) *http.Request {
 
 // T48: what a page of another site can make a browser send is refused, and has no effect.
 func TestT48CrossSiteRequests(t *testing.T) {
-	a := newAPI(testkit.SQLite(t), graph.IntrospectionSignedIn)
+	a := newAPI(t, testkit.SQLite(t), graph.IntrospectionSignedIn)
 	id := a.addClient(t, "Victim")
 	form := url.Values{"query": {mutate}}.Encode()
 	for name, test := range map[string]struct {
@@ -48,7 +48,7 @@ func TestT48CrossSiteRequests(t *testing.T) {
 		"OPTIONS":        {request(http.MethodOptions, "/graphql", "", ""), http.StatusMethodNotAllowed, "GET, POST"},
 		"made-up method": {request("BREW", "/graphql", "", ""), http.StatusMethodNotAllowed, "GET, POST"},
 	} {
-		w := a.serve(superAdmin, test.request)
+		w := a.serve(a.root, test.request)
 		got := read(t, w)
 		if got.Status != test.status || got.code() != "BAD_USER_INPUT" || got.Data != nil {
 			t.Errorf("%s: %d %s", name, got.Status, got.Raw)
@@ -57,13 +57,13 @@ func TestT48CrossSiteRequests(t *testing.T) {
 			t.Errorf("%s: Allow: %s", name, allow)
 		}
 	}
-	if got := a.must(t, superAdmin, `query($id: ID!) { authClient(id: $id) { id } }`, vars{"id": id}); got.at("authClient") == nil {
+	if got := a.must(t, a.root, `query($id: ID!) { authClient(id: $id) { id } }`, vars{"id": id}); got.at("authClient") == nil {
 		t.Error("the client is gone")
 	}
 }
 
 func TestBadBodies(t *testing.T) {
-	a := newAPI(testkit.SQLite(t), graph.IntrospectionSignedIn)
+	a := newAPI(t, testkit.SQLite(t), graph.IntrospectionSignedIn)
 	const canary = "c4n4ry"
 	for body, want := range map[string]struct {
 		status int
@@ -93,7 +93,7 @@ func TestBadBodies(t *testing.T) {
 		`{"query":"{__typename}` + strings.Repeat(" ", 2000) + `"}`: {200, ""},
 		`{"query":"{__typename}","extensions":null,"x":[1]}`:        {200, ""},
 	} {
-		got := a.post(t, superAdmin, body, "")
+		got := a.post(t, a.root, body, "")
 		if got.Status != want.status || got.code() != want.code {
 			t.Errorf("%.60q: %d %.300s", body, got.Status, got.Raw)
 		}
@@ -107,7 +107,7 @@ func TestBadBodies(t *testing.T) {
 }
 
 func TestGET(t *testing.T) {
-	a := newAPI(testkit.SQLite(t), graph.IntrospectionSignedIn)
+	a := newAPI(t, testkit.SQLite(t), graph.IntrospectionSignedIn)
 	for query, status := range map[string]int{
 		"":                                400,
 		"query=%zz":                       400,
@@ -125,7 +125,7 @@ func TestGET(t *testing.T) {
 }
 
 func TestMediaTypes(t *testing.T) {
-	a := newAPI(testkit.SQLite(t), graph.IntrospectionSignedIn)
+	a := newAPI(t, testkit.SQLite(t), graph.IntrospectionSignedIn)
 	for accept, want := range map[string]string{
 		"":                                  "application/json; charset=utf-8",
 		"*/*":                               "application/json; charset=utf-8",
@@ -152,7 +152,7 @@ func TestMediaTypes(t *testing.T) {
 
 // A request with a token that does not work is not one without a token.
 func TestInvalidToken(t *testing.T) {
-	a := newAPI(testkit.SQLite(t), graph.IntrospectionSignedIn)
+	a := newAPI(t, testkit.SQLite(t), graph.IntrospectionSignedIn)
 	for _, test := range []struct {
 		err          error
 		status       int
