@@ -152,6 +152,8 @@ func parsePublicURL(raw string) (*url.URL, error) {
 	case strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil:
 		return nil, fmt.Errorf("the public URL must have no path, query, fragment or user: give the scheme and host alone")
 	}
+	// As browsers write it into the Origin header.
 	u.Host = strings.ToLower(u.Host)
+	u.Host = strings.TrimSuffix(u.Host, map[string]string{"http": ":80", "https": ":443"}[u.Scheme])
 	return u, nil
 }
