@@ -24,6 +24,9 @@ type UserFilter struct {
 	Status *user.Status
 }
 
+// maxSearch is how many bytes a search may have: more than a user's texts have together.
+const maxSearch = 8 << 10
+
 // UserOrderField is what users can be ordered by. The values are those of schema.graphql.
 type UserOrderField string
 
@@ -77,7 +80,8 @@ func (f UserFilter) where() (all []predicate.User) {
 		all = append(all, user.StatusEQ(*f.Status))
 	}
 	switch text := names.Fold(f.Search); {
-	case names.Hostile(f.Search): // no stored text has such characters, and PostgreSQL refuses some
+	case names.Hostile(f.Search), len(f.Search) > maxSearch:
+		// No stored text has such characters or is as long, and databases refuse some of it.
 		all = append(all, func(s *sql.Selector) { s.Where(sql.False()) })
 	case text != "":
 		all = append(all, user.SearchTextContains(text))

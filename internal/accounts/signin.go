@@ -138,7 +138,8 @@ func (s *Service) recordFailure(ctx context.Context, a attempt, known *ent.User)
 	if known != nil {
 		object = audit.User(known.ID, known.Username)
 	}
-	return s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
+	// Who hangs up has failed all the same.
+	return s.DB.Write(context.WithoutCancel(ctx), func(ctx context.Context, tx *ent.Client) error {
 		if err := a.fail(ctx, tx, s.DB.Now()); err != nil {
 			return err
 		}
