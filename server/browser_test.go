@@ -19,7 +19,9 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/ostiary/ostiary/internal/testkit"
+	"github.com/ostiary/ostiary/server"
 	"github.com/ostiary/ostiary/server/servertest"
+	"github.com/ostiary/ostiary/web"
 )
 
 // tab is a tab of a real browser that remembers what it complained about.
@@ -216,4 +218,24 @@ func (b *tab) walkThroughSetUp(s *servertest.Server) {
 	b.screenshots("not-found")
 	b.do(chromedp.Navigate(s.URL + "/setup?token=" + token))
 	b.heading("This link has been used")
+}
+
+// TestBrowserPlayground runs a query in GraphiQL, under its content security policy.
+func TestBrowserPlayground(t *testing.T) {
+	testkit.Need(t, "web", web.Built())
+	s := servertest.Start(t, testkit.SQLite(t), func(c *server.Config) { c.Assets = web.Files() })
+	if _, err := s.Accounts.CreateFirstAdmin(t.Context(), servertest.AdminName, servertest.Password); err != nil {
+		t.Fatal(err)
+	}
+	b := openTab(t)
+	b.do(chromedp.Navigate(s.URL + "/playground"))
+	b.heading("Sign in to Ostiary")
+	b.submit(".primary", "username", servertest.AdminName, "password", servertest.Password)
+	b.do(chromedp.WaitVisible(chromedp.CSS(".graphiql-execute-button")))
+	b.do(chromedp.Click(chromedp.CSS(".graphiql-execute-button")))
+	b.do(chromedp.WaitVisible(chromedp.CSS(".result-window .cm-string, .result-window .cm-property, .result-window .CodeMirror-line span span")))
+	b.screenshots("playground")
+	if seen := b.complaints(); len(seen) > 0 {
+		t.Errorf("the browser complained:\n%s", strings.Join(seen, "\n"))
+	}
 }
