@@ -61,6 +61,7 @@ func runScripts(t *testing.T, dir string, url func(*testing.T) string) {
 			"get":    get,
 			"signin": signIn,
 			"sql":    runSQL,
+			"readme": readmeCommands,
 		},
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
