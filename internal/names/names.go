@@ -70,13 +70,14 @@ func CheckText(u *fault.UserErrors, field, label, text string, maxLength int) {
 
 // Hostile reports whether text has a character that cannot be seen, or that changes how its
 // neighbours are seen: control characters, zero-width and bidirectional marks, private use, or bytes
-// that are not UTF-8.
+// that are not UTF-8, or what a decoder has put in their place.
 func Hostile(text string) bool {
 	if !utf8.ValidString(text) {
 		return true
 	}
 	return strings.ContainsFunc(text, func(r rune) bool {
-		return unicode.Is(unicode.C, r) || // control, format, surrogate, private use
+		return r == utf8.RuneError ||
+			unicode.Is(unicode.C, r) || // control, format, surrogate, private use
 			unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) ||
 			unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r) || // Hangul fillers and the like
 			unicode.Is(unicode.Variation_Selector, r)
