@@ -55,7 +55,10 @@ func serveInBackground(ts *testscript.TestScript, neg bool, args []string) {
 		_, _ = io.Copy(io.Discard, lines) // until the process ends
 		b.done <- cmd.Wait()
 	}()
-	ts.Defer(func() { _ = cmd.Process.Kill(); <-b.done })
+	ts.Defer(func() {
+		_ = cmd.Process.Kill()
+		_ = <-b.done
+	})
 	address, found := strings.CutPrefix(strings.TrimSpace(first), "Ostiary listens on ")
 	if err != nil || !found {
 		ts.Fatalf("%s does not serve: %q %v\n%s", name, first, err, ts.ReadFile(name+".err"))
