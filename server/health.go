@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"sync"
 	"time"
@@ -22,27 +23,29 @@ const readyTimeout = 2 * time.Second
 func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), readyTimeout)
 	defer cancel()
-	if reason := s.notReady(ctx); reason != "" {
+	if reason, err := s.notReady(ctx); reason != "" {
+		s.log.LogAttrs(ctx, slog.LevelWarn, "not ready", slog.String("reason", reason), slog.Any("error", err))
 		writeJSON(w, http.StatusServiceUnavailable, map[string]string{"status": "unavailable", "reason": reason})
 		return
 	}
 	writeJSON(w, http.StatusOK, map[string]string{"status": "ready"})
 }
 
-func (s *Server) notReady(ctx context.Context) string {
+// notReady returns why not, in words that are safe to show, and the cause; "" when the server is ready.
+func (s *Server) notReady(ctx context.Context) (reason string, cause error) {
 	if s.draining.Load() {
-		return "The server is about to stop."
+		return "The server is about to stop.", nil
 	}
 	if _, err := s.accounts.NeedsSetup(ctx); err != nil { // the cheapest question that touches a table
-		return "The database does not answer."
+		return "The database does not answer.", err
 	}
 	switch err := s.schema.check(ctx, s.config.DB); {
 	case err == nil:
-		return ""
+		return "", nil
 	case errors.Is(err, database.ErrNewerSchema):
-		return "The database was written by a newer version of ostiary."
+		return "The database was written by a newer version of ostiary.", err
 	default:
-		return "The database needs migrations, or does not answer."
+		return "The database needs migrations, or does not answer.", err
 	}
 }
 
