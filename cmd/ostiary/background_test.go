@@ -20,8 +20,9 @@ type serversKey struct{}
 
 // background is a server that a script started.
 type background struct {
-	cmd  *exec.Cmd
-	done chan error // gets the result of the process
+	cmd   *exec.Cmd
+	ended chan struct{} // closed when the process has left
+	err   error         // how, then
 }
 
 func running(ts *testscript.TestScript, name string) *background {
@@ -46,18 +47,19 @@ func serveInBackground(ts *testscript.TestScript, neg bool, args []string) {
 	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = ts.MkAbs("."), variablesOf(ts), write, stderr
 	ts.Check(cmd.Start())
 	ts.Check(write.Close())
-	b := &background{cmd: cmd, done: make(chan error, 1)}
+	b := &background{cmd: cmd, ended: make(chan struct{})}
 	ts.Value(serversKey{}).(map[string]*background)[name] = b
 
 	lines := bufio.NewReader(io.TeeReader(read, stdout))
 	first, err := lines.ReadString('\n')
 	go func() {
 		_, _ = io.Copy(io.Discard, lines) // until the process ends
-		b.done <- cmd.Wait()
+		b.err = cmd.Wait()
+		close(b.ended)
 	}()
 	ts.Defer(func() {
 		_ = cmd.Process.Kill()
-		_ = <-b.done
+		<-b.ended
 	})
 	address, found := strings.CutPrefix(strings.TrimSpace(first), "Ostiary listens on ")
 	if err != nil || !found {
@@ -82,10 +84,9 @@ func serverEnded(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	b := running(ts, args[0])
 	select {
-	case err := <-b.done:
-		b.done <- err
-		if (err != nil) != neg {
-			ts.Fatalf("%s ended: %v\n%s", args[0], err, ts.ReadFile(args[0]+".err"))
+	case <-b.ended:
+		if (b.err != nil) != neg {
+			ts.Fatalf("%s ended: %v\n%s", args[0], b.err, ts.ReadFile(args[0]+".err"))
 		}
 	case <-time.After(patience):
 		ts.Fatalf("%s has not ended\n%s", args[0], ts.ReadFile(args[0]+".err"))

@@ -39,7 +39,7 @@ func (p *process) run(ctx context.Context, args []string) int {
 		kong.Name("ostiary"), kong.Description(description), kong.Writers(p.Out, p.Err),
 		kong.Exit(func(int) { helped = true }), // kong means to exit after it has shown help
 		kong.Resolvers(variables(p.env)),
-		kong.ConfigureHelp(kong.HelpOptions{WrapUpperBound: 100, NoExpandSubcommands: false}),
+		kong.ConfigureHelp(kong.HelpOptions{WrapUpperBound: 100}),
 		kong.ValueFormatter(showVariable))
 	if err != nil {
 		return p.report(err)

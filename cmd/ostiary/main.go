@@ -25,7 +25,7 @@ type Stdio struct {
 // after a failure, 2 when the command line itself is wrong. It returns soon after ctx ends. env
 // returns the value of a variable, empty when it is not set.
 func Run(ctx context.Context, args []string, env func(name string) string, stdio Stdio) int {
-	p := &process{Stdio: stdio, env: env, linger: sleep}
+	p := &process{Stdio: stdio, env: env, linger: time.Sleep}
 	return p.run(ctx, args)
 }
 
@@ -36,5 +36,3 @@ type process struct {
 	// linger waits while a load balancer learns that the server is about to stop. Tests replace it.
 	linger func(time.Duration)
 }
-
-func sleep(d time.Duration) { time.Sleep(d) }
