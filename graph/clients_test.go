@@ -238,7 +238,7 @@ func TestPageOfTwentyCostsAFewStatements(t *testing.T) {
 }
 
 // fill stores n clients with two secrets each, each made by a user of their own in a group of their own.
-func (a *api) fill(t *testing.T, n int) {
+func (a *api) fill(t testing.TB, n int) {
 	t.Helper()
 	asOperator := access.WithActor(t.Context(), operator)
 	for i := range n {

@@ -52,7 +52,7 @@ func (l *log) String() string {
 
 const password = "correct horse battery"
 
-func newAPI(t *testing.T, kit *testkit.Kit, introspection graph.Introspection) *api {
+func newAPI(t testing.TB, kit *testkit.Kit, introspection graph.Introspection) *api {
 	t.Helper()
 	a := &api{
 		Kit:      kit,
@@ -101,7 +101,7 @@ func (a *api) serve(actor access.Actor, r *http.Request) *httptest.ResponseRecor
 }
 
 // server is the API as a server on a port, where everybody is that actor.
-func (a *api) server(t *testing.T, actor access.Actor) string {
+func (a *api) server(t testing.TB, actor access.Actor) string {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		a.handler.ServeHTTP(w, r.WithContext(access.WithActor(r.Context(), actor)))

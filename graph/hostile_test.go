@@ -108,7 +108,7 @@ func TestValuesOfAnyKind(t *testing.T) {
 func TestT42HostileStrings(t *testing.T) {
 	hostile := map[string]string{
 		"NUL": "a\x00b", "right to left": "a\u202eb", "zero width": "a\u200bb", "control": "a\x1bb", "bad UTF-8": "a\ufffdb",
-		"1 MB": strings.Repeat("a", 1_000_000),
+		"long": strings.Repeat("a", 70_000),
 	}
 	schema := schema(t)
 	each(t, func(t *testing.T, a *api) {
@@ -130,6 +130,11 @@ func TestT42HostileStrings(t *testing.T) {
 				}
 			}
 		})
+		const megabyte = `{"query": "mutation($s: String!){createAuthClient(input: {name: $s, description: $s, redirectUris: [$s], grants: [AUTHORIZATION_CODE]}){userErrors{field code}}}", "variables": {"s": "%s"}}`
+		got := a.post(t, a.root, fmt.Sprintf(megabyte, strings.Repeat("a", 1_000_000)), "")
+		if found := got.userErrors("createAuthClient"); found["name"] != "TOO_LONG" || found["description"] != "TOO_LONG" || found["redirectUris.0"] == "" {
+			t.Errorf("1 MB: %.300s", got.Raw)
+		}
 		// Half of a pair of surrogates, which JSON and GraphQL can write and UTF-8 cannot.
 		for _, name := range []string{`\\ud800`, `\ud800`} {
 			got := a.post(t, a.root, `{"query": "mutation{createAuthClient(input: {name: \"a`+name+`b\", grants: [PASSWORD]}){userErrors{field code}}}"}`, "")

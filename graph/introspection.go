@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/ostiary/ostiary/internal/access"
@@ -44,17 +43,13 @@ func (guard) Validate(graphql.ExecutableSchema) error { return nil }
 // MutateOperationContext refuses an operation that asks for the schema and may not.
 func (g guard) MutateOperationContext(ctx context.Context, operation *graphql.OperationContext) *gqlerror.Error {
 	operation.DisableIntrospection = false // from here on: what gets past this is allowed
-	for _, field := range rootFields(operation) {
+	for _, field := range graphql.CollectFields(operation, operation.Operation.SelectionSet, nil) {
 		if field.Name != "__schema" && field.Name != "__type" {
 			continue
 		}
 		if err := g.check(access.ActorFrom(ctx)); err != nil {
-			return gqlerror.WrapPath(ast.Path{ast.PathName(field.Alias)}, err)
+			return gqlerror.Wrap(err)
 		}
 	}
 	return nil
-}
-
-func rootFields(operation *graphql.OperationContext) []graphql.CollectedField {
-	return graphql.CollectFields(operation, operation.Operation.SelectionSet, nil)
 }

@@ -1,0 +1,6 @@
+//go:build !race
+
+package graph_test
+
+// patience is what times are multiplied by.
+const patience = 1
