@@ -18,6 +18,8 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
+	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/accounts"
 	"github.com/ostiary/ostiary/internal/testkit"
 	"github.com/ostiary/ostiary/server"
 	"github.com/ostiary/ostiary/server/servertest"
@@ -218,6 +220,22 @@ func (b *tab) walkThroughSetUp(s *servertest.Server) {
 	b.screenshots("not-found")
 	b.do(chromedp.Navigate(s.URL + "/setup?token=" + token))
 	b.heading("This link has been used")
+}
+
+// TestBrowserLongNames shows that a page keeps its shape whatever people are called, and what a user who
+// is no super admin sees.
+func TestBrowserLongNames(t *testing.T) {
+	s := servertest.Start(t, testkit.SQLite(t))
+	if _, err := s.Accounts.CreateFirstAdmin(t.Context(), servertest.AdminName, servertest.Password); err != nil {
+		t.Fatal(err)
+	}
+	username := strings.Repeat("verylong", 20)
+	s.Create(t, accounts.UserDraft{Username: username, FullName: strings.Repeat("Wolfeschlegelstein", 8), Permissions: access.All().Sorted()})
+	b := openTab(t)
+	b.do(chromedp.Navigate(s.URL + "/login"))
+	b.submit(".primary", "username", username, "password", servertest.Password)
+	b.heading("Hello, " + strings.Repeat("Wolfeschlegelstein", 8))
+	b.screenshots("long-names")
 }
 
 // TestBrowserPlayground runs a query in GraphiQL, under its content security policy.
