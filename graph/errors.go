@@ -37,6 +37,9 @@ func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 	var mend fault.UserErrors
 	switch {
 	case errors.As(err, &refused) && refused.Code != fault.Internal:
+		if refused.Code == fault.Unavailable {
+			p.log.WarnContext(ctx, "GraphQL is not available", "request_id", audit.OriginFrom(ctx).RequestID, "error", err)
+		}
 		shown.Message, shown.Extensions = refused.Message, extensions(refused)
 	case errors.As(err, &mend): // in a query, which has no userErrors
 		shown.Message, shown.Extensions = mend.Error(), code(fault.BadUserInput)
