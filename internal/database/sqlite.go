@@ -3,7 +3,9 @@ package database
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -29,12 +31,10 @@ func (db *DB) openSQLite(ctx context.Context, path string) error {
 	if path == "" || path == ":memory:" || strings.Contains(path, "?") {
 		return fmt.Errorf("%w; that of SQLite names a file, for example sqlite:ostiary.db", ErrURL)
 	}
-	// The database holds hashes of passwords: only its owner may read it.
-	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
+	if err := createFile(path); err != nil {
 		return fmt.Errorf("open the database file: %w", err)
 	}
-	_ = file.Close()
+	var err error
 	db.dialect = dialect.SQLite
 	if db.path, err = filepath.Abs(path); err != nil {
 		return fmt.Errorf("open the database file: %w", err)
@@ -55,6 +55,20 @@ func (db *DB) openSQLite(ctx context.Context, path string) error {
 		return err
 	}
 	return nil
+}
+
+// createFile makes a database file that only its owner may read, because there are hashes of passwords
+// in it. A file that is there is not touched: to close it here would drop the locks that this process
+// holds on it elsewhere.
+func createFile(path string) error {
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return file.Close()
 }
 
 // openSQLitePool opens a pool and reads the pragmas back, because the driver ignores keys it does
