@@ -47,6 +47,13 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
+	if err := s.accounts.ConfirmSignIn(ctx, user); err != nil {
+		if closed := s.sessions.close(ctx, w); closed != nil {
+			err = closed
+		}
+		s.signInFailed(w, r, form, err)
+		return
+	}
 	redirect(w, form.Next)
 }
 
@@ -87,6 +94,10 @@ func wait(d time.Duration) string {
 
 // signOut ends the session and shows the sign-in page.
 func (s *Server) signOut(w http.ResponseWriter, r *http.Request) {
+	if err := s.accounts.SignOut(r.Context()); err != nil {
+		s.fail(w, r, err)
+		return
+	}
 	if err := s.sessions.close(r.Context(), w); err != nil {
 		s.fail(w, r, err)
 		return

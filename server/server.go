@@ -21,16 +21,6 @@ import (
 	"github.com/ostiary/ostiary/oauth"
 )
 
-// Introspection says to whom the GraphQL schema is shown.
-type Introspection string
-
-// Who may read the GraphQL schema.
-const (
-	IntrospectionOff      Introspection = "off"
-	IntrospectionSignedIn Introspection = "signed-in"
-	IntrospectionPublic   Introspection = "public"
-)
-
 // Config is what a [Server] is made of.
 type Config struct {
 	// DB is open and migrated.
@@ -42,7 +32,8 @@ type Config struct {
 	Log       *slog.Logger
 	// TrustedProxies are the peers whose X-Forwarded-For is believed; from others it is ignored.
 	TrustedProxies []netip.Prefix
-	Introspection  Introspection
+	// Introspection says to whom the GraphQL schema is shown.
+	Introspection graph.Introspection
 	// Assets holds what npm built: playground/index.html and assets/…. Without that page, /playground
 	// says how to build it.
 	Assets fs.FS
@@ -98,7 +89,7 @@ func New(config Config) (*Server, error) {
 	}
 	s.graph = graph.New(graph.Config{
 		Accounts: s.accounts, Clients: s.clients, Tokens: s.tokens,
-		Introspection: graph.Introspection(config.Introspection),
+		Introspection: config.Introspection,
 		Version:       config.Version, Issuer: config.PublicURL, Log: config.Log,
 	})
 	s.handler = s.through(s.table(s.routes()))

@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"time"
 
+	"github.com/ostiary/ostiary/graph"
 	"github.com/ostiary/ostiary/internal/accounts"
 	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/redact"
@@ -17,14 +18,14 @@ import (
 )
 
 type serveCommand struct {
-	Listen         listenAddress        `default:"localhost:8080" variable:"OSTIARY_LISTEN" help:"Host and port to listen on; without a host, all addresses of the machine."`
-	PublicURL      *publicURL           `name:"public-url" placeholder:"URL" variable:"OSTIARY_PUBLIC_URL" help:"Scheme and host under which people and programs reach the server, without a path; it is the OAuth issuer. Default: http:// and what --listen says."`
-	TrustedProxies []proxy              `placeholder:"NETWORK" variable:"OSTIARY_TRUSTED_PROXIES" help:"Addresses and networks of the proxies whose X-Forwarded-For is believed. Default: none."`
-	Introspection  server.Introspection `name:"graphql-introspection" enum:"off,signed-in,public" default:"signed-in" variable:"OSTIARY_GRAPHQL_INTROSPECTION" help:"Who may read the GraphQL schema: off, signed-in or public."`
-	LogLevel       string               `enum:"debug,info,warn,error" default:"info" variable:"OSTIARY_LOG_LEVEL" help:"Least important lines to log: debug, info, warn or error."`
-	LogFormat      redact.Format        `enum:"text,json" default:"text" variable:"OSTIARY_LOG_FORMAT" help:"Format of the log on standard error: text or json."`
-	NoMigrate      bool                 `variable:"OSTIARY_NO_MIGRATE" help:"Do not apply pending migrations; refuse to start when there are some."`
-	DrainDelay     time.Duration        `default:"2s" variable:"OSTIARY_DRAIN_DELAY" help:"How long to go on answering after a signal to stop, with /readyz red, so that load balancers notice."`
+	Listen         listenAddress       `default:"localhost:8080" variable:"OSTIARY_LISTEN" help:"Host and port to listen on; without a host, all addresses of the machine."`
+	PublicURL      *publicURL          `name:"public-url" placeholder:"URL" variable:"OSTIARY_PUBLIC_URL" help:"Scheme and host under which people and programs reach the server, without a path; it is the OAuth issuer. Default: http:// and what --listen says."`
+	TrustedProxies []proxy             `placeholder:"NETWORK" variable:"OSTIARY_TRUSTED_PROXIES" help:"Addresses and networks of the proxies whose X-Forwarded-For is believed. Default: none."`
+	Introspection  graph.Introspection `name:"graphql-introspection" enum:"off,signed-in,public" default:"signed-in" variable:"OSTIARY_GRAPHQL_INTROSPECTION" help:"Who may read the GraphQL schema: off, signed-in or public."`
+	LogLevel       string              `enum:"debug,info,warn,error" default:"info" variable:"OSTIARY_LOG_LEVEL" help:"Least important lines to log: debug, info, warn or error."`
+	LogFormat      redact.Format       `enum:"text,json" default:"text" variable:"OSTIARY_LOG_FORMAT" help:"Format of the log on standard error: text or json."`
+	NoMigrate      bool                `variable:"OSTIARY_NO_MIGRATE" help:"Do not apply pending migrations; refuse to start when there are some."`
+	DrainDelay     time.Duration       `default:"2s" variable:"OSTIARY_DRAIN_DELAY" help:"How long to go on answering after a signal to stop, with /readyz red, so that load balancers notice."`
 }
 
 // Help is shown below the summary of the command.

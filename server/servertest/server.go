@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ostiary/ostiary/graph"
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/accounts"
 	"github.com/ostiary/ostiary/internal/testkit"
@@ -94,7 +95,7 @@ func (s *Server) start(t testing.TB, config server.Config) {
 	if config.PublicURL == "" {
 		config.PublicURL = s.URL
 	}
-	config.Hasher, config.Version, config.Introspection = hasher, "test", server.IntrospectionSignedIn
+	config.Hasher, config.Version, config.Introspection = hasher, "test", graph.IntrospectionSignedIn
 	config.Log = slog.New(slog.NewTextHandler(s.Logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	for _, option := range s.options {
 		option(&config)

@@ -1,0 +1,42 @@
+package accounts
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/ent/session"
+	"github.com/ostiary/ostiary/ent/user"
+	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/audit"
+)
+
+// SignOut ends the session that the actor is signed in with. For who has none it does nothing.
+func (s *Service) SignOut(ctx context.Context) error {
+	actor := access.ActorFrom(ctx)
+	if actor.SessionID == "" {
+		return nil
+	}
+	return s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
+		now := s.DB.Now()
+		if err := endSessions(ctx, tx, now, session.ID(actor.SessionID)); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, now, audit.SignedOut, audit.User(actor.ID, actor.Name), nil)
+	})
+}
+
+// ConfirmSignIn checks, when the session of a sign-in is stored, that nothing came between: a password
+// that was changed after [Service.SignIn] had checked the old one ended all sessions of the user, but
+// not one that was stored only then. It returns [fault.Unauthenticated] when the session must not last.
+func (s *Service) ConfirmSignIn(ctx context.Context, u *ent.User) error {
+	unchanged, err := s.DB.Read().User.Query().
+		Where(user.ID(u.ID), user.StatusEQ(user.StatusACTIVE), user.PasswordHash(u.PasswordHash)).Exist(ctx)
+	if err != nil {
+		return fmt.Errorf("confirm a sign-in: %w", err)
+	}
+	if !unchanged {
+		return errNoMatch()
+	}
+	return nil
+}
