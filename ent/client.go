@@ -24,6 +24,8 @@ import (
 	"github.com/ostiary/ostiary/ent/counter"
 	"github.com/ostiary/ostiary/ent/failedattempt"
 	"github.com/ostiary/ostiary/ent/group"
+	"github.com/ostiary/ostiary/ent/inclusion"
+	"github.com/ostiary/ostiary/ent/membership"
 	"github.com/ostiary/ostiary/ent/personalaccesstoken"
 	"github.com/ostiary/ostiary/ent/refreshtoken"
 	"github.com/ostiary/ostiary/ent/scope"
@@ -59,6 +61,10 @@ type Client struct {
 	FailedAttempt *FailedAttemptClient
 	// Group is the client for interacting with the Group builders.
 	Group *GroupClient
+	// Inclusion is the client for interacting with the Inclusion builders.
+	Inclusion *InclusionClient
+	// Membership is the client for interacting with the Membership builders.
+	Membership *MembershipClient
 	// PersonalAccessToken is the client for interacting with the PersonalAccessToken builders.
 	PersonalAccessToken *PersonalAccessTokenClient
 	// RefreshToken is the client for interacting with the RefreshToken builders.
@@ -95,6 +101,8 @@ func (c *Client) init() {
 	c.Counter = NewCounterClient(c.config)
 	c.FailedAttempt = NewFailedAttemptClient(c.config)
 	c.Group = NewGroupClient(c.config)
+	c.Inclusion = NewInclusionClient(c.config)
+	c.Membership = NewMembershipClient(c.config)
 	c.PersonalAccessToken = NewPersonalAccessTokenClient(c.config)
 	c.RefreshToken = NewRefreshTokenClient(c.config)
 	c.Scope = NewScopeClient(c.config)
@@ -204,6 +212,8 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Counter:             NewCounterClient(cfg),
 		FailedAttempt:       NewFailedAttemptClient(cfg),
 		Group:               NewGroupClient(cfg),
+		Inclusion:           NewInclusionClient(cfg),
+		Membership:          NewMembershipClient(cfg),
 		PersonalAccessToken: NewPersonalAccessTokenClient(cfg),
 		RefreshToken:        NewRefreshTokenClient(cfg),
 		Scope:               NewScopeClient(cfg),
@@ -240,6 +250,8 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Counter:             NewCounterClient(cfg),
 		FailedAttempt:       NewFailedAttemptClient(cfg),
 		Group:               NewGroupClient(cfg),
+		Inclusion:           NewInclusionClient(cfg),
+		Membership:          NewMembershipClient(cfg),
 		PersonalAccessToken: NewPersonalAccessTokenClient(cfg),
 		RefreshToken:        NewRefreshTokenClient(cfg),
 		Scope:               NewScopeClient(cfg),
@@ -278,9 +290,9 @@ func (c *Client) Close() error {
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.AccessToken, c.AuditEvent, c.AuthClient, c.AuthorizationCode, c.ClientSecret,
-		c.Consent, c.Counter, c.FailedAttempt, c.Group, c.PersonalAccessToken,
-		c.RefreshToken, c.Scope, c.Session, c.SetupLink, c.SigningKey, c.TokenFamily,
-		c.User,
+		c.Consent, c.Counter, c.FailedAttempt, c.Group, c.Inclusion, c.Membership,
+		c.PersonalAccessToken, c.RefreshToken, c.Scope, c.Session, c.SetupLink,
+		c.SigningKey, c.TokenFamily, c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -291,9 +303,9 @@ func (c *Client) Use(hooks ...Hook) {
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.AccessToken, c.AuditEvent, c.AuthClient, c.AuthorizationCode, c.ClientSecret,
-		c.Consent, c.Counter, c.FailedAttempt, c.Group, c.PersonalAccessToken,
-		c.RefreshToken, c.Scope, c.Session, c.SetupLink, c.SigningKey, c.TokenFamily,
-		c.User,
+		c.Consent, c.Counter, c.FailedAttempt, c.Group, c.Inclusion, c.Membership,
+		c.PersonalAccessToken, c.RefreshToken, c.Scope, c.Session, c.SetupLink,
+		c.SigningKey, c.TokenFamily, c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -320,6 +332,10 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.FailedAttempt.mutate(ctx, m)
 	case *GroupMutation:
 		return c.Group.mutate(ctx, m)
+	case *InclusionMutation:
+		return c.Inclusion.mutate(ctx, m)
+	case *MembershipMutation:
+		return c.Membership.mutate(ctx, m)
 	case *PersonalAccessTokenMutation:
 		return c.PersonalAccessToken.mutate(ctx, m)
 	case *RefreshTokenMutation:
@@ -1553,7 +1569,7 @@ func (c *GroupClient) QueryMembers(_m *Group) *UserQuery {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(group.Table, group.FieldID, id),
 			sqlgraph.To(user.Table, user.FieldID),
-			sqlgraph.Edge(sqlgraph.M2M, false, group.MembersTable, group.MembersPrimaryKey...),
+			sqlgraph.Edge(sqlgraph.M2M, true, group.MembersTable, group.MembersPrimaryKey...),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -1569,7 +1585,7 @@ func (c *GroupClient) QueryParents(_m *Group) *GroupQuery {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(group.Table, group.FieldID, id),
 			sqlgraph.To(group.Table, group.FieldID),
-			sqlgraph.Edge(sqlgraph.M2M, true, group.ParentsTable, group.ParentsPrimaryKey...),
+			sqlgraph.Edge(sqlgraph.M2M, false, group.ParentsTable, group.ParentsPrimaryKey...),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -1577,15 +1593,31 @@ func (c *GroupClient) QueryParents(_m *Group) *GroupQuery {
 	return query
 }
 
-// QueryChildren queries the children edge of a Group.
-func (c *GroupClient) QueryChildren(_m *Group) *GroupQuery {
-	query := (&GroupClient{config: c.config}).Query()
+// QueryMemberships queries the memberships edge of a Group.
+func (c *GroupClient) QueryMemberships(_m *Group) *MembershipQuery {
+	query := (&MembershipClient{config: c.config}).Query()
 	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
 		id := _m.ID
 		step := sqlgraph.NewStep(
 			sqlgraph.From(group.Table, group.FieldID, id),
-			sqlgraph.To(group.Table, group.FieldID),
-			sqlgraph.Edge(sqlgraph.M2M, false, group.ChildrenTable, group.ChildrenPrimaryKey...),
+			sqlgraph.To(membership.Table, membership.GroupColumn),
+			sqlgraph.Edge(sqlgraph.O2M, true, group.MembershipsTable, group.MembershipsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryInclusions queries the inclusions edge of a Group.
+func (c *GroupClient) QueryInclusions(_m *Group) *InclusionQuery {
+	query := (&InclusionClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(group.Table, group.FieldID, id),
+			sqlgraph.To(inclusion.Table, inclusion.GroupColumn),
+			sqlgraph.Edge(sqlgraph.O2M, true, group.InclusionsTable, group.InclusionsColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -1615,6 +1647,238 @@ func (c *GroupClient) mutate(ctx context.Context, m *GroupMutation) (Value, erro
 		return (&GroupDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Group mutation op: %q", m.Op())
+	}
+}
+
+// InclusionClient is a client for the Inclusion schema.
+type InclusionClient struct {
+	config
+}
+
+// NewInclusionClient returns a client for the Inclusion from the given config.
+func NewInclusionClient(c config) *InclusionClient {
+	return &InclusionClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `inclusion.Hooks(f(g(h())))`.
+func (c *InclusionClient) Use(hooks ...Hook) {
+	c.hooks.Inclusion = append(c.hooks.Inclusion, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `inclusion.Intercept(f(g(h())))`.
+func (c *InclusionClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Inclusion = append(c.inters.Inclusion, interceptors...)
+}
+
+// Create returns a builder for creating a Inclusion entity.
+func (c *InclusionClient) Create() *InclusionCreate {
+	mutation := newInclusionMutation(c.config, OpCreate)
+	return &InclusionCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Inclusion entities.
+func (c *InclusionClient) CreateBulk(builders ...*InclusionCreate) *InclusionCreateBulk {
+	return &InclusionCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *InclusionClient) MapCreateBulk(slice any, setFunc func(*InclusionCreate, int)) *InclusionCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &InclusionCreateBulk{err: fmt.Errorf("calling to InclusionClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*InclusionCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &InclusionCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Inclusion.
+func (c *InclusionClient) Update() *InclusionUpdate {
+	mutation := newInclusionMutation(c.config, OpUpdate)
+	return &InclusionUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *InclusionClient) UpdateOne(_m *Inclusion) *InclusionUpdateOne {
+	mutation := newInclusionMutation(c.config, OpUpdateOne)
+	mutation.group = &_m.GroupID
+	mutation.parent = &_m.ParentID
+	return &InclusionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Inclusion.
+func (c *InclusionClient) Delete() *InclusionDelete {
+	mutation := newInclusionMutation(c.config, OpDelete)
+	return &InclusionDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Query returns a query builder for Inclusion.
+func (c *InclusionClient) Query() *InclusionQuery {
+	return &InclusionQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeInclusion},
+		inters: c.Interceptors(),
+	}
+}
+
+// QueryGroup queries the group edge of a Inclusion.
+func (c *InclusionClient) QueryGroup(_m *Inclusion) *GroupQuery {
+	return c.Query().
+		Where(inclusion.GroupID(_m.GroupID), inclusion.ParentID(_m.ParentID)).
+		QueryGroup()
+}
+
+// QueryParent queries the parent edge of a Inclusion.
+func (c *InclusionClient) QueryParent(_m *Inclusion) *GroupQuery {
+	return c.Query().
+		Where(inclusion.GroupID(_m.GroupID), inclusion.ParentID(_m.ParentID)).
+		QueryParent()
+}
+
+// Hooks returns the client hooks.
+func (c *InclusionClient) Hooks() []Hook {
+	return c.hooks.Inclusion
+}
+
+// Interceptors returns the client interceptors.
+func (c *InclusionClient) Interceptors() []Interceptor {
+	return c.inters.Inclusion
+}
+
+func (c *InclusionClient) mutate(ctx context.Context, m *InclusionMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&InclusionCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&InclusionUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&InclusionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&InclusionDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Inclusion mutation op: %q", m.Op())
+	}
+}
+
+// MembershipClient is a client for the Membership schema.
+type MembershipClient struct {
+	config
+}
+
+// NewMembershipClient returns a client for the Membership from the given config.
+func NewMembershipClient(c config) *MembershipClient {
+	return &MembershipClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `membership.Hooks(f(g(h())))`.
+func (c *MembershipClient) Use(hooks ...Hook) {
+	c.hooks.Membership = append(c.hooks.Membership, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `membership.Intercept(f(g(h())))`.
+func (c *MembershipClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Membership = append(c.inters.Membership, interceptors...)
+}
+
+// Create returns a builder for creating a Membership entity.
+func (c *MembershipClient) Create() *MembershipCreate {
+	mutation := newMembershipMutation(c.config, OpCreate)
+	return &MembershipCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Membership entities.
+func (c *MembershipClient) CreateBulk(builders ...*MembershipCreate) *MembershipCreateBulk {
+	return &MembershipCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *MembershipClient) MapCreateBulk(slice any, setFunc func(*MembershipCreate, int)) *MembershipCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &MembershipCreateBulk{err: fmt.Errorf("calling to MembershipClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*MembershipCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &MembershipCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Membership.
+func (c *MembershipClient) Update() *MembershipUpdate {
+	mutation := newMembershipMutation(c.config, OpUpdate)
+	return &MembershipUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *MembershipClient) UpdateOne(_m *Membership) *MembershipUpdateOne {
+	mutation := newMembershipMutation(c.config, OpUpdateOne)
+	mutation.user = &_m.UserID
+	mutation.group = &_m.GroupID
+	return &MembershipUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Membership.
+func (c *MembershipClient) Delete() *MembershipDelete {
+	mutation := newMembershipMutation(c.config, OpDelete)
+	return &MembershipDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Query returns a query builder for Membership.
+func (c *MembershipClient) Query() *MembershipQuery {
+	return &MembershipQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeMembership},
+		inters: c.Interceptors(),
+	}
+}
+
+// QueryUser queries the user edge of a Membership.
+func (c *MembershipClient) QueryUser(_m *Membership) *UserQuery {
+	return c.Query().
+		Where(membership.UserID(_m.UserID), membership.GroupID(_m.GroupID)).
+		QueryUser()
+}
+
+// QueryGroup queries the group edge of a Membership.
+func (c *MembershipClient) QueryGroup(_m *Membership) *GroupQuery {
+	return c.Query().
+		Where(membership.UserID(_m.UserID), membership.GroupID(_m.GroupID)).
+		QueryGroup()
+}
+
+// Hooks returns the client hooks.
+func (c *MembershipClient) Hooks() []Hook {
+	return c.hooks.Membership
+}
+
+// Interceptors returns the client interceptors.
+func (c *MembershipClient) Interceptors() []Interceptor {
+	return c.inters.Membership
+}
+
+func (c *MembershipClient) mutate(ctx context.Context, m *MembershipMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&MembershipCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&MembershipUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&MembershipUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&MembershipDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Membership mutation op: %q", m.Op())
 	}
 }
 
@@ -2665,7 +2929,23 @@ func (c *UserClient) QueryGroups(_m *User) *GroupQuery {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(user.Table, user.FieldID, id),
 			sqlgraph.To(group.Table, group.FieldID),
-			sqlgraph.Edge(sqlgraph.M2M, true, user.GroupsTable, user.GroupsPrimaryKey...),
+			sqlgraph.Edge(sqlgraph.M2M, false, user.GroupsTable, user.GroupsPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryMemberships queries the memberships edge of a User.
+func (c *UserClient) QueryMemberships(_m *User) *MembershipQuery {
+	query := (&MembershipClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(user.Table, user.FieldID, id),
+			sqlgraph.To(membership.Table, membership.UserColumn),
+			sqlgraph.Edge(sqlgraph.O2M, true, user.MembershipsTable, user.MembershipsColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -2702,13 +2982,15 @@ func (c *UserClient) mutate(ctx context.Context, m *UserMutation) (Value, error)
 type (
 	hooks struct {
 		AccessToken, AuditEvent, AuthClient, AuthorizationCode, ClientSecret, Consent,
-		Counter, FailedAttempt, Group, PersonalAccessToken, RefreshToken, Scope,
-		Session, SetupLink, SigningKey, TokenFamily, User []ent.Hook
+		Counter, FailedAttempt, Group, Inclusion, Membership, PersonalAccessToken,
+		RefreshToken, Scope, Session, SetupLink, SigningKey, TokenFamily,
+		User []ent.Hook
 	}
 	inters struct {
 		AccessToken, AuditEvent, AuthClient, AuthorizationCode, ClientSecret, Consent,
-		Counter, FailedAttempt, Group, PersonalAccessToken, RefreshToken, Scope,
-		Session, SetupLink, SigningKey, TokenFamily, User []ent.Interceptor
+		Counter, FailedAttempt, Group, Inclusion, Membership, PersonalAccessToken,
+		RefreshToken, Scope, Session, SetupLink, SigningKey, TokenFamily,
+		User []ent.Interceptor
 	}
 )
 

@@ -21,6 +21,8 @@ import (
 	"github.com/ostiary/ostiary/ent/counter"
 	"github.com/ostiary/ostiary/ent/failedattempt"
 	"github.com/ostiary/ostiary/ent/group"
+	"github.com/ostiary/ostiary/ent/inclusion"
+	"github.com/ostiary/ostiary/ent/membership"
 	"github.com/ostiary/ostiary/ent/personalaccesstoken"
 	"github.com/ostiary/ostiary/ent/refreshtoken"
 	"github.com/ostiary/ostiary/ent/scope"
@@ -98,6 +100,8 @@ func checkColumn(t, c string) error {
 			counter.Table:             counter.ValidColumn,
 			failedattempt.Table:       failedattempt.ValidColumn,
 			group.Table:               group.ValidColumn,
+			inclusion.Table:           inclusion.ValidColumn,
+			membership.Table:          membership.ValidColumn,
 			personalaccesstoken.Table: personalaccesstoken.ValidColumn,
 			refreshtoken.Table:        refreshtoken.ValidColumn,
 			scope.Table:               scope.ValidColumn,

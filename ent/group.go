@@ -45,11 +45,13 @@ type GroupEdges struct {
 	Members []*User `json:"members,omitempty"`
 	// Parents holds the value of the parents edge.
 	Parents []*Group `json:"parents,omitempty"`
-	// Children holds the value of the children edge.
-	Children []*Group `json:"children,omitempty"`
+	// Memberships holds the value of the memberships edge.
+	Memberships []*Membership `json:"memberships,omitempty"`
+	// Inclusions holds the value of the inclusions edge.
+	Inclusions []*Inclusion `json:"inclusions,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [3]bool
+	loadedTypes [4]bool
 }
 
 // MembersOrErr returns the Members value or an error if the edge
@@ -70,13 +72,22 @@ func (e GroupEdges) ParentsOrErr() ([]*Group, error) {
 	return nil, &NotLoadedError{edge: "parents"}
 }
 
-// ChildrenOrErr returns the Children value or an error if the edge
+// MembershipsOrErr returns the Memberships value or an error if the edge
 // was not loaded in eager-loading.
-func (e GroupEdges) ChildrenOrErr() ([]*Group, error) {
+func (e GroupEdges) MembershipsOrErr() ([]*Membership, error) {
 	if e.loadedTypes[2] {
-		return e.Children, nil
+		return e.Memberships, nil
 	}
-	return nil, &NotLoadedError{edge: "children"}
+	return nil, &NotLoadedError{edge: "memberships"}
+}
+
+// InclusionsOrErr returns the Inclusions value or an error if the edge
+// was not loaded in eager-loading.
+func (e GroupEdges) InclusionsOrErr() ([]*Inclusion, error) {
+	if e.loadedTypes[3] {
+		return e.Inclusions, nil
+	}
+	return nil, &NotLoadedError{edge: "inclusions"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -178,9 +189,14 @@ func (_m *Group) QueryParents() *GroupQuery {
 	return NewGroupClient(_m.config).QueryParents(_m)
 }
 
-// QueryChildren queries the "children" edge of the Group entity.
-func (_m *Group) QueryChildren() *GroupQuery {
-	return NewGroupClient(_m.config).QueryChildren(_m)
+// QueryMemberships queries the "memberships" edge of the Group entity.
+func (_m *Group) QueryMemberships() *MembershipQuery {
+	return NewGroupClient(_m.config).QueryMemberships(_m)
+}
+
+// QueryInclusions queries the "inclusions" edge of the Group entity.
+func (_m *Group) QueryInclusions() *InclusionQuery {
+	return NewGroupClient(_m.config).QueryInclusions(_m)
 }
 
 // Update returns a builder for updating this Group.

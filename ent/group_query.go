@@ -13,6 +13,8 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/ostiary/ostiary/ent/group"
+	"github.com/ostiary/ostiary/ent/inclusion"
+	"github.com/ostiary/ostiary/ent/membership"
 	"github.com/ostiary/ostiary/ent/predicate"
 	"github.com/ostiary/ostiary/ent/user"
 )
@@ -20,13 +22,14 @@ import (
 // GroupQuery is the builder for querying Group entities.
 type GroupQuery struct {
 	config
-	ctx          *QueryContext
-	order        []group.OrderOption
-	inters       []Interceptor
-	predicates   []predicate.Group
-	withMembers  *UserQuery
-	withParents  *GroupQuery
-	withChildren *GroupQuery
+	ctx             *QueryContext
+	order           []group.OrderOption
+	inters          []Interceptor
+	predicates      []predicate.Group
+	withMembers     *UserQuery
+	withParents     *GroupQuery
+	withMemberships *MembershipQuery
+	withInclusions  *InclusionQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -77,7 +80,7 @@ func (_q *GroupQuery) QueryMembers() *UserQuery {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(group.Table, group.FieldID, selector),
 			sqlgraph.To(user.Table, user.FieldID),
-			sqlgraph.Edge(sqlgraph.M2M, false, group.MembersTable, group.MembersPrimaryKey...),
+			sqlgraph.Edge(sqlgraph.M2M, true, group.MembersTable, group.MembersPrimaryKey...),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -99,7 +102,7 @@ func (_q *GroupQuery) QueryParents() *GroupQuery {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(group.Table, group.FieldID, selector),
 			sqlgraph.To(group.Table, group.FieldID),
-			sqlgraph.Edge(sqlgraph.M2M, true, group.ParentsTable, group.ParentsPrimaryKey...),
+			sqlgraph.Edge(sqlgraph.M2M, false, group.ParentsTable, group.ParentsPrimaryKey...),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -107,9 +110,9 @@ func (_q *GroupQuery) QueryParents() *GroupQuery {
 	return query
 }
 
-// QueryChildren chains the current query on the "children" edge.
-func (_q *GroupQuery) QueryChildren() *GroupQuery {
-	query := (&GroupClient{config: _q.config}).Query()
+// QueryMemberships chains the current query on the "memberships" edge.
+func (_q *GroupQuery) QueryMemberships() *MembershipQuery {
+	query := (&MembershipClient{config: _q.config}).Query()
 	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
 		if err := _q.prepareQuery(ctx); err != nil {
 			return nil, err
@@ -120,8 +123,30 @@ func (_q *GroupQuery) QueryChildren() *GroupQuery {
 		}
 		step := sqlgraph.NewStep(
 			sqlgraph.From(group.Table, group.FieldID, selector),
-			sqlgraph.To(group.Table, group.FieldID),
-			sqlgraph.Edge(sqlgraph.M2M, false, group.ChildrenTable, group.ChildrenPrimaryKey...),
+			sqlgraph.To(membership.Table, membership.GroupColumn),
+			sqlgraph.Edge(sqlgraph.O2M, true, group.MembershipsTable, group.MembershipsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryInclusions chains the current query on the "inclusions" edge.
+func (_q *GroupQuery) QueryInclusions() *InclusionQuery {
+	query := (&InclusionClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(group.Table, group.FieldID, selector),
+			sqlgraph.To(inclusion.Table, inclusion.GroupColumn),
+			sqlgraph.Edge(sqlgraph.O2M, true, group.InclusionsTable, group.InclusionsColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -316,14 +341,15 @@ func (_q *GroupQuery) Clone() *GroupQuery {
 		return nil
 	}
 	return &GroupQuery{
-		config:       _q.config,
-		ctx:          _q.ctx.Clone(),
-		order:        append([]group.OrderOption{}, _q.order...),
-		inters:       append([]Interceptor{}, _q.inters...),
-		predicates:   append([]predicate.Group{}, _q.predicates...),
-		withMembers:  _q.withMembers.Clone(),
-		withParents:  _q.withParents.Clone(),
-		withChildren: _q.withChildren.Clone(),
+		config:          _q.config,
+		ctx:             _q.ctx.Clone(),
+		order:           append([]group.OrderOption{}, _q.order...),
+		inters:          append([]Interceptor{}, _q.inters...),
+		predicates:      append([]predicate.Group{}, _q.predicates...),
+		withMembers:     _q.withMembers.Clone(),
+		withParents:     _q.withParents.Clone(),
+		withMemberships: _q.withMemberships.Clone(),
+		withInclusions:  _q.withInclusions.Clone(),
 		// clone intermediate query.
 		sql:  _q.sql.Clone(),
 		path: _q.path,
@@ -352,14 +378,25 @@ func (_q *GroupQuery) WithParents(opts ...func(*GroupQuery)) *GroupQuery {
 	return _q
 }
 
-// WithChildren tells the query-builder to eager-load the nodes that are connected to
-// the "children" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *GroupQuery) WithChildren(opts ...func(*GroupQuery)) *GroupQuery {
-	query := (&GroupClient{config: _q.config}).Query()
+// WithMemberships tells the query-builder to eager-load the nodes that are connected to
+// the "memberships" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *GroupQuery) WithMemberships(opts ...func(*MembershipQuery)) *GroupQuery {
+	query := (&MembershipClient{config: _q.config}).Query()
 	for _, opt := range opts {
 		opt(query)
 	}
-	_q.withChildren = query
+	_q.withMemberships = query
+	return _q
+}
+
+// WithInclusions tells the query-builder to eager-load the nodes that are connected to
+// the "inclusions" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *GroupQuery) WithInclusions(opts ...func(*InclusionQuery)) *GroupQuery {
+	query := (&InclusionClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withInclusions = query
 	return _q
 }
 
@@ -441,10 +478,11 @@ func (_q *GroupQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Group,
 	var (
 		nodes       = []*Group{}
 		_spec       = _q.querySpec()
-		loadedTypes = [3]bool{
+		loadedTypes = [4]bool{
 			_q.withMembers != nil,
 			_q.withParents != nil,
-			_q.withChildren != nil,
+			_q.withMemberships != nil,
+			_q.withInclusions != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -479,10 +517,17 @@ func (_q *GroupQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Group,
 			return nil, err
 		}
 	}
-	if query := _q.withChildren; query != nil {
-		if err := _q.loadChildren(ctx, query, nodes,
-			func(n *Group) { n.Edges.Children = []*Group{} },
-			func(n *Group, e *Group) { n.Edges.Children = append(n.Edges.Children, e) }); err != nil {
+	if query := _q.withMemberships; query != nil {
+		if err := _q.loadMemberships(ctx, query, nodes,
+			func(n *Group) { n.Edges.Memberships = []*Membership{} },
+			func(n *Group, e *Membership) { n.Edges.Memberships = append(n.Edges.Memberships, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withInclusions; query != nil {
+		if err := _q.loadInclusions(ctx, query, nodes,
+			func(n *Group) { n.Edges.Inclusions = []*Inclusion{} },
+			func(n *Group, e *Inclusion) { n.Edges.Inclusions = append(n.Edges.Inclusions, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -502,10 +547,10 @@ func (_q *GroupQuery) loadMembers(ctx context.Context, query *UserQuery, nodes [
 	}
 	query.Where(func(s *sql.Selector) {
 		joinT := sql.Table(group.MembersTable)
-		s.Join(joinT).On(s.C(user.FieldID), joinT.C(group.MembersPrimaryKey[1]))
-		s.Where(sql.InValues(joinT.C(group.MembersPrimaryKey[0]), edgeIDs...))
+		s.Join(joinT).On(s.C(user.FieldID), joinT.C(group.MembersPrimaryKey[0]))
+		s.Where(sql.InValues(joinT.C(group.MembersPrimaryKey[1]), edgeIDs...))
 		columns := s.SelectedColumns()
-		s.Select(joinT.C(group.MembersPrimaryKey[0]))
+		s.Select(joinT.C(group.MembersPrimaryKey[1]))
 		s.AppendSelect(columns...)
 		s.SetDistinct(false)
 	})
@@ -563,10 +608,10 @@ func (_q *GroupQuery) loadParents(ctx context.Context, query *GroupQuery, nodes 
 	}
 	query.Where(func(s *sql.Selector) {
 		joinT := sql.Table(group.ParentsTable)
-		s.Join(joinT).On(s.C(group.FieldID), joinT.C(group.ParentsPrimaryKey[0]))
-		s.Where(sql.InValues(joinT.C(group.ParentsPrimaryKey[1]), edgeIDs...))
+		s.Join(joinT).On(s.C(group.FieldID), joinT.C(group.ParentsPrimaryKey[1]))
+		s.Where(sql.InValues(joinT.C(group.ParentsPrimaryKey[0]), edgeIDs...))
 		columns := s.SelectedColumns()
-		s.Select(joinT.C(group.ParentsPrimaryKey[1]))
+		s.Select(joinT.C(group.ParentsPrimaryKey[0]))
 		s.AppendSelect(columns...)
 		s.SetDistinct(false)
 	})
@@ -611,64 +656,63 @@ func (_q *GroupQuery) loadParents(ctx context.Context, query *GroupQuery, nodes 
 	}
 	return nil
 }
-func (_q *GroupQuery) loadChildren(ctx context.Context, query *GroupQuery, nodes []*Group, init func(*Group), assign func(*Group, *Group)) error {
-	edgeIDs := make([]driver.Value, len(nodes))
-	byID := make(map[string]*Group)
-	nids := make(map[string]map[*Group]struct{})
-	for i, node := range nodes {
-		edgeIDs[i] = node.ID
-		byID[node.ID] = node
+func (_q *GroupQuery) loadMemberships(ctx context.Context, query *MembershipQuery, nodes []*Group, init func(*Group), assign func(*Group, *Membership)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[string]*Group)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
 		if init != nil {
-			init(node)
+			init(nodes[i])
 		}
 	}
-	query.Where(func(s *sql.Selector) {
-		joinT := sql.Table(group.ChildrenTable)
-		s.Join(joinT).On(s.C(group.FieldID), joinT.C(group.ChildrenPrimaryKey[1]))
-		s.Where(sql.InValues(joinT.C(group.ChildrenPrimaryKey[0]), edgeIDs...))
-		columns := s.SelectedColumns()
-		s.Select(joinT.C(group.ChildrenPrimaryKey[0]))
-		s.AppendSelect(columns...)
-		s.SetDistinct(false)
-	})
-	if err := query.prepareQuery(ctx); err != nil {
-		return err
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(membership.FieldGroupID)
 	}
-	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
-		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
-			assign := spec.Assign
-			values := spec.ScanValues
-			spec.ScanValues = func(columns []string) ([]any, error) {
-				values, err := values(columns[1:])
-				if err != nil {
-					return nil, err
-				}
-				return append([]any{new(sql.NullString)}, values...), nil
-			}
-			spec.Assign = func(columns []string, values []any) error {
-				outValue := values[0].(*sql.NullString).String
-				inValue := values[1].(*sql.NullString).String
-				if nids[inValue] == nil {
-					nids[inValue] = map[*Group]struct{}{byID[outValue]: {}}
-					return assign(columns[1:], values[1:])
-				}
-				nids[inValue][byID[outValue]] = struct{}{}
-				return nil
-			}
-		})
-	})
-	neighbors, err := withInterceptors[[]*Group](ctx, query, qr, query.inters)
+	query.Where(predicate.Membership(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(group.MembershipsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
 	if err != nil {
 		return err
 	}
 	for _, n := range neighbors {
-		nodes, ok := nids[n.ID]
+		fk := n.GroupID
+		node, ok := nodeids[fk]
 		if !ok {
-			return fmt.Errorf(`unexpected "children" node returned %v`, n.ID)
+			return fmt.Errorf(`unexpected referenced foreign-key "group_id" returned %v for node %v`, fk, n)
 		}
-		for kn := range nodes {
-			assign(kn, n)
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *GroupQuery) loadInclusions(ctx context.Context, query *InclusionQuery, nodes []*Group, init func(*Group), assign func(*Group, *Inclusion)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[string]*Group)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
 		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(inclusion.FieldGroupID)
+	}
+	query.Where(predicate.Inclusion(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(group.InclusionsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.GroupID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "group_id" returned %v for node %v`, fk, n)
+		}
+		assign(node, n)
 	}
 	return nil
 }

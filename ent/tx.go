@@ -32,6 +32,10 @@ type Tx struct {
 	FailedAttempt *FailedAttemptClient
 	// Group is the client for interacting with the Group builders.
 	Group *GroupClient
+	// Inclusion is the client for interacting with the Inclusion builders.
+	Inclusion *InclusionClient
+	// Membership is the client for interacting with the Membership builders.
+	Membership *MembershipClient
 	// PersonalAccessToken is the client for interacting with the PersonalAccessToken builders.
 	PersonalAccessToken *PersonalAccessTokenClient
 	// RefreshToken is the client for interacting with the RefreshToken builders.
@@ -188,6 +192,8 @@ func (tx *Tx) init() {
 	tx.Counter = NewCounterClient(tx.config)
 	tx.FailedAttempt = NewFailedAttemptClient(tx.config)
 	tx.Group = NewGroupClient(tx.config)
+	tx.Inclusion = NewInclusionClient(tx.config)
+	tx.Membership = NewMembershipClient(tx.config)
 	tx.PersonalAccessToken = NewPersonalAccessTokenClient(tx.config)
 	tx.RefreshToken = NewRefreshTokenClient(tx.config)
 	tx.Scope = NewScopeClient(tx.config)

@@ -32,19 +32,33 @@ const (
 	EdgeMembers = "members"
 	// EdgeParents holds the string denoting the parents edge name in mutations.
 	EdgeParents = "parents"
-	// EdgeChildren holds the string denoting the children edge name in mutations.
-	EdgeChildren = "children"
+	// EdgeMemberships holds the string denoting the memberships edge name in mutations.
+	EdgeMemberships = "memberships"
+	// EdgeInclusions holds the string denoting the inclusions edge name in mutations.
+	EdgeInclusions = "inclusions"
 	// Table holds the table name of the group in the database.
 	Table = "groups"
 	// MembersTable is the table that holds the members relation/edge. The primary key declared below.
-	MembersTable = "group_members"
+	MembersTable = "memberships"
 	// MembersInverseTable is the table name for the User entity.
 	// It exists in this package in order to avoid circular dependency with the "user" package.
 	MembersInverseTable = "users"
 	// ParentsTable is the table that holds the parents relation/edge. The primary key declared below.
-	ParentsTable = "group_children"
-	// ChildrenTable is the table that holds the children relation/edge. The primary key declared below.
-	ChildrenTable = "group_children"
+	ParentsTable = "inclusions"
+	// MembershipsTable is the table that holds the memberships relation/edge.
+	MembershipsTable = "memberships"
+	// MembershipsInverseTable is the table name for the Membership entity.
+	// It exists in this package in order to avoid circular dependency with the "membership" package.
+	MembershipsInverseTable = "memberships"
+	// MembershipsColumn is the table column denoting the memberships relation/edge.
+	MembershipsColumn = "group_id"
+	// InclusionsTable is the table that holds the inclusions relation/edge.
+	InclusionsTable = "inclusions"
+	// InclusionsInverseTable is the table name for the Inclusion entity.
+	// It exists in this package in order to avoid circular dependency with the "inclusion" package.
+	InclusionsInverseTable = "inclusions"
+	// InclusionsColumn is the table column denoting the inclusions relation/edge.
+	InclusionsColumn = "group_id"
 )
 
 // Columns holds all SQL columns for group fields.
@@ -62,13 +76,10 @@ var Columns = []string{
 var (
 	// MembersPrimaryKey and MembersColumn2 are the table columns denoting the
 	// primary key for the members relation (M2M).
-	MembersPrimaryKey = []string{"group_id", "user_id"}
+	MembersPrimaryKey = []string{"user_id", "group_id"}
 	// ParentsPrimaryKey and ParentsColumn2 are the table columns denoting the
 	// primary key for the parents relation (M2M).
 	ParentsPrimaryKey = []string{"group_id", "parent_id"}
-	// ChildrenPrimaryKey and ChildrenColumn2 are the table columns denoting the
-	// primary key for the children relation (M2M).
-	ChildrenPrimaryKey = []string{"group_id", "parent_id"}
 )
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -177,37 +188,58 @@ func ByParents(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	}
 }
 
-// ByChildrenCount orders the results by children count.
-func ByChildrenCount(opts ...sql.OrderTermOption) OrderOption {
+// ByMembershipsCount orders the results by memberships count.
+func ByMembershipsCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborsCount(s, newChildrenStep(), opts...)
+		sqlgraph.OrderByNeighborsCount(s, newMembershipsStep(), opts...)
 	}
 }
 
-// ByChildren orders the results by children terms.
-func ByChildren(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+// ByMemberships orders the results by memberships terms.
+func ByMemberships(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newChildrenStep(), append([]sql.OrderTerm{term}, terms...)...)
+		sqlgraph.OrderByNeighborTerms(s, newMembershipsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByInclusionsCount orders the results by inclusions count.
+func ByInclusionsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newInclusionsStep(), opts...)
+	}
+}
+
+// ByInclusions orders the results by inclusions terms.
+func ByInclusions(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newInclusionsStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
 }
 func newMembersStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(MembersInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2M, false, MembersTable, MembersPrimaryKey...),
+		sqlgraph.Edge(sqlgraph.M2M, true, MembersTable, MembersPrimaryKey...),
 	)
 }
 func newParentsStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(Table, FieldID),
-		sqlgraph.Edge(sqlgraph.M2M, true, ParentsTable, ParentsPrimaryKey...),
+		sqlgraph.Edge(sqlgraph.M2M, false, ParentsTable, ParentsPrimaryKey...),
 	)
 }
-func newChildrenStep() *sqlgraph.Step {
+func newMembershipsStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(Table, FieldID),
-		sqlgraph.Edge(sqlgraph.M2M, false, ChildrenTable, ChildrenPrimaryKey...),
+		sqlgraph.To(MembershipsInverseTable, MembershipsColumn),
+		sqlgraph.Edge(sqlgraph.O2M, true, MembershipsTable, MembershipsColumn),
+	)
+}
+func newInclusionsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(InclusionsInverseTable, InclusionsColumn),
+		sqlgraph.Edge(sqlgraph.O2M, true, InclusionsTable, InclusionsColumn),
 	)
 }

@@ -272,6 +272,70 @@ var (
 		Columns:    GroupsColumns,
 		PrimaryKey: []*schema.Column{GroupsColumns[0]},
 	}
+	// InclusionsColumns holds the columns for the "inclusions" table.
+	InclusionsColumns = []*schema.Column{
+		{Name: "group_id", Type: field.TypeString, Size: 40},
+		{Name: "parent_id", Type: field.TypeString, Size: 40},
+	}
+	// InclusionsTable holds the schema information for the "inclusions" table.
+	InclusionsTable = &schema.Table{
+		Name:       "inclusions",
+		Columns:    InclusionsColumns,
+		PrimaryKey: []*schema.Column{InclusionsColumns[0], InclusionsColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "inclusions_groups_group",
+				Columns:    []*schema.Column{InclusionsColumns[0]},
+				RefColumns: []*schema.Column{GroupsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "inclusions_groups_parent",
+				Columns:    []*schema.Column{InclusionsColumns[1]},
+				RefColumns: []*schema.Column{GroupsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "inclusion_parent_id",
+				Unique:  false,
+				Columns: []*schema.Column{InclusionsColumns[1]},
+			},
+		},
+	}
+	// MembershipsColumns holds the columns for the "memberships" table.
+	MembershipsColumns = []*schema.Column{
+		{Name: "user_id", Type: field.TypeString, Size: 40},
+		{Name: "group_id", Type: field.TypeString, Size: 40},
+	}
+	// MembershipsTable holds the schema information for the "memberships" table.
+	MembershipsTable = &schema.Table{
+		Name:       "memberships",
+		Columns:    MembershipsColumns,
+		PrimaryKey: []*schema.Column{MembershipsColumns[0], MembershipsColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "memberships_users_user",
+				Columns:    []*schema.Column{MembershipsColumns[0]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "memberships_groups_group",
+				Columns:    []*schema.Column{MembershipsColumns[1]},
+				RefColumns: []*schema.Column{GroupsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "membership_group_id",
+				Unique:  false,
+				Columns: []*schema.Column{MembershipsColumns[1]},
+			},
+		},
+	}
 	// PersonalAccessTokensColumns holds the columns for the "personal_access_tokens" table.
 	PersonalAccessTokensColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 40},
@@ -449,56 +513,6 @@ var (
 		Columns:    UsersColumns,
 		PrimaryKey: []*schema.Column{UsersColumns[0]},
 	}
-	// GroupMembersColumns holds the columns for the "group_members" table.
-	GroupMembersColumns = []*schema.Column{
-		{Name: "group_id", Type: field.TypeString, Size: 40},
-		{Name: "user_id", Type: field.TypeString, Size: 40},
-	}
-	// GroupMembersTable holds the schema information for the "group_members" table.
-	GroupMembersTable = &schema.Table{
-		Name:       "group_members",
-		Columns:    GroupMembersColumns,
-		PrimaryKey: []*schema.Column{GroupMembersColumns[0], GroupMembersColumns[1]},
-		ForeignKeys: []*schema.ForeignKey{
-			{
-				Symbol:     "group_members_group_id",
-				Columns:    []*schema.Column{GroupMembersColumns[0]},
-				RefColumns: []*schema.Column{GroupsColumns[0]},
-				OnDelete:   schema.Cascade,
-			},
-			{
-				Symbol:     "group_members_user_id",
-				Columns:    []*schema.Column{GroupMembersColumns[1]},
-				RefColumns: []*schema.Column{UsersColumns[0]},
-				OnDelete:   schema.Cascade,
-			},
-		},
-	}
-	// GroupChildrenColumns holds the columns for the "group_children" table.
-	GroupChildrenColumns = []*schema.Column{
-		{Name: "group_id", Type: field.TypeString, Size: 40},
-		{Name: "parent_id", Type: field.TypeString, Size: 40},
-	}
-	// GroupChildrenTable holds the schema information for the "group_children" table.
-	GroupChildrenTable = &schema.Table{
-		Name:       "group_children",
-		Columns:    GroupChildrenColumns,
-		PrimaryKey: []*schema.Column{GroupChildrenColumns[0], GroupChildrenColumns[1]},
-		ForeignKeys: []*schema.ForeignKey{
-			{
-				Symbol:     "group_children_group_id",
-				Columns:    []*schema.Column{GroupChildrenColumns[0]},
-				RefColumns: []*schema.Column{GroupsColumns[0]},
-				OnDelete:   schema.Cascade,
-			},
-			{
-				Symbol:     "group_children_parent_id",
-				Columns:    []*schema.Column{GroupChildrenColumns[1]},
-				RefColumns: []*schema.Column{GroupsColumns[0]},
-				OnDelete:   schema.Cascade,
-			},
-		},
-	}
 	// Tables holds all the tables in the schema.
 	Tables = []*schema.Table{
 		AccessTokensTable,
@@ -510,6 +524,8 @@ var (
 		CountersTable,
 		FailedAttemptsTable,
 		GroupsTable,
+		InclusionsTable,
+		MembershipsTable,
 		PersonalAccessTokensTable,
 		RefreshTokensTable,
 		ScopesTable,
@@ -518,15 +534,13 @@ var (
 		SigningKeysTable,
 		TokenFamiliesTable,
 		UsersTable,
-		GroupMembersTable,
-		GroupChildrenTable,
 	}
 )
 
 func init() {
 	ClientSecretsTable.ForeignKeys[0].RefTable = AuthClientsTable
-	GroupMembersTable.ForeignKeys[0].RefTable = GroupsTable
-	GroupMembersTable.ForeignKeys[1].RefTable = UsersTable
-	GroupChildrenTable.ForeignKeys[0].RefTable = GroupsTable
-	GroupChildrenTable.ForeignKeys[1].RefTable = GroupsTable
+	InclusionsTable.ForeignKeys[0].RefTable = GroupsTable
+	InclusionsTable.ForeignKeys[1].RefTable = GroupsTable
+	MembershipsTable.ForeignKeys[0].RefTable = UsersTable
+	MembershipsTable.ForeignKeys[1].RefTable = GroupsTable
 }

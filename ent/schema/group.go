@@ -30,7 +30,7 @@ func (Group) Fields() []ent.Field {
 // Edges of the Group.
 func (Group) Edges() []ent.Edge {
 	return []ent.Edge{
-		edge.To("members", User.Type),
-		edge.To("children", Group.Type).From("parents"),
+		edge.From("members", User.Type).Ref("groups").Through("memberships", Membership.Type),
+		edge.To("parents", Group.Type).Through("inclusions", Inclusion.Type),
 	}
 }

@@ -34,5 +34,5 @@ func (User) Fields() []ent.Field {
 
 // Edges of the User.
 func (User) Edges() []ent.Edge {
-	return []ent.Edge{edge.From("groups", Group.Type).Ref("members")}
+	return []ent.Edge{edge.To("groups", Group.Type).Through("memberships", Membership.Type)}
 }

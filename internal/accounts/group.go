@@ -6,6 +6,7 @@ import (
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/ent/group"
+	"github.com/ostiary/ostiary/ent/inclusion"
 	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/ids"
@@ -58,10 +59,13 @@ func (e *edit) createGroup(ctx context.Context, draft GroupDraft) (*ent.Group, e
 	created, err := e.tx.Group.Create().SetID(ids.New(ids.Group)).
 		SetName(draft.Name).SetNameKey(names.Key(draft.Name)).SetDescription(draft.Description).
 		SetStatus(draft.Status).SetPermissions(draft.Permissions).
-		AddMemberIDs(draft.MemberIDs...).AddChildIDs(draft.ChildGroupIDs...).
+		AddMemberIDs(draft.MemberIDs...).
 		SetCreatedAt(e.now).SetUpdatedAt(e.now).Save(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("store a group: %w", err)
+	}
+	if err := e.include(ctx, created.ID, draft.ChildGroupIDs, nil); err != nil {
+		return nil, err
 	}
 	object := audit.Group(created.ID, created.Name)
 	return created, audit.Record(ctx, e.tx, e.now, audit.GroupCreated, object, audit.Diff((*GroupDraft)(nil), draft))
@@ -97,12 +101,31 @@ func (e *edit) saveGroup(ctx context.Context, old *storedGroup, next GroupDraft)
 		SetName(next.Name).SetNameKey(names.Key(next.Name)).SetDescription(next.Description).
 		SetStatus(next.Status).SetPermissions(next.Permissions).
 		AddMemberIDs(joined...).RemoveMemberIDs(left...).
-		AddChildIDs(taken...).RemoveChildIDs(dropped...).
 		SetUpdatedAt(e.now).Save(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("store a group: %w", err)
 	}
+	if err := e.include(ctx, old.ID, taken, dropped); err != nil {
+		return nil, err
+	}
 	return updated, audit.Record(ctx, e.tx, e.now, audit.GroupUpdated, audit.Group(updated.ID, updated.Name), changes)
+}
+
+// include puts groups into a group, and takes others out of it.
+func (e *edit) include(ctx context.Context, parentID string, taken, dropped []string) error {
+	create := make([]*ent.InclusionCreate, len(taken))
+	for i, id := range taken {
+		create[i] = e.tx.Inclusion.Create().SetParentID(parentID).SetGroupID(id)
+	}
+	if err := e.tx.Inclusion.CreateBulk(create...).Exec(ctx); err != nil {
+		return fmt.Errorf("include groups: %w", err)
+	}
+	_, err := e.tx.Inclusion.Delete().
+		Where(inclusion.ParentID(parentID), inclusion.GroupIDIn(dropped...)).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("exclude groups: %w", err)
+	}
+	return nil
 }
 
 // DeleteGroup removes a group. Its members stay, and so do the groups it contains.

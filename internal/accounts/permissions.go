@@ -67,20 +67,18 @@ func (s *Service) EffectivePermissionsOf(ctx context.Context, ids []string) (map
 	return sets, nil
 }
 
-// In group_children, group_id contains parent_id: ent names the second column after the inverse edge.
-
 // standingsQuery walks from the users to the active groups they are in, and on to the active groups
-// around those. UNION drops what was seen before, so a loop of groups ends. It looks at each group and
-// probes for the member, because the table of members is indexed by group first, and groups are few.
+// around those. UNION drops what was seen before, so a loop of groups ends.
 const standingsQuery = `WITH RECURSIVE
 	asked AS (SELECT id, username, status, super_admin, permissions FROM users WHERE id IN (%s)),
 	held(user_id, group_id) AS (
-		SELECT a.id, g.id FROM asked a CROSS JOIN groups g
-		WHERE g.status = 'ACTIVE' AND EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = g.id AND m.user_id = a.id)
+		SELECT a.id, g.id FROM asked a
+		JOIN memberships m ON m.user_id = a.id
+		JOIN groups g ON g.id = m.group_id AND g.status = 'ACTIVE'
 	UNION
 		SELECT h.user_id, g.id FROM held h
-		JOIN group_children c ON c.parent_id = h.group_id
-		JOIN groups g ON g.id = c.group_id AND g.status = 'ACTIVE')
+		JOIN inclusions i ON i.group_id = h.group_id
+		JOIN groups g ON g.id = i.parent_id AND g.status = 'ACTIVE')
 	SELECT id, username, status, super_admin, permissions FROM asked
 	UNION ALL
 	SELECT h.user_id, '', '', FALSE, g.permissions FROM held h JOIN groups g ON g.id = h.group_id`
@@ -111,7 +109,7 @@ func standingsOf(ctx context.Context, q *ent.Client, ids []string) (map[string]s
 const reachQuery = `WITH RECURSIVE around(id, group_id) AS (
 		SELECT id, id FROM groups WHERE id IN (%s)
 	UNION
-		SELECT a.id, c.group_id FROM around a JOIN group_children c ON c.parent_id = a.group_id)
+		SELECT a.id, i.parent_id FROM around a JOIN inclusions i ON i.group_id = a.group_id)
 	SELECT a.id, '', '', FALSE, g.permissions FROM around a JOIN groups g ON g.id = a.group_id`
 
 // reachOf returns everything that a member of each group gets, or would get if all groups were

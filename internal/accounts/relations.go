@@ -12,20 +12,19 @@ import (
 // GroupsOf returns the groups that each user is a direct member of, by name, with two statements.
 func (s *Service) GroupsOf(ctx context.Context, userIDs []string) (map[string][]*ent.Group, error) {
 	return related(ctx, s.DB.Read(), userIDs, s.GroupsByID, groupKey,
-		`SELECT u.id, g.id FROM users u CROSS JOIN groups g WHERE u.id IN (%s)
-			AND EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = g.id AND m.user_id = u.id)`)
+		`SELECT user_id, group_id FROM memberships WHERE user_id IN (%s)`)
 }
 
 // MembersOf returns the direct members of each group, by user name, with two statements.
 func (s *Service) MembersOf(ctx context.Context, groupIDs []string) (map[string][]*ent.User, error) {
 	return related(ctx, s.DB.Read(), groupIDs, s.UsersByID, userKey,
-		`SELECT group_id, user_id FROM group_members WHERE group_id IN (%s)`)
+		`SELECT group_id, user_id FROM memberships WHERE group_id IN (%s)`)
 }
 
 // ChildrenOf returns the groups that each group contains, by name, with two statements.
 func (s *Service) ChildrenOf(ctx context.Context, groupIDs []string) (map[string][]*ent.Group, error) {
 	return related(ctx, s.DB.Read(), groupIDs, s.GroupsByID, groupKey,
-		`SELECT group_id, parent_id FROM group_children WHERE group_id IN (%s)`)
+		`SELECT parent_id, group_id FROM inclusions WHERE parent_id IN (%s)`)
 }
 
 func groupKey(g *ent.Group) []byte { return g.NameKey }

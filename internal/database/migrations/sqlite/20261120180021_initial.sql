@@ -57,6 +57,14 @@ CREATE INDEX `failedattempt_last_failed_at` ON `failed_attempts` (`last_failed_a
 CREATE TABLE `groups` (`id` text NOT NULL, `name` text NOT NULL, `name_key` blob NOT NULL, `description` text NOT NULL DEFAULT (''), `status` text NOT NULL DEFAULT ('ACTIVE'), `permissions` json NOT NULL, `created_at` datetime NOT NULL, `updated_at` datetime NOT NULL, PRIMARY KEY (`id`));
 -- create index "groups_name_key_key" to table: "groups"
 CREATE UNIQUE INDEX `groups_name_key_key` ON `groups` (`name_key`);
+-- create "inclusions" table
+CREATE TABLE `inclusions` (`group_id` text NOT NULL, `parent_id` text NOT NULL, PRIMARY KEY (`group_id`, `parent_id`), CONSTRAINT `inclusions_groups_group` FOREIGN KEY (`group_id`) REFERENCES `groups` (`id`) ON DELETE CASCADE, CONSTRAINT `inclusions_groups_parent` FOREIGN KEY (`parent_id`) REFERENCES `groups` (`id`) ON DELETE CASCADE);
+-- create index "inclusion_parent_id" to table: "inclusions"
+CREATE INDEX `inclusion_parent_id` ON `inclusions` (`parent_id`);
+-- create "memberships" table
+CREATE TABLE `memberships` (`user_id` text NOT NULL, `group_id` text NOT NULL, PRIMARY KEY (`user_id`, `group_id`), CONSTRAINT `memberships_users_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`) ON DELETE CASCADE, CONSTRAINT `memberships_groups_group` FOREIGN KEY (`group_id`) REFERENCES `groups` (`id`) ON DELETE CASCADE);
+-- create index "membership_group_id" to table: "memberships"
+CREATE INDEX `membership_group_id` ON `memberships` (`group_id`);
 -- create "personal_access_tokens" table
 CREATE TABLE `personal_access_tokens` (`id` text NOT NULL, `hash` blob NOT NULL, `last_four` text NOT NULL, `name` text NOT NULL, `user_id` text NOT NULL, `client_id` integer NOT NULL, `scope` text NOT NULL, `issued_at` datetime NOT NULL, `expires_at` datetime NULL, `revoked_at` datetime NULL, `last_used_at` datetime NULL, PRIMARY KEY (`id`));
 -- create index "personal_access_tokens_hash_key" to table: "personal_access_tokens"
@@ -101,16 +109,8 @@ CREATE TABLE `users` (`id` text NOT NULL, `username` text NOT NULL, `username_ke
 CREATE UNIQUE INDEX `users_username_key_key` ON `users` (`username_key`);
 -- create index "users_email_key_key" to table: "users"
 CREATE UNIQUE INDEX `users_email_key_key` ON `users` (`email_key`);
--- create "group_members" table
-CREATE TABLE `group_members` (`group_id` text NOT NULL, `user_id` text NOT NULL, PRIMARY KEY (`group_id`, `user_id`), CONSTRAINT `group_members_group_id` FOREIGN KEY (`group_id`) REFERENCES `groups` (`id`) ON DELETE CASCADE, CONSTRAINT `group_members_user_id` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`) ON DELETE CASCADE);
--- create "group_children" table
-CREATE TABLE `group_children` (`group_id` text NOT NULL, `parent_id` text NOT NULL, PRIMARY KEY (`group_id`, `parent_id`), CONSTRAINT `group_children_group_id` FOREIGN KEY (`group_id`) REFERENCES `groups` (`id`) ON DELETE CASCADE, CONSTRAINT `group_children_parent_id` FOREIGN KEY (`parent_id`) REFERENCES `groups` (`id`) ON DELETE CASCADE);
 
 -- +goose Down
--- reverse: create "group_children" table
-DROP TABLE `group_children`;
--- reverse: create "group_members" table
-DROP TABLE `group_members`;
 -- reverse: create index "users_email_key_key" to table: "users"
 DROP INDEX `users_email_key_key`;
 -- reverse: create index "users_username_key_key" to table: "users"
@@ -155,6 +155,14 @@ DROP INDEX `personalaccesstoken_user_id`;
 DROP INDEX `personal_access_tokens_hash_key`;
 -- reverse: create "personal_access_tokens" table
 DROP TABLE `personal_access_tokens`;
+-- reverse: create index "membership_group_id" to table: "memberships"
+DROP INDEX `membership_group_id`;
+-- reverse: create "memberships" table
+DROP TABLE `memberships`;
+-- reverse: create index "inclusion_parent_id" to table: "inclusions"
+DROP INDEX `inclusion_parent_id`;
+-- reverse: create "inclusions" table
+DROP TABLE `inclusions`;
 -- reverse: create index "groups_name_key_key" to table: "groups"
 DROP INDEX `groups_name_key_key`;
 -- reverse: create "groups" table

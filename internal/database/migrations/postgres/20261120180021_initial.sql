@@ -1,14 +1,12 @@
 -- +goose Up
 -- create "counters" table
 CREATE TABLE "counters" ("id" character varying NOT NULL, "value" bigint NOT NULL DEFAULT 0, PRIMARY KEY ("id"));
--- create "sessions" table
-CREATE TABLE "sessions" ("id" character varying NOT NULL, "token_hash" character varying NOT NULL, "user_id" character varying NULL, "data" bytea NOT NULL, "address" character varying NOT NULL DEFAULT '', "user_agent" character varying NOT NULL DEFAULT '', "created_at" timestamptz NOT NULL, "expires_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
--- create index "session_expires_at" to table: "sessions"
-CREATE INDEX "session_expires_at" ON "sessions" ("expires_at");
--- create index "session_user_id" to table: "sessions"
-CREATE INDEX "session_user_id" ON "sessions" ("user_id");
--- create index "sessions_token_hash_key" to table: "sessions"
-CREATE UNIQUE INDEX "sessions_token_hash_key" ON "sessions" ("token_hash");
+-- create "refresh_tokens" table
+CREATE TABLE "refresh_tokens" ("id" character varying NOT NULL, "hash" bytea NOT NULL, "last_four" character varying NOT NULL, "family_id" character varying NOT NULL, "issued_at" timestamptz NOT NULL, "expires_at" timestamptz NULL, "consumed_at" timestamptz NULL, "sealed_successor" bytea NULL, PRIMARY KEY ("id"));
+-- create index "refresh_tokens_hash_key" to table: "refresh_tokens"
+CREATE UNIQUE INDEX "refresh_tokens_hash_key" ON "refresh_tokens" ("hash");
+-- create index "refreshtoken_family_id" to table: "refresh_tokens"
+CREATE INDEX "refreshtoken_family_id" ON "refresh_tokens" ("family_id");
 -- create "auth_clients" table
 CREATE TABLE "auth_clients" ("id" bigint NOT NULL, "name" character varying NOT NULL, "name_key" bytea NOT NULL, "description" character varying NOT NULL DEFAULT '', "contact" character varying NOT NULL DEFAULT '', "type" character varying NOT NULL, "grants" jsonb NOT NULL, "redirect_uris" jsonb NOT NULL, "redirect_key" bytea NOT NULL, "allowed_origins" jsonb NOT NULL, "scopes" jsonb NOT NULL, "access_token_lifetime" bigint NULL, "refresh_token_lifetime" bigint NULL, "access_token_format" character varying NOT NULL DEFAULT 'OPAQUE', "require_pkce" boolean NOT NULL DEFAULT true, "resource_server" boolean NOT NULL DEFAULT false, "enabled" boolean NOT NULL DEFAULT true, "version" bigint NOT NULL DEFAULT 1, "search_text" text NOT NULL, "created_by" character varying NULL, "created_at" timestamptz NOT NULL, "updated_at" timestamptz NOT NULL, "last_used_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
 -- create index "auth_clients_name_key_key" to table: "auth_clients"
@@ -47,8 +45,14 @@ CREATE TABLE "token_families" ("id" character varying NOT NULL, "client_id" bigi
 CREATE INDEX "tokenfamily_client_id" ON "token_families" ("client_id");
 -- create index "tokenfamily_user_id" to table: "token_families"
 CREATE INDEX "tokenfamily_user_id" ON "token_families" ("user_id");
--- create "signing_keys" table
-CREATE TABLE "signing_keys" ("id" character varying NOT NULL, "algorithm" character varying NOT NULL, "public_key" bytea NOT NULL, "sealed_private_key" bytea NOT NULL, "created_at" timestamptz NOT NULL, "retired_at" timestamptz NULL, PRIMARY KEY ("id"));
+-- create "sessions" table
+CREATE TABLE "sessions" ("id" character varying NOT NULL, "token_hash" character varying NOT NULL, "user_id" character varying NULL, "data" bytea NOT NULL, "address" character varying NOT NULL DEFAULT '', "user_agent" character varying NOT NULL DEFAULT '', "created_at" timestamptz NOT NULL, "expires_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
+-- create index "session_expires_at" to table: "sessions"
+CREATE INDEX "session_expires_at" ON "sessions" ("expires_at");
+-- create index "session_user_id" to table: "sessions"
+CREATE INDEX "session_user_id" ON "sessions" ("user_id");
+-- create index "sessions_token_hash_key" to table: "sessions"
+CREATE UNIQUE INDEX "sessions_token_hash_key" ON "sessions" ("token_hash");
 -- create "audit_events" table
 CREATE TABLE "audit_events" ("id" character varying NOT NULL, "at" timestamptz NOT NULL, "kind" character varying NOT NULL, "actor_kind" character varying NOT NULL, "actor_id" character varying NOT NULL DEFAULT '', "actor_name" character varying NOT NULL DEFAULT '', "address" character varying NOT NULL DEFAULT '', "request_id" character varying NOT NULL DEFAULT '', "object_type" character varying NOT NULL DEFAULT '', "object_id" character varying NOT NULL DEFAULT '', "object_name" character varying NOT NULL DEFAULT '', "changes" jsonb NULL, PRIMARY KEY ("id"));
 -- create index "auditevent_actor_id" to table: "audit_events"
@@ -57,6 +61,12 @@ CREATE INDEX "auditevent_actor_id" ON "audit_events" ("actor_id");
 CREATE INDEX "auditevent_at" ON "audit_events" ("at");
 -- create index "auditevent_object_type_object_id" to table: "audit_events"
 CREATE INDEX "auditevent_object_type_object_id" ON "audit_events" ("object_type", "object_id");
+-- create "signing_keys" table
+CREATE TABLE "signing_keys" ("id" character varying NOT NULL, "algorithm" character varying NOT NULL, "public_key" bytea NOT NULL, "sealed_private_key" bytea NOT NULL, "created_at" timestamptz NOT NULL, "retired_at" timestamptz NULL, PRIMARY KEY ("id"));
+-- create "setup_links" table
+CREATE TABLE "setup_links" ("id" character varying NOT NULL, "hash" bytea NOT NULL, "created_at" timestamptz NOT NULL, "expires_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
+-- create index "setup_links_hash_key" to table: "setup_links"
+CREATE UNIQUE INDEX "setup_links_hash_key" ON "setup_links" ("hash");
 -- create "personal_access_tokens" table
 CREATE TABLE "personal_access_tokens" ("id" character varying NOT NULL, "hash" bytea NOT NULL, "last_four" character varying NOT NULL, "name" character varying NOT NULL, "user_id" character varying NOT NULL, "client_id" bigint NOT NULL, "scope" character varying NOT NULL, "issued_at" timestamptz NOT NULL, "expires_at" timestamptz NULL, "revoked_at" timestamptz NULL, "last_used_at" timestamptz NULL, PRIMARY KEY ("id"));
 -- create index "personal_access_tokens_hash_key" to table: "personal_access_tokens"
@@ -65,26 +75,16 @@ CREATE UNIQUE INDEX "personal_access_tokens_hash_key" ON "personal_access_tokens
 CREATE INDEX "personalaccesstoken_client_id" ON "personal_access_tokens" ("client_id");
 -- create index "personalaccesstoken_user_id" to table: "personal_access_tokens"
 CREATE INDEX "personalaccesstoken_user_id" ON "personal_access_tokens" ("user_id");
--- create "refresh_tokens" table
-CREATE TABLE "refresh_tokens" ("id" character varying NOT NULL, "hash" bytea NOT NULL, "last_four" character varying NOT NULL, "family_id" character varying NOT NULL, "issued_at" timestamptz NOT NULL, "expires_at" timestamptz NULL, "consumed_at" timestamptz NULL, "sealed_successor" bytea NULL, PRIMARY KEY ("id"));
--- create index "refresh_tokens_hash_key" to table: "refresh_tokens"
-CREATE UNIQUE INDEX "refresh_tokens_hash_key" ON "refresh_tokens" ("hash");
--- create index "refreshtoken_family_id" to table: "refresh_tokens"
-CREATE INDEX "refreshtoken_family_id" ON "refresh_tokens" ("family_id");
--- create "scopes" table
-CREATE TABLE "scopes" ("id" character varying NOT NULL, "name" character varying NOT NULL, "description" character varying NOT NULL, "created_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
--- create index "scopes_name_key" to table: "scopes"
-CREATE UNIQUE INDEX "scopes_name_key" ON "scopes" ("name");
 -- create "failed_attempts" table
 CREATE TABLE "failed_attempts" ("id" bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY, "account" character varying NOT NULL, "address" character varying NOT NULL, "failures" bigint NOT NULL DEFAULT 0, "last_failed_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
 -- create index "failedattempt_account_address" to table: "failed_attempts"
 CREATE UNIQUE INDEX "failedattempt_account_address" ON "failed_attempts" ("account", "address");
 -- create index "failedattempt_last_failed_at" to table: "failed_attempts"
 CREATE INDEX "failedattempt_last_failed_at" ON "failed_attempts" ("last_failed_at");
--- create "setup_links" table
-CREATE TABLE "setup_links" ("id" character varying NOT NULL, "hash" bytea NOT NULL, "created_at" timestamptz NOT NULL, "expires_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
--- create index "setup_links_hash_key" to table: "setup_links"
-CREATE UNIQUE INDEX "setup_links_hash_key" ON "setup_links" ("hash");
+-- create "scopes" table
+CREATE TABLE "scopes" ("id" character varying NOT NULL, "name" character varying NOT NULL, "description" character varying NOT NULL, "created_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
+-- create index "scopes_name_key" to table: "scopes"
+CREATE UNIQUE INDEX "scopes_name_key" ON "scopes" ("name");
 -- create "client_secrets" table
 CREATE TABLE "client_secrets" ("id" character varying NOT NULL, "hash" bytea NOT NULL, "last_four" character varying NOT NULL, "created_at" timestamptz NOT NULL, "expires_at" timestamptz NULL, "last_used_at" timestamptz NULL, "client_id" bigint NOT NULL, PRIMARY KEY ("id"), CONSTRAINT "client_secrets_auth_clients_secrets" FOREIGN KEY ("client_id") REFERENCES "auth_clients" ("id") ON UPDATE NO ACTION ON DELETE CASCADE);
 -- create index "client_secrets_hash_key" to table: "client_secrets"
@@ -95,28 +95,36 @@ CREATE INDEX "clientsecret_client_id" ON "client_secrets" ("client_id");
 CREATE TABLE "groups" ("id" character varying NOT NULL, "name" character varying NOT NULL, "name_key" bytea NOT NULL, "description" character varying NOT NULL DEFAULT '', "status" character varying NOT NULL DEFAULT 'ACTIVE', "permissions" jsonb NOT NULL, "created_at" timestamptz NOT NULL, "updated_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
 -- create index "groups_name_key_key" to table: "groups"
 CREATE UNIQUE INDEX "groups_name_key_key" ON "groups" ("name_key");
--- create "group_children" table
-CREATE TABLE "group_children" ("group_id" character varying NOT NULL, "parent_id" character varying NOT NULL, PRIMARY KEY ("group_id", "parent_id"), CONSTRAINT "group_children_group_id" FOREIGN KEY ("group_id") REFERENCES "groups" ("id") ON UPDATE NO ACTION ON DELETE CASCADE, CONSTRAINT "group_children_parent_id" FOREIGN KEY ("parent_id") REFERENCES "groups" ("id") ON UPDATE NO ACTION ON DELETE CASCADE);
+-- create "inclusions" table
+CREATE TABLE "inclusions" ("group_id" character varying NOT NULL, "parent_id" character varying NOT NULL, PRIMARY KEY ("group_id", "parent_id"), CONSTRAINT "inclusions_groups_group" FOREIGN KEY ("group_id") REFERENCES "groups" ("id") ON UPDATE NO ACTION ON DELETE CASCADE, CONSTRAINT "inclusions_groups_parent" FOREIGN KEY ("parent_id") REFERENCES "groups" ("id") ON UPDATE NO ACTION ON DELETE CASCADE);
+-- create index "inclusion_parent_id" to table: "inclusions"
+CREATE INDEX "inclusion_parent_id" ON "inclusions" ("parent_id");
 -- create "users" table
 CREATE TABLE "users" ("id" character varying NOT NULL, "username" character varying NOT NULL, "username_key" bytea NOT NULL, "email" character varying NOT NULL DEFAULT '', "email_key" bytea NULL, "full_name" character varying NOT NULL DEFAULT '', "password_hash" character varying NOT NULL, "status" character varying NOT NULL DEFAULT 'ACTIVE', "super_admin" boolean NOT NULL DEFAULT false, "permissions" jsonb NOT NULL, "search_text" text NOT NULL, "created_at" timestamptz NOT NULL, "updated_at" timestamptz NOT NULL, "last_sign_in_at" timestamptz NULL, PRIMARY KEY ("id"));
 -- create index "users_email_key_key" to table: "users"
 CREATE UNIQUE INDEX "users_email_key_key" ON "users" ("email_key");
 -- create index "users_username_key_key" to table: "users"
 CREATE UNIQUE INDEX "users_username_key_key" ON "users" ("username_key");
--- create "group_members" table
-CREATE TABLE "group_members" ("group_id" character varying NOT NULL, "user_id" character varying NOT NULL, PRIMARY KEY ("group_id", "user_id"), CONSTRAINT "group_members_group_id" FOREIGN KEY ("group_id") REFERENCES "groups" ("id") ON UPDATE NO ACTION ON DELETE CASCADE, CONSTRAINT "group_members_user_id" FOREIGN KEY ("user_id") REFERENCES "users" ("id") ON UPDATE NO ACTION ON DELETE CASCADE);
+-- create "memberships" table
+CREATE TABLE "memberships" ("user_id" character varying NOT NULL, "group_id" character varying NOT NULL, PRIMARY KEY ("user_id", "group_id"), CONSTRAINT "memberships_groups_group" FOREIGN KEY ("group_id") REFERENCES "groups" ("id") ON UPDATE NO ACTION ON DELETE CASCADE, CONSTRAINT "memberships_users_user" FOREIGN KEY ("user_id") REFERENCES "users" ("id") ON UPDATE NO ACTION ON DELETE CASCADE);
+-- create index "membership_group_id" to table: "memberships"
+CREATE INDEX "membership_group_id" ON "memberships" ("group_id");
 
 -- +goose Down
--- reverse: create "group_members" table
-DROP TABLE "group_members";
+-- reverse: create index "membership_group_id" to table: "memberships"
+DROP INDEX "membership_group_id";
+-- reverse: create "memberships" table
+DROP TABLE "memberships";
 -- reverse: create index "users_username_key_key" to table: "users"
 DROP INDEX "users_username_key_key";
 -- reverse: create index "users_email_key_key" to table: "users"
 DROP INDEX "users_email_key_key";
 -- reverse: create "users" table
 DROP TABLE "users";
--- reverse: create "group_children" table
-DROP TABLE "group_children";
+-- reverse: create index "inclusion_parent_id" to table: "inclusions"
+DROP INDEX "inclusion_parent_id";
+-- reverse: create "inclusions" table
+DROP TABLE "inclusions";
 -- reverse: create index "groups_name_key_key" to table: "groups"
 DROP INDEX "groups_name_key_key";
 -- reverse: create "groups" table
@@ -127,26 +135,16 @@ DROP INDEX "clientsecret_client_id";
 DROP INDEX "client_secrets_hash_key";
 -- reverse: create "client_secrets" table
 DROP TABLE "client_secrets";
--- reverse: create index "setup_links_hash_key" to table: "setup_links"
-DROP INDEX "setup_links_hash_key";
--- reverse: create "setup_links" table
-DROP TABLE "setup_links";
+-- reverse: create index "scopes_name_key" to table: "scopes"
+DROP INDEX "scopes_name_key";
+-- reverse: create "scopes" table
+DROP TABLE "scopes";
 -- reverse: create index "failedattempt_last_failed_at" to table: "failed_attempts"
 DROP INDEX "failedattempt_last_failed_at";
 -- reverse: create index "failedattempt_account_address" to table: "failed_attempts"
 DROP INDEX "failedattempt_account_address";
 -- reverse: create "failed_attempts" table
 DROP TABLE "failed_attempts";
--- reverse: create index "scopes_name_key" to table: "scopes"
-DROP INDEX "scopes_name_key";
--- reverse: create "scopes" table
-DROP TABLE "scopes";
--- reverse: create index "refreshtoken_family_id" to table: "refresh_tokens"
-DROP INDEX "refreshtoken_family_id";
--- reverse: create index "refresh_tokens_hash_key" to table: "refresh_tokens"
-DROP INDEX "refresh_tokens_hash_key";
--- reverse: create "refresh_tokens" table
-DROP TABLE "refresh_tokens";
 -- reverse: create index "personalaccesstoken_user_id" to table: "personal_access_tokens"
 DROP INDEX "personalaccesstoken_user_id";
 -- reverse: create index "personalaccesstoken_client_id" to table: "personal_access_tokens"
@@ -155,6 +153,12 @@ DROP INDEX "personalaccesstoken_client_id";
 DROP INDEX "personal_access_tokens_hash_key";
 -- reverse: create "personal_access_tokens" table
 DROP TABLE "personal_access_tokens";
+-- reverse: create index "setup_links_hash_key" to table: "setup_links"
+DROP INDEX "setup_links_hash_key";
+-- reverse: create "setup_links" table
+DROP TABLE "setup_links";
+-- reverse: create "signing_keys" table
+DROP TABLE "signing_keys";
 -- reverse: create index "auditevent_object_type_object_id" to table: "audit_events"
 DROP INDEX "auditevent_object_type_object_id";
 -- reverse: create index "auditevent_at" to table: "audit_events"
@@ -163,8 +167,14 @@ DROP INDEX "auditevent_at";
 DROP INDEX "auditevent_actor_id";
 -- reverse: create "audit_events" table
 DROP TABLE "audit_events";
--- reverse: create "signing_keys" table
-DROP TABLE "signing_keys";
+-- reverse: create index "sessions_token_hash_key" to table: "sessions"
+DROP INDEX "sessions_token_hash_key";
+-- reverse: create index "session_user_id" to table: "sessions"
+DROP INDEX "session_user_id";
+-- reverse: create index "session_expires_at" to table: "sessions"
+DROP INDEX "session_expires_at";
+-- reverse: create "sessions" table
+DROP TABLE "sessions";
 -- reverse: create index "tokenfamily_user_id" to table: "token_families"
 DROP INDEX "tokenfamily_user_id";
 -- reverse: create index "tokenfamily_client_id" to table: "token_families"
@@ -203,13 +213,11 @@ DROP INDEX "authclient_created_at_id";
 DROP INDEX "auth_clients_name_key_key";
 -- reverse: create "auth_clients" table
 DROP TABLE "auth_clients";
--- reverse: create index "sessions_token_hash_key" to table: "sessions"
-DROP INDEX "sessions_token_hash_key";
--- reverse: create index "session_user_id" to table: "sessions"
-DROP INDEX "session_user_id";
--- reverse: create index "session_expires_at" to table: "sessions"
-DROP INDEX "session_expires_at";
--- reverse: create "sessions" table
-DROP TABLE "sessions";
+-- reverse: create index "refreshtoken_family_id" to table: "refresh_tokens"
+DROP INDEX "refreshtoken_family_id";
+-- reverse: create index "refresh_tokens_hash_key" to table: "refresh_tokens"
+DROP INDEX "refresh_tokens_hash_key";
+-- reverse: create "refresh_tokens" table
+DROP TABLE "refresh_tokens";
 -- reverse: create "counters" table
 DROP TABLE "counters";

@@ -1,0 +1,28 @@
+package database_test
+
+import (
+	"strings"
+	"testing"
+
+	"entgo.io/ent/dialect/sql/schema"
+
+	"github.com/ostiary/ostiary/internal/testkit"
+)
+
+// TestMigrationsMakeTheSchema holds that the migrations make what ent/schema describes: a change of the
+// one needs a migration for the other (go run ./internal/database/newmigration NAME).
+func TestMigrationsMakeTheSchema(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
+		var missing strings.Builder
+		if err := kit.DB.Read().Schema.WriteTo(t.Context(), &missing, schema.WithDropColumn(true), schema.WithDropIndex(true)); err != nil {
+			t.Fatal(err)
+		}
+		for statement := range strings.Lines(missing.String()) {
+			switch strings.Trim(statement, "; \n") {
+			case "", "BEGIN", "COMMIT", "PRAGMA foreign_keys = off", "PRAGMA foreign_keys = on":
+			default:
+				t.Errorf("no migration does: %s", statement)
+			}
+		}
+	})
+}
