@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/clientcredentials"
 
@@ -209,6 +210,27 @@ func TestClientAuthentication(t *testing.T) {
 }
 
 const wrongClient = `{"error":"invalid_client","error_description":"Client authentication failed."}` + "\n"
+
+// TestT27SameWork holds that an unknown client costs what a wrong secret costs: the same statements, so
+// that nothing can be told from how long the answer takes.
+func TestT27SameWork(t *testing.T) {
+	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
+		known, disabled := newApp(t, s, draft{}), newApp(t, s, draft{})
+		disabled.update(t, draft{"enabled": false})
+		var first []string
+		for _, who := range []*app{known, disabled, {s, "4711", ""}, {s, "no number", ""}} {
+			s.Kit.Statements.Take()
+			wantError(t, post(t, s, "/oauth/token", "grant_type=client_credentials", basic(who.id, "ost_cs_wrong")), 401, "invalid_client")
+			statements := s.Kit.Statements.Take()
+			if first == nil {
+				first = statements
+			}
+			if diff := cmp.Diff(first, statements); diff != "" || len(statements) == 0 {
+				t.Errorf("client %q: %s", who.id, diff)
+			}
+		}
+	})
+}
 
 // TestTokenRequests is the table of T11, T24, T29, T32, T33 and T34 at the endpoints for programs.
 func TestTokenRequests(t *testing.T) {

@@ -66,15 +66,17 @@ func (l *Logs) keepAll(answer string) {
 }
 
 // Leaked returns the secrets that were logged after all.
-func (l *Logs) Leaked() []string {
+func (l *Logs) Leaked() []string { return l.SecretsIn(l.String()) }
+
+// SecretsIn returns the remembered secrets that a text holds.
+func (l *Logs) SecretsIn(text string) []string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	var leaked []string
-	text := l.text.String()
+	var found []string
 	for secret := range l.secrets {
 		if strings.Contains(text, secret) {
-			leaked = append(leaked, secret)
+			found = append(found, secret)
 		}
 	}
-	return leaked
+	return found
 }
