@@ -2,6 +2,7 @@ package oauth
 
 import (
 	"encoding/base64"
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
@@ -33,7 +34,7 @@ func TestBearerToken(t *testing.T) {
 		"Bearer abc": "abc", "bearer abc": "abc", "BEARER  abc ": "abc",
 		"": "", "Bearer": "", "Bearer ": "", "Basic abc": "", "abc": "",
 	} {
-		r := httptest.NewRequest("GET", "/?access_token=query", nil)
+		r := httptest.NewRequest(http.MethodGet, "/?access_token=query", nil)
 		if header != "" {
 			r.Header.Set("Authorization", header)
 		}
@@ -41,7 +42,7 @@ func TestBearerToken(t *testing.T) {
 			t.Errorf("%q was read as %q, %v", header, got, ok)
 		}
 	}
-	r := httptest.NewRequest("GET", "/", nil)
+	r := httptest.NewRequest(http.MethodGet, "/", nil)
 	r.Header["Authorization"] = []string{"Bearer a", "Bearer b"}
 	if got, ok := BearerToken(r); ok {
 		t.Errorf("two headers were read as %q", got)
