@@ -25,9 +25,22 @@ type Migration struct {
 	Applied time.Time // zero while it is pending
 }
 
-// Migrate applies the pending migrations and returns their names. Several replicas may call it at
-// once: on PostgreSQL an advisory lock lets one of them work, on SQLite the write lock does.
+// Migrate applies the pending migrations and returns their names. Several processes may call it at
+// once: one of them works, the others wait and find nothing to do. On PostgreSQL an advisory lock sees
+// to that, on SQLite a lock on the folder of the file.
 func (db *DB) Migrate(ctx context.Context) ([]string, error) {
+	if !db.isSQLite() {
+		return db.migrate(ctx)
+	}
+	folder, err := lockFolder(db.path)
+	if err != nil {
+		return nil, fmt.Errorf("migrate the database: %w", err)
+	}
+	defer func() { _ = folder.Close() }() // which unlocks it
+	return db.migrate(ctx)
+}
+
+func (db *DB) migrate(ctx context.Context) ([]string, error) {
 	provider, err := db.migrationProvider()
 	if err != nil {
 		return nil, err

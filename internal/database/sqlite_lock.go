@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// ErrServed says that another server has this SQLite file. Two would work, but each would believe that
-// it alone batches the writes and remembers what was last used.
+// ErrServed says that another server has this SQLite file. Two would work, but wait for each other's
+// writes: more than one server is what PostgreSQL is for.
 var ErrServed = errors.New("another ostiary serves this database; stop it first, or use PostgreSQL, which several can share")
 
 // LockForServing claims the database for one server and returns how to give it back; the end of the
@@ -37,4 +37,16 @@ func (db *DB) LockForServing() (release func(), err error) {
 	}
 	// The file stays: whoever deletes it could delete the one that a third process just locked.
 	return func() { _ = file.Close() }, nil
+}
+
+// lockFolder waits until nobody else has locked the folder of a file, and locks it until it is closed.
+func lockFolder(path string) (folder *os.File, err error) {
+	if folder, err = os.Open(filepath.Dir(path)); err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(folder.Fd()), syscall.LOCK_EX); err != nil {
+		_ = folder.Close()
+		return nil, fmt.Errorf("lock %s: %w", filepath.Dir(path), err)
+	}
+	return folder, nil
 }
