@@ -19,6 +19,12 @@ var migrations embed.FS
 // touch it: it would not know what it destroys.
 var ErrNewerSchema = errors.New("the database was written by a newer version of ostiary; use that version, or restore a backup from before the upgrade")
 
+// How often a replica asks, in seconds, whether another has finished to migrate, and how many times.
+const (
+	lockEvery = 1
+	lockTries = 600
+)
+
 // Migration is one step of the schema.
 type Migration struct {
 	Name    string
@@ -113,7 +119,7 @@ func (db *DB) migrationProvider() (*goose.Provider, error) {
 	if db.isSQLite() {
 		dir, dialect = "migrations/sqlite", goose.DialectSQLite3
 	} else {
-		locker, err := lock.NewPostgresSessionLocker()
+		locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(lockEvery, lockTries))
 		if err != nil {
 			return nil, fmt.Errorf("migrate the database: %w", err)
 		}
