@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 
-# SQLite is C. Without cgo the program builds all the same, and fails when it opens its database.
+# SQLite is C: without cgo the program does not compile.
 export CGO_ENABLED := 1
 
 # Debian keeps PostgreSQL's programs out of PATH; the tests start a server of their own with them.
@@ -43,6 +43,7 @@ test: toolchain $(if $(NODE),$(PAGES)) ## Run all tests that this machine has th
 	out() { left="$$left$${left:+; }$$1 (install $$2)"; }; \
 	command -v postgres >/dev/null || out 'PostgreSQL' postgresql; \
 	command -v chromium >/dev/null || out 'browser' chromium; \
+	command -v curl >/dev/null || out "README's commands" curl; \
 	[ '$(NODE)' ] || out 'web pages and GraphQL over HTTP audits' 'Node.js 20.19 or newer'; \
 	[ -z "$$left" ] || echo "Left out: $$left."; \
 	exit $$status
@@ -97,7 +98,7 @@ toolchain:
 
 .PHONY: no-pages
 no-pages:
-	@[ -e $(PAGES) ] || echo 'Without Node.js 20.19 or newer, and npm: building without the console and the playground.'
+	@[ -e $(PAGES) ] || echo 'Without Node.js 20.19 or newer, and npm: building without the playground.'
 
 .PHONY: need-node
 need-node:

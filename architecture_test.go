@@ -38,6 +38,7 @@ var leaves = map[string][]string{
 	"internal/grants": nil,
 	"internal/ids":    nil,
 	"internal/names":  {"internal/fault"},
+	"internal/redact": nil,
 	"internal/scope":  nil,
 }
 

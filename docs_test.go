@@ -18,7 +18,10 @@ var (
 func TestThreatModelNamesTests(t *testing.T) {
 	there := map[string]bool{}
 	err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.Name() == "node_modules" {
+		if err != nil {
+			return err
+		}
+		if entry.Name() == "node_modules" {
 			return filepath.SkipDir
 		}
 		if !strings.HasSuffix(path, "_test.go") {

@@ -86,7 +86,10 @@ func (s *Service) read(ctx context.Context, statement string, hash []byte) (*rec
 	}
 	defer func() { _ = rows.Close() }()
 	if !rows.Next() {
-		return nil, errors.Join(rows.Err(), sql.ErrNoRows)
+		if err := rows.Err(); err != nil {
+			return nil, err // and not "no rows": a database that is away says nothing about a token
+		}
+		return nil, sql.ErrNoRows
 	}
 	var r record
 	err = rows.Scan(&r.id, &r.clientID, &r.clientName, &r.userID, &r.username, &r.grant, &r.scope,

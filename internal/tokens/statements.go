@@ -1,7 +1,7 @@
 package tokens
 
-// The statements of the token path, as SQL that both databases understand: through ent a look-up
-// costs five times as much. They are all here, so that a change of the schema finds them.
+// The statements that requests of applications run, as SQL that both databases understand: through ent
+// a look-up costs five times as much.
 const (
 	insertAccessToken = `INSERT INTO access_tokens
 		(id, hash, last_four, client_id, user_id, "grant", scope, issued_at, expires_at)

@@ -45,7 +45,7 @@ type key struct {
 // String is what keys are sorted by.
 func (k key) String() string { return fmt.Sprint(k.table, k.id) }
 
-// Recorder collects moments and writes them. The zero value with a DB is ready; a nil one records nothing.
+// Recorder collects moments and writes them. A nil one records nothing. Run needs a Log.
 type Recorder struct {
 	DB  *database.DB
 	Log *slog.Logger
