@@ -242,7 +242,7 @@ func (a *api) fill(t testing.TB, n int) {
 	t.Helper()
 	asOperator := access.WithActor(t.Context(), operator)
 	for i := range n {
-		user, err := a.accounts.CreateUser(asOperator, accounts.UserDraft{Username: fmt.Sprint("user", i), Password: password})
+		user, err := a.accounts.CreateUser(asOperator, accounts.UserDraft{Username: fmt.Sprint("user", i), Password: new(password)})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -67,7 +67,7 @@ func newAPI(t testing.TB, kit *testkit.Kit, introspection graph.Introspection) *
 	})
 	root, err := a.accounts.UserByUsername(t.Context(), "root")
 	if err != nil {
-		root, err = a.accounts.CreateUser(access.WithActor(t.Context(), operator), accounts.UserDraft{Username: "root", Password: password, SuperAdmin: true})
+		root, err = a.accounts.CreateUser(access.WithActor(t.Context(), operator), accounts.UserDraft{Username: "root", Password: new(password), SuperAdmin: true})
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -145,6 +145,23 @@ func TestT42HostileStrings(t *testing.T) {
 	})
 }
 
+// T42: a password of one NUL is none that somebody can have.
+func TestT42PasswordOfOneNUL(t *testing.T) {
+	each(t, func(t *testing.T, a *api) {
+		got := a.do(t, a.root, `mutation{createUser(input: {username: "ann", password: "\u0000"}){user{id} userErrors{field code message}}}`, nil)
+		if got.userErrors("createUser")["password"] != "INVALID" || got.at("createUser", "user") != nil {
+			t.Errorf("create: %s", got.Raw)
+		}
+		got = a.do(t, a.root, `mutation($id: ID!){updateUser(input: {id: $id, password: "\u0000"}){user{id} userErrors{field code message}}}`, vars{"id": a.root.ID})
+		if got.userErrors("updateUser")["password"] != "INVALID" {
+			t.Errorf("update: %s", got.Raw)
+		}
+		if _, err := a.accounts.SignIn(t.Context(), "root", password); err != nil {
+			t.Errorf("the password is another: %v", err)
+		}
+	})
+}
+
 // T44: filters, orders and cursors are values, never SQL; what looks like a pattern matches itself.
 func TestT44NoInjection(t *testing.T) {
 	each(t, func(t *testing.T, a *api) {

@@ -67,7 +67,9 @@ func (m mutation) UpdateUser(ctx context.Context, input generated.UpdateUserInpu
 func userChange(input generated.UpdateUserInput) (func(*accounts.UserDraft), error) {
 	return partial(func(nulls *fault.UserErrors, d *accounts.UserDraft) {
 		set(nulls, "username", &d.Username, input.Username)
-		set(nulls, "password", &d.Password, input.Password)
+		if setOrClear(&d.Password, input.Password); input.Password.IsSet() && d.Password == nil {
+			addNull(nulls, "password")
+		}
 		set(nulls, "email", &d.Email, input.Email)
 		set(nulls, "fullName", &d.FullName, input.FullName)
 		set(nulls, "status", &d.Status, input.Status)

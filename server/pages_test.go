@@ -250,6 +250,11 @@ func TestSetUp(t *testing.T) {
 			t.Errorf("mistakes: %s", answer)
 		}
 		form.Set("email", "ada@example.com")
+		form.Set("password", "\x00")
+		if answer := s.PostForm(t, "/setup", form); answer.Status != http.StatusUnprocessableEntity ||
+			!strings.Contains(answer.Body, "The password must not contain control characters.") {
+			t.Errorf("a password of one NUL: %s", answer)
+		}
 		form.Set("password", servertest.Password)
 		browser := s.Browser(t)
 		if answer := browser.PostForm(t, "/setup", form); answer.Status != http.StatusSeeOther || answer.Header.Get("Location") != "/" {

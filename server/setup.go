@@ -48,11 +48,12 @@ func (s *Server) setUp(w http.ResponseWriter, r *http.Request) {
 	if !parseForm(w, r) {
 		return
 	}
-	token, draft := r.PostForm.Get("token"), accounts.UserDraft{
+	token, password := r.PostForm.Get("token"), r.PostForm.Get("password")
+	draft := accounts.UserDraft{
 		Username: field(r, "username"),
 		FullName: field(r, "fullName"),
 		Email:    field(r, "email"),
-		Password: r.PostForm.Get("password"),
+		Password: &password,
 	}
 	ctx := access.WithActor(r.Context(), access.Actor{Kind: access.Anonymous})
 	user, err := s.accounts.SetUp(ctx, token, draft)

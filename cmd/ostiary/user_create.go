@@ -27,7 +27,7 @@ func (c *userCreateCommand) Run(ctx context.Context, p *process, line *commandLi
 			return err
 		}
 		created, err := service.CreateUser(ctx, accounts.UserDraft{
-			Username: c.Username, Email: c.Email, FullName: c.FullName, SuperAdmin: c.SuperAdmin, Password: password,
+			Username: c.Username, Email: c.Email, FullName: c.FullName, SuperAdmin: c.SuperAdmin, Password: &password,
 		})
 		if err != nil {
 			return err

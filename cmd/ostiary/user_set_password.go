@@ -25,7 +25,7 @@ func (c *userSetPasswordCommand) Run(ctx context.Context, p *process, line *comm
 		if err != nil {
 			return err
 		}
-		_, err = service.UpdateUser(ctx, user.ID, func(draft *accounts.UserDraft) { draft.Password = password })
+		_, err = service.UpdateUser(ctx, user.ID, func(draft *accounts.UserDraft) { draft.Password = &password })
 		if err != nil {
 			return err
 		}

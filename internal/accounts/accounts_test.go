@@ -46,7 +46,7 @@ func (h *house) operator() context.Context {
 // user makes a user.
 func (h *house) user(name string, changes ...func(*accounts.UserDraft)) *ent.User {
 	h.t.Helper()
-	draft := accounts.UserDraft{Username: name, Password: password}
+	draft := accounts.UserDraft{Username: name, Password: new(password)}
 	for _, change := range changes {
 		change(&draft)
 	}

@@ -68,7 +68,7 @@ func (c *crowd) act(ctx context.Context, userIDs, groupIDs []string) (what strin
 	target, g := userIDs[c.random.IntN(len(userIDs))], groupIDs[c.random.IntN(len(groupIDs))]
 	switch kind := c.random.IntN(10); kind {
 	case 0:
-		_, err = c.CreateUser(ctx, accounts.UserDraft{Username: fmt.Sprint(c.random.Int()), Password: password,
+		_, err = c.CreateUser(ctx, accounts.UserDraft{Username: fmt.Sprint(c.random.Int()), Password: new(password),
 			Permissions: c.permissions(), GroupIDs: c.some(groupIDs), SuperAdmin: c.random.IntN(9) == 0})
 		return "create", err
 	case 1:

@@ -108,7 +108,7 @@ func TestT57PasswordChange(t *testing.T) {
 		ok(t, err)
 
 		// So does a password that an administrator sets, and to be disabled or deleted (T55).
-		_, err = h.UpdateUser(h.as(h.root), ada.ID, func(d *accounts.UserDraft) { d.Password = "a third password" })
+		_, err = h.UpdateUser(h.as(h.root), ada.ID, func(d *accounts.UserDraft) { d.Password = new("a third password") })
 		ok(t, err)
 		wantSession(t, s, "mine", false)
 		if got := h.events(ada.ID); got[len(got)-1] != "user.password_changed" {

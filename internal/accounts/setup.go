@@ -111,7 +111,7 @@ func (s *Service) CreateFirstAdmin(ctx context.Context, username, password strin
 	if needed, err := s.NeedsSetup(ctx); err != nil || !needed {
 		return false, err
 	}
-	draft := firstAdmin(UserDraft{Username: username, Password: password})
+	draft := firstAdmin(UserDraft{Username: username, Password: &password})
 	hash, err := s.hashNew(ctx, draft.Password)
 	if err != nil {
 		return false, err

@@ -35,7 +35,7 @@ func TestSetUp(t *testing.T) {
 		if len(token) != 43 || first == token {
 			t.Errorf("token %q", token)
 		}
-		draft := accounts.UserDraft{Username: "ada", Password: password, Status: user.StatusINACTIVE, GroupIDs: []string{"grp_none"},
+		draft := accounts.UserDraft{Username: "ada", Password: new(password), Status: user.StatusINACTIVE, GroupIDs: []string{"grp_none"},
 			Permissions: []access.Permission{"X"}}
 		for _, bad := range []string{first, "", "\x00\xff", token + "x"} {
 			wantCode(t, h.CheckSetupLink(t.Context(), bad), fault.NotFound)
@@ -43,8 +43,12 @@ func TestSetUp(t *testing.T) {
 			wantCode(t, err, fault.NotFound)
 		}
 		ok(t, h.CheckSetupLink(t.Context(), token))
-		_, err = h.SetUp(t.Context(), token, accounts.UserDraft{Username: "", Password: "short"})
+		_, err = h.SetUp(t.Context(), token, accounts.UserDraft{Username: "", Password: new("short")})
 		wantProblems(t, err, problem{"username", fault.Required}, problem{"password", fault.TooShort})
+		_, err = h.SetUp(t.Context(), token, accounts.UserDraft{Username: "ada", Password: new("\x00")})
+		wantProblems(t, err, problem{"password", fault.Invalid})
+		_, err = h.SetUp(t.Context(), token, accounts.UserDraft{Username: "ada"})
+		wantProblems(t, err, problem{"password", fault.Required})
 		u, err := h.SetUp(from(t.Context(), here), token, draft)
 		ok(t, err)
 		if !u.SuperAdmin || u.Status != user.StatusACTIVE || len(u.Permissions) != 0 {
@@ -58,7 +62,7 @@ func TestSetUp(t *testing.T) {
 
 		// Once and never again.
 		wantCode(t, h.CheckSetupLink(t.Context(), token), fault.NotFound)
-		_, err = h.SetUp(t.Context(), token, accounts.UserDraft{Username: "eve", Password: password})
+		_, err = h.SetUp(t.Context(), token, accounts.UserDraft{Username: "eve", Password: new(password)})
 		wantCode(t, err, fault.NotFound)
 		_, err = h.NewSetupLink(t.Context())
 		wantCode(t, err, fault.NotFound)
@@ -77,7 +81,7 @@ func TestSetupLinkExpires(t *testing.T) {
 		ok(t, h.CheckSetupLink(t.Context(), token))
 		h.kit.Clock.Advance(time.Second)
 		wantCode(t, h.CheckSetupLink(t.Context(), token), fault.NotFound)
-		_, err = h.SetUp(t.Context(), token, accounts.UserDraft{Username: "ada", Password: password})
+		_, err = h.SetUp(t.Context(), token, accounts.UserDraft{Username: "ada", Password: new(password)})
 		wantCode(t, err, fault.NotFound)
 	})
 }
@@ -93,7 +97,7 @@ func TestSetUpInParallel(t *testing.T) {
 		var wait sync.WaitGroup
 		for i := range 16 {
 			wait.Go(func() {
-				u, err := services[i%2].SetUp(t.Context(), token, accounts.UserDraft{Username: string(rune('a' + i)), Password: password})
+				u, err := services[i%2].SetUp(t.Context(), token, accounts.UserDraft{Username: string(rune('a' + i)), Password: new(password)})
 				mu.Lock()
 				defer mu.Unlock()
 				if err == nil {
@@ -114,6 +118,8 @@ func TestCreateFirstAdmin(t *testing.T) {
 	eachEmpty(t, func(t *testing.T, h *house) {
 		_, err := h.CreateFirstAdmin(t.Context(), "", "short")
 		wantProblems(t, err, problem{"username", fault.Required}, problem{"password", fault.TooShort})
+		_, err = h.CreateFirstAdmin(t.Context(), "admin", "\x00")
+		wantProblems(t, err, problem{"password", fault.Invalid})
 		token, err := h.NewSetupLink(t.Context())
 		ok(t, err)
 		services := []*accounts.Service{h.Service, {DB: h.kit.Open(t), Hasher: cheap()}}

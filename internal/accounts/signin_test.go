@@ -22,7 +22,7 @@ const here, elsewhere = "192.0.2.7", "198.51.100.1"
 
 func TestSignIn(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
-		ada := h.user("Ada", func(d *accounts.UserDraft) { d.Password = "caf\u00e9 au lait, s'il" })
+		ada := h.user("Ada", func(d *accounts.UserDraft) { d.Password = new("caf\u00e9 au lait, s'il") })
 		for _, typed := range []string{"Ada", " ADA ", "ａｄａ"} {
 			u, err := h.SignIn(from(t.Context(), here), typed, "cafe\u0301 au lait, s'il") // the same letters, composed otherwise
 			ok(t, err)

@@ -21,7 +21,7 @@ func TestT57SignInMeetsPasswordChange(t *testing.T) {
 		if err := h.ConfirmSignIn(t.Context(), signedIn); err != nil {
 			t.Errorf("nothing came between, and still: %v", err)
 		}
-		change := func(d *accounts.UserDraft) { d.Password = "another " + password }
+		change := func(d *accounts.UserDraft) { d.Password = new("another " + password) }
 		if _, err := h.UpdateUser(h.operator(), signedIn.ID, change); err != nil {
 			t.Fatal(err)
 		}

@@ -66,6 +66,9 @@ func (s *Service) CreateUser(ctx context.Context, draft UserDraft) (created *ent
 
 func (e *edit) createUser(ctx context.Context, draft UserDraft, hash string, kind audit.Kind) (*ent.User, error) {
 	draft = draft.cleaned()
+	if draft.Password == nil {
+		draft.Password = new("") // there is none to keep
+	}
 	if err := e.checkUser(ctx, nil, draft); err != nil {
 		return nil, err
 	}
@@ -91,7 +94,7 @@ func (e *edit) createUser(ctx context.Context, draft UserDraft, hash string, kin
 // the password included. It may be called more than once, so it does nothing else. Sessions of the
 // user end with a new password or the status INACTIVE.
 func (s *Service) UpdateUser(ctx context.Context, id string, change func(*UserDraft)) (updated *ent.User, err error) {
-	probe := UserDraft{Password: keepPassword}
+	var probe UserDraft
 	change(&probe)
 	hash, err := s.hashNew(ctx, probe.Password) // before the transaction, which others wait for
 	if err != nil {

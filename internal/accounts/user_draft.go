@@ -31,13 +31,9 @@ type UserDraft struct {
 	Permissions []access.Permission `json:"permissions"`
 	// GroupIDs are the groups that the user is a direct member of.
 	GroupIDs []string `json:"groupIds"`
-	// Password is never stored. An update leaves the one there is, unless this is set.
-	Password string `json:"-"`
+	// Password is never stored. nil keeps the one there is; a new user needs one.
+	Password *string `json:"-"`
 }
-
-// keepPassword stands in a draft for the password there is. Nobody can choose it, because it has a
-// control character.
-const keepPassword = "\x00"
 
 // maxEmail is how long an e-mail address may be (RFC 5321 §4.5.3.1, with the erratum 1690 of RFC 3696).
 const maxEmail = 254
@@ -67,7 +63,7 @@ func (e *edit) loadUser(ctx context.Context, id string) (*storedUser, error) {
 	}
 	return &storedUser{u, UserDraft{
 		Username: u.Username, Email: u.Email, FullName: u.FullName, SuperAdmin: u.SuperAdmin, Status: u.Status,
-		Permissions: u.Permissions, GroupIDs: groups, Password: keepPassword,
+		Permissions: u.Permissions, GroupIDs: groups,
 	}.sorted()}, nil
 }
 
@@ -109,8 +105,8 @@ func (d UserDraft) check(u *fault.UserErrors) {
 		u.Add(fault.Invalid, "status", "The status must be ACTIVE or INACTIVE.")
 	}
 	checkPermissions(u, d.Permissions)
-	if d.Password != keepPassword {
-		checkPassword(u, "password", d.Password)
+	if d.Password != nil {
+		checkPassword(u, "password", *d.Password)
 	}
 }
 
@@ -139,12 +135,15 @@ func checkPermissions(u *fault.UserErrors, permissions []access.Permission) {
 
 // hashNew hashes a new password; it returns "" for one that stays as it is, or that is wrong and
 // will be refused.
-func (s *Service) hashNew(ctx context.Context, password string) (string, error) {
-	var wrong fault.UserErrors
-	if checkPassword(&wrong, "password", password); len(wrong) > 0 {
+func (s *Service) hashNew(ctx context.Context, password *string) (string, error) {
+	if password == nil {
 		return "", nil
 	}
-	return s.Hasher.hash(ctx, password)
+	var wrong fault.UserErrors
+	if checkPassword(&wrong, "password", *password); len(wrong) > 0 {
+		return "", nil
+	}
+	return s.Hasher.hash(ctx, *password)
 }
 
 // difference returns what next has and old has not, and the other way round.

@@ -49,7 +49,7 @@ func (e *edit) checkTarget(ctx context.Context, u *fault.UserErrors, old *stored
 			u.Add(fault.NotAllowed, field, "%s", reason)
 		}
 	}
-	if e.byToken() && next.Password != keepPassword {
+	if e.byToken() && next.Password != nil {
 		u.Add(fault.NotAllowed, "password", needsSession)
 	}
 	if e.byToken() && old.SuperAdmin && next.SuperAdmin && next.Status != old.Status {
@@ -68,7 +68,7 @@ func sensitive(old, next UserDraft) []string {
 			fields = append(fields, field)
 		}
 	}
-	if next.Password != keepPassword {
+	if next.Password != nil {
 		fields = append(fields, "password")
 	}
 	slices.Sort(fields)

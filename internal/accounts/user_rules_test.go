@@ -26,12 +26,12 @@ func TestP3OnlySuperAdminsMakeSuperAdmins(t *testing.T) {
 		wantProblems(t, err, problem{"superAdmin", fault.NotAllowed})
 		_, err = h.UpdateUser(h.as(everything), plain.ID, makeSuper)
 		wantProblems(t, err, problem{"superAdmin", fault.NotAllowed})
-		_, err = h.CreateUser(h.as(everything), accounts.UserDraft{Username: "new", Password: password, SuperAdmin: true})
+		_, err = h.CreateUser(h.as(everything), accounts.UserDraft{Username: "new", Password: new(password), SuperAdmin: true})
 		wantProblems(t, err, problem{"superAdmin", fault.NotAllowed})
 		for _, change := range []func(*accounts.UserDraft){
 			func(d *accounts.UserDraft) { d.SuperAdmin = false },
 			func(d *accounts.UserDraft) { d.FullName = "x" },
-			func(d *accounts.UserDraft) { d.Password = "another password" },
+			func(d *accounts.UserDraft) { d.Password = new("another password") },
 			func(d *accounts.UserDraft) { d.Status = user.StatusINACTIVE },
 		} {
 			_, err = h.UpdateUser(h.as(everything), second.ID, change)
@@ -47,10 +47,10 @@ func TestP3OnlySuperAdminsMakeSuperAdmins(t *testing.T) {
 		wantProblems(t, err, problem{"superAdmin", fault.NotAllowed})
 		_, err = h.UpdateUser(h.byToken(h.root), second.ID, func(d *accounts.UserDraft) { d.Status = user.StatusINACTIVE })
 		wantProblems(t, err, problem{"status", fault.NotAllowed})
-		_, err = h.UpdateUser(h.byToken(h.root), plain.ID, func(d *accounts.UserDraft) { d.Password = "another password" })
+		_, err = h.UpdateUser(h.byToken(h.root), plain.ID, func(d *accounts.UserDraft) { d.Password = new("another password") })
 		wantProblems(t, err, problem{"password", fault.NotAllowed})
 		wantProblems(t, h.DeleteUser(h.byToken(h.root), second.ID), problem{"id", fault.NotAllowed})
-		_, err = h.CreateUser(h.byToken(h.root), accounts.UserDraft{Username: "new", Password: password, SuperAdmin: true})
+		_, err = h.CreateUser(h.byToken(h.root), accounts.UserDraft{Username: "new", Password: new(password), SuperAdmin: true})
 		wantProblems(t, err, problem{"superAdmin", fault.NotAllowed})
 		_, err = h.UpdateUser(h.byToken(h.root), second.ID, func(d *accounts.UserDraft) { d.FullName = "Second" })
 		ok(t, err)
@@ -165,7 +165,7 @@ func TestP4NobodyGivesWhatTheyDoNotHold(t *testing.T) {
 			wantProblems(t, err, want...)
 		}
 		_, err = h.CreateUser(h.as(admin), func() (d accounts.UserDraft) {
-			d.Username, d.Password = "new", password
+			d.Username, d.Password = "new", new(password)
 			give(&d)
 			return d
 		}())
@@ -186,7 +186,7 @@ func TestP4NobodyChangesWhoMayDoMore(t *testing.T) {
 		strong := h.group("strong", []access.Permission{access.ViewAuditLog})
 		target := h.user("target", in(strong, weak), func(d *accounts.UserDraft) { d.Email = "t@example.com" })
 		for field, change := range map[string]func(*accounts.UserDraft){
-			"password":    func(d *accounts.UserDraft) { d.Password = "another password" },
+			"password":    func(d *accounts.UserDraft) { d.Password = new("another password") },
 			"email":       func(d *accounts.UserDraft) { d.Email = "mine@example.com" },
 			"username":    func(d *accounts.UserDraft) { d.Username = "mine" },
 			"status":      func(d *accounts.UserDraft) { d.Status = user.StatusINACTIVE },

@@ -17,7 +17,7 @@ func TestCreateUpdateDeleteUser(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		g := h.group("g", nil)
 		u, err := h.CreateUser(h.as(h.root), accounts.UserDraft{
-			Username: "  Ada   Lovelace ", Email: " Ada@Example.com ", FullName: " Ada  King ", Password: password,
+			Username: "  Ada   Lovelace ", Email: " Ada@Example.com ", FullName: " Ada  King ", Password: new(password),
 			Permissions: []access.Permission{access.ViewUsers, access.ViewAuthClients, access.ViewUsers}, GroupIDs: []string{g.ID, g.ID},
 		})
 		ok(t, err)
@@ -81,7 +81,7 @@ func TestT58SameNameAgain(t *testing.T) {
 func TestUserErrors(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		h.user("bob", func(d *accounts.UserDraft) { d.Email = "bob@example.com" })
-		good := accounts.UserDraft{Username: "alice", Password: password}
+		good := accounts.UserDraft{Username: "alice", Password: new(password)}
 		for name, test := range map[string]struct {
 			change func(*accounts.UserDraft)
 			want   []problem
@@ -90,7 +90,7 @@ func TestUserErrors(t *testing.T) {
 				[]problem{{"username", fault.Required}, {"password", fault.Required}}},
 			"everything wrong": {func(d *accounts.UserDraft) {
 				*d = accounts.UserDraft{Username: strings.Repeat("x", 256), Email: "no", FullName: strings.Repeat("x", 256), Status: "X",
-					Password: "short", Permissions: []access.Permission{access.ViewUsers, "X"}, GroupIDs: []string{"grp_none", "\x00"}}
+					Password: new("short"), Permissions: []access.Permission{access.ViewUsers, "X"}, GroupIDs: []string{"grp_none", "\x00"}}
 			}, []problem{{"username", fault.TooLong}, {"email", fault.Invalid}, {"fullName", fault.TooLong}, {"status", fault.Invalid},
 				{"password", fault.TooShort}, {"permissions.1", fault.Invalid}, {"groupIds.0", fault.Missing}, {"groupIds.1", fault.Missing}}},
 			"T41 case":         {func(d *accounts.UserDraft) { d.Username = "BOB" }, []problem{{"username", fault.Taken}}},
@@ -105,13 +105,16 @@ func TestUserErrors(t *testing.T) {
 			"T42 1 MB":         {func(d *accounts.UserDraft) { d.Username = strings.Repeat("ab", 1<<19) }, []problem{{"username", fault.TooLong}}},
 			"T42 e-mail":       {func(d *accounts.UserDraft) { d.Email = "a\x00@example.com" }, []problem{{"email", fault.Invalid}}},
 			"T42 e-mail UTF-8": {func(d *accounts.UserDraft) { d.Email = "a\xff@example.com" }, []problem{{"email", fault.Invalid}}},
-			"T42 password":     {func(d *accounts.UserDraft) { d.Password = "correct\x00horse battery" }, []problem{{"password", fault.Invalid}}},
+			"T42 password":     {func(d *accounts.UserDraft) { d.Password = new("correct\x00horse battery") }, []problem{{"password", fault.Invalid}}},
+			"T42 one NUL":      {func(d *accounts.UserDraft) { d.Password = new("\x00") }, []problem{{"password", fault.Invalid}}},
+			"no password":      {func(d *accounts.UserDraft) { d.Password = nil }, []problem{{"password", fault.Required}}},
+			"empty password":   {func(d *accounts.UserDraft) { d.Password = new("") }, []problem{{"password", fault.Required}}},
 			"colon":            {func(d *accounts.UserDraft) { d.Username = "a:b" }, []problem{{"username", fault.Invalid}}},
 			"named address":    {func(d *accounts.UserDraft) { d.Email = "Bob <b@example.com>" }, []problem{{"email", fault.Invalid}}},
 			"no domain":        {func(d *accounts.UserDraft) { d.Email = "b@" }, []problem{{"email", fault.Invalid}}},
 			"long e-mail":      {func(d *accounts.UserDraft) { d.Email = strings.Repeat("b", 260) + "@example.com" }, []problem{{"email", fault.TooLong}}},
-			"11 characters":    {func(d *accounts.UserDraft) { d.Password = "éééééééééé1" }, []problem{{"password", fault.TooShort}}},
-			"1025 bytes":       {func(d *accounts.UserDraft) { d.Password = strings.Repeat("x", 1025) }, []problem{{"password", fault.TooLong}}},
+			"11 characters":    {func(d *accounts.UserDraft) { d.Password = new("éééééééééé1") }, []problem{{"password", fault.TooShort}}},
+			"1025 bytes":       {func(d *accounts.UserDraft) { d.Password = new(strings.Repeat("x", 1025)) }, []problem{{"password", fault.TooLong}}},
 		} {
 			draft := good
 			test.change(&draft)
@@ -126,11 +129,15 @@ func TestUserErrors(t *testing.T) {
 			}
 		}
 		// The limits themselves are fine, and a user keeps their own name.
-		edge := h.user("edge", func(d *accounts.UserDraft) { d.Password = strings.Repeat("é", 512) })
-		_, err := h.UpdateUser(h.operator(), edge.ID, func(d *accounts.UserDraft) { d.Username, d.Password = "EDGE", "éééééééééé12" })
+		edge := h.user("edge", func(d *accounts.UserDraft) { d.Password = new(strings.Repeat("é", 512)) })
+		_, err := h.UpdateUser(h.operator(), edge.ID, func(d *accounts.UserDraft) { d.Username, d.Password = "EDGE", new("éééééééééé12") })
 		ok(t, err)
-		_, err = h.UpdateUser(h.operator(), edge.ID, func(d *accounts.UserDraft) { d.Username, d.Password = "Bob", "" })
+		_, err = h.UpdateUser(h.operator(), edge.ID, func(d *accounts.UserDraft) { d.Username, d.Password = "Bob", new("") })
 		wantProblems(t, err, problem{"username", fault.Taken}, problem{"password", fault.Required})
+		_, err = h.UpdateUser(h.operator(), edge.ID, func(d *accounts.UserDraft) { d.Password = new("\x00") })
+		wantProblems(t, err, problem{"password", fault.Invalid})
+		_, err = h.SignIn(from(t.Context(), here), "edge", "éééééééééé12")
+		ok(t, err)
 	})
 }
 

@@ -138,7 +138,7 @@ func (s *Server) Create(t testing.TB, draft accounts.UserDraft) *Client {
 	if draft.Status == "" {
 		draft.Status = "ACTIVE"
 	}
-	draft.Password = Password
+	draft.Password = new(Password)
 	user, err := s.Accounts.CreateUser(Operator(t.Context()), draft)
 	if err != nil {
 		t.Fatalf("create %s: %v", draft.Username, err)
