@@ -4,10 +4,12 @@ import (
 	"encoding/base64"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/ent/authclient"
+	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/fault"
 )
 
@@ -18,7 +20,7 @@ const basicChallenge = `Basic realm="ostiary", charset="UTF-8"`
 // to get at the client is the point: a handler that forgot to authenticate it cannot be written.
 type clientHandler func(w http.ResponseWriter, r *http.Request, client *ent.AuthClient, f form) error
 
-// withClient runs the first phases: parse the request and authenticate the client.
+// withClient runs the first phases: parse the request and authenticate the client, who acts from then on.
 func (s *Server) withClient(handle clientHandler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		f, err := parseForm(w, r)
@@ -31,10 +33,15 @@ func (s *Server) withClient(handle clientHandler) http.HandlerFunc {
 			s.writeError(w, r, err)
 			return
 		}
-		if err := handle(w, r, client, f); err != nil {
+		if err := handle(w, r.WithContext(access.WithActor(r.Context(), actor(client))), client, f); err != nil {
 			s.writeError(w, r, err)
 		}
 	}
+}
+
+// actor is the client as it stands in the audit log.
+func actor(client *ent.AuthClient) access.Actor {
+	return access.Actor{Kind: access.Client, ID: strconv.Itoa(client.ID), Name: client.Name}
 }
 
 // authenticate finds out which client asks (RFC 6749 section 2.3): by HTTP Basic, by parameters in
@@ -52,10 +59,10 @@ func (s *Server) authenticate(r *http.Request, f form) (*ent.AuthClient, error) 
 }
 
 // invalidClient is the one answer for an unknown client, a wrong secret and a disabled client.
-func invalidClient(usedBasic bool) *Error {
-	e := &Error{Status: http.StatusUnauthorized, Code: codeInvalidClient, Description: "Client authentication failed."}
+func invalidClient(usedBasic bool) *refusal {
+	e := &refusal{status: http.StatusUnauthorized, code: codeInvalidClient, description: "Client authentication failed."}
 	if usedBasic {
-		e.Challenge = basicChallenge
+		e.challenge = basicChallenge
 	}
 	return e
 }

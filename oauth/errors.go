@@ -1,13 +1,12 @@
 package oauth
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
-	"math"
 	"net/http"
 	"strconv"
-	"time"
 
 	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/fault"
@@ -25,64 +24,87 @@ const (
 	codeTemporarilyUnavailable = "temporarily_unavailable"
 )
 
-// Error is an answer in the form of RFC 6749 section 5.2.
-type Error struct {
-	Status      int
-	Code        string
-	Description string // for developers; only characters that section 5.2 allows
-	RetryAfter  time.Duration
-	// Challenge is sent as WWW-Authenticate when it is not empty.
-	Challenge string
+// refusal is the error of a request that is answered with an error code.
+type refusal struct {
+	status      int
+	code        string
+	description string // for developers; only characters that RFC 6749 section 5.2 allows
+	retryAfter  int    // seconds; 0 when unknown
+	challenge   string // of WWW-Authenticate, unless empty
 }
 
 // Error returns the code and the description.
-func (e *Error) Error() string { return e.Code + ": " + e.Description }
+func (e *refusal) Error() string { return e.code + ": " + e.description }
 
 // refuse returns a 400 with an error code.
-func refuse(code, format string, args ...any) *Error {
-	return &Error{Status: http.StatusBadRequest, Code: code, Description: fmt.Sprintf(format, args...)}
+func refuse(code, format string, args ...any) *refusal {
+	return &refusal{status: http.StatusBadRequest, code: code, description: fmt.Sprintf(format, args...)}
 }
 
-// asError gives every error its OAuth form. What is unknown says nothing but a request id.
-func asError(r *http.Request, err error, log *slog.Logger) *Error {
-	var oauthErr *Error
-	if errors.As(err, &oauthErr) {
-		return oauthErr
+// asRefusal gives every error its OAuth form. What is unknown says nothing but a request id.
+func (s *Server) asRefusal(ctx context.Context, err error) *refusal {
+	var known *refusal
+	if errors.As(err, &known) {
+		return known
 	}
 	var f *fault.Error
 	if errors.As(err, &f) {
 		switch f.Code {
 		case fault.RateLimited:
-			return &Error{http.StatusTooManyRequests, codeTemporarilyUnavailable, f.Message, f.RetryAfter, ""}
+			return &refusal{http.StatusTooManyRequests, codeTemporarilyUnavailable, f.Message, f.RetrySeconds(), ""}
 		case fault.Unavailable:
-			log.ErrorContext(r.Context(), "unavailable", "error", err)
-			return &Error{http.StatusServiceUnavailable, codeTemporarilyUnavailable, f.Message, f.RetryAfter, ""}
+			s.log(ctx, slog.LevelWarn, "OAuth is not available", err)
+			return &refusal{http.StatusServiceUnavailable, codeTemporarilyUnavailable, f.Message, f.RetrySeconds(), ""}
 		}
 	}
-	if r.Context().Err() == nil { // otherwise nobody is there to be answered
-		log.ErrorContext(r.Context(), "internal error", "error", err)
-	}
-	return &Error{
-		Status: http.StatusInternalServerError, Code: codeServerError,
-		Description: "Something went wrong. The request id is " + audit.OriginFrom(r.Context()).RequestID + ".",
+	s.log(ctx, slog.LevelError, "OAuth failed", err)
+	return &refusal{
+		status: http.StatusInternalServerError, code: codeServerError,
+		description: "Something went wrong. The request id is " + audit.OriginFrom(ctx).RequestID + ".",
 	}
 }
 
-// writeError answers with an error; it is the only place that does, save for /oauth/verify.
-func (s *Server) writeError(w http.ResponseWriter, r *http.Request, err error) {
-	e := asError(r, err, s.Log)
-	if e.Challenge != "" {
-		w.Header().Set("WWW-Authenticate", e.Challenge)
+// log writes down what went wrong, unless it is that the caller hung up.
+func (s *Server) log(ctx context.Context, level slog.Level, message string, err error) {
+	if ctx.Err() == nil {
+		s.Log.LogAttrs(ctx, level, message,
+			slog.String("request_id", audit.OriginFrom(ctx).RequestID), slog.Any("error", err))
 	}
-	setRetryAfter(w, e.RetryAfter)
-	writeJSON(w, e.Status, struct {
+}
+
+// writeError answers a client with an error.
+func (s *Server) writeError(w http.ResponseWriter, r *http.Request, err error) {
+	s.asRefusal(r.Context(), err).write(w)
+}
+
+// WriteRefusal answers a client whose request did not get as far as a handler, in the form of RFC 6749
+// section 5.2. The description is a sentence in ASCII without quotes and backslashes.
+func WriteRefusal(w http.ResponseWriter, status int, description string) {
+	code := codeInvalidRequest
+	switch status {
+	case http.StatusServiceUnavailable:
+		code = codeTemporarilyUnavailable
+	case http.StatusInternalServerError:
+		code = codeServerError
+	}
+	(&refusal{status: status, code: code, description: description}).write(w)
+}
+
+// write answers a client.
+func (e *refusal) write(w http.ResponseWriter) {
+	e.send(w, struct {
 		Error       string `json:"error"`
 		Description string `json:"error_description,omitempty"`
-	}{e.Code, e.Description})
+	}{e.code, e.description})
 }
 
-func setRetryAfter(w http.ResponseWriter, d time.Duration) {
-	if d > 0 {
-		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(d.Seconds()))))
+// send answers with a body that says why.
+func (e *refusal) send(w http.ResponseWriter, body any) {
+	if e.challenge != "" {
+		w.Header().Set("WWW-Authenticate", e.challenge)
 	}
+	if e.retryAfter > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(e.retryAfter))
+	}
+	writeJSON(w, e.status, body)
 }

@@ -10,8 +10,8 @@ import (
 	"unicode/utf8"
 )
 
-// maxForm is how many bytes the body of a request may have.
-const maxForm = 64 << 10
+// MaxForm is how many bytes a form may have.
+const MaxForm = 64 << 10
 
 // form is the parameters of a request. One without a value counts as left out (RFC 6749 section 3.1).
 type form map[string]string
@@ -21,16 +21,16 @@ type form map[string]string
 func parseForm(w http.ResponseWriter, r *http.Request) (form, error) {
 	if r.Method != http.MethodPost {
 		w.Header().Set("Allow", http.MethodPost)
-		return nil, &Error{Status: http.StatusMethodNotAllowed, Code: codeInvalidRequest, Description: "Use the method POST."}
+		return nil, &refusal{status: http.StatusMethodNotAllowed, code: codeInvalidRequest, description: "Use the method POST."}
 	}
 	if r.URL.RawQuery != "" {
 		return nil, refuse(codeInvalidRequest, "Send the parameters in the body, not in the address.")
 	}
 	if !isForm(r.Header.Get("Content-Type")) {
-		return nil, &Error{Status: http.StatusUnsupportedMediaType, Code: codeInvalidRequest,
-			Description: "Send the parameters as application/x-www-form-urlencoded."}
+		return nil, &refusal{status: http.StatusUnsupportedMediaType, code: codeInvalidRequest,
+			description: "Send the parameters as application/x-www-form-urlencoded."}
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxForm))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxForm))
 	if err != nil {
 		return nil, bodyError(err)
 	}
@@ -47,7 +47,7 @@ func isForm(contentType string) bool {
 func bodyError(err error) error {
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
-		return &Error{Status: http.StatusRequestEntityTooLarge, Code: codeInvalidRequest, Description: "The body is too large."}
+		return &refusal{status: http.StatusRequestEntityTooLarge, code: codeInvalidRequest, description: "The body is too large."}
 	}
 	return refuse(codeInvalidRequest, "The body could not be read.")
 }

@@ -12,6 +12,9 @@ import (
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/clientcredentials"
 
+	"github.com/ostiary/ostiary/ent/auditevent"
+	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/server/servertest"
 )
 
@@ -315,6 +318,15 @@ func TestT30BruteForce(t *testing.T) {
 		}
 		if refused < 30 {
 			t.Errorf("of 50 wrong passwords %d were refused unseen", refused)
+		}
+		failures, err := s.Kit.DB.Read().AuditEvent.Query().Where(auditevent.Kind(string(audit.SignInFailed))).All(t.Context())
+		if err != nil || len(failures) == 0 {
+			t.Fatalf("%d failures in the audit log, %v", len(failures), err)
+		}
+		for _, failure := range failures {
+			if failure.ActorKind != access.Client || failure.ActorID != app.id || failure.ActorName == "" || failure.ObjectID != user.id {
+				t.Errorf("the audit log has %v", failure)
+			}
 		}
 		wantStatus(t, app.token(t, form(user.password)), 429)
 		s.Kit.Clock.Advance(24 * time.Hour)

@@ -61,7 +61,7 @@ func (s *Server) presented(r *http.Request) (*tokens.Live, error) {
 		return s.personal(r.Context(), username, token)
 	}
 	if r.Header.Get("Authorization") == "" {
-		return nil, &Error{Status: http.StatusUnauthorized, Challenge: `Bearer realm="ostiary"`}
+		return nil, &refusal{status: http.StatusUnauthorized, challenge: tokens.Challenge}
 	}
 	return nil, invalidToken()
 }
@@ -91,35 +91,34 @@ func hasAll(list string, wanted []string) bool {
 }
 
 // invalidToken and insufficientScope are the errors of RFC 6750 section 3.1.
-func invalidToken() *Error {
-	return &Error{Status: http.StatusUnauthorized, Code: "invalid_token",
-		Challenge: `Bearer realm="ostiary", error="invalid_token", error_description="The access token is not valid"`}
+func invalidToken() *refusal {
+	return &refusal{status: http.StatusUnauthorized, code: "invalid_token", challenge: tokens.ChallengeInvalid}
 }
 
-func insufficientScope(wanted []string) *Error {
-	return &Error{Status: http.StatusForbidden, Code: "insufficient_scope",
-		Challenge: `Bearer realm="ostiary", error="insufficient_scope", scope="` + scope.Join(wanted) + `"`}
+func insufficientScope(wanted []string) *refusal {
+	return &refusal{status: http.StatusForbidden, code: "insufficient_scope", challenge: tokens.ChallengeScope(scope.Join(wanted))}
 }
 
-// refuseVerify answers with an error in the statuses that proxies understand.
+// refuseVerify answers a proxy with an error.
 func (s *Server) refuseVerify(w http.ResponseWriter, r *http.Request, err error) {
 	if fault.CodeOf(err) == fault.Unauthenticated {
 		err = invalidToken()
 	}
-	e := asError(r, err, s.Log)
-	switch e.Status {
-	case http.StatusUnauthorized, http.StatusForbidden:
-	default:
-		e = &Error{Status: http.StatusServiceUnavailable, Code: codeTemporarilyUnavailable, RetryAfter: max(e.RetryAfter, time.Second)}
+	s.asRefusal(r.Context(), err).writeVerify(w)
+}
+
+// WriteVerifyRefusal answers a proxy whose request did not get as far as [Server.Verify].
+func WriteVerifyRefusal(w http.ResponseWriter) { (&refusal{}).writeVerify(w) }
+
+// writeVerify answers a proxy. It knows what 401 and 403 mean, and 503, whatever else went wrong.
+func (e *refusal) writeVerify(w http.ResponseWriter) {
+	if e.status != http.StatusUnauthorized && e.status != http.StatusForbidden {
+		e = &refusal{status: http.StatusServiceUnavailable, code: codeTemporarilyUnavailable, retryAfter: max(e.retryAfter, 1)}
 	}
-	if e.Challenge != "" {
-		w.Header().Set("WWW-Authenticate", e.Challenge)
-	}
-	setRetryAfter(w, e.RetryAfter)
-	writeJSON(w, e.Status, struct {
+	e.send(w, struct {
 		Active bool   `json:"active"`
 		Error  string `json:"error,omitempty"`
-	}{false, e.Code})
+	}{false, e.code})
 }
 
 // unix writes a moment as in JWTs; nil, which means never, becomes zero, which is left out.

@@ -3,6 +3,7 @@ package fault
 import (
 	"errors"
 	"fmt"
+	"math"
 	"time"
 )
 
@@ -43,6 +44,10 @@ func (e *Error) Error() string {
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
+
+// RetrySeconds returns [Error.RetryAfter] as HTTP and GraphQL tell it: in whole seconds, rounded up; 0 when
+// it is unknown.
+func (e *Error) RetrySeconds() int { return int(math.Ceil(e.RetryAfter.Seconds())) }
 
 // New returns an [Error] with a message that is safe to show.
 func New(code Code, format string, args ...any) *Error {
