@@ -25,21 +25,14 @@ func (s *Service) Group(ctx context.Context, id string) (*ent.Group, error) {
 	return found[id], nil
 }
 
-// GroupsByID returns the groups with these ids, with one statement. Unknown ids are left out.
+// GroupsByID returns the groups with these ids. Unknown ids are left out.
 func (s *Service) GroupsByID(ctx context.Context, ids []string) (map[string]*ent.Group, error) {
-	found := map[string]*ent.Group{}
-	if ids = plausible(ids); len(ids) == 0 {
-		return found, nil
-	}
-	groups, err := s.DB.Read().Group.Query().Where(group.IDIn(ids...)).All(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("load groups: %w", err)
-	}
-	for _, g := range groups {
-		found[g.ID] = g
-	}
-	return found, nil
+	return byID(ids, groupID, func(some []string) ([]*ent.Group, error) {
+		return s.DB.Read().Group.Query().Where(group.IDIn(some...)).All(ctx)
+	})
 }
+
+func groupID(g *ent.Group) string { return g.ID }
 
 // CreateGroup stores a new group. What is wrong with the draft, and what the actor may not give, is
 // told as [fault.UserErrors].

@@ -1,9 +1,12 @@
 package accounts_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
+
+	"entgo.io/ent/dialect"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/ent/group"
@@ -153,5 +156,41 @@ func TestP4GroupsGiveNoMoreThanTheirEditorHolds(t *testing.T) {
 		})
 		ok(t, err)
 		ok(t, h.DeleteGroup(h.as(admin), weak.ID))
+	})
+}
+
+// A group may have more members than a statement has arguments.
+func TestGroupOfMany(t *testing.T) {
+	const many = 33_000
+	each(t, func(t *testing.T, h *house) {
+		g := h.group("all", nil)
+		bytes := map[string]string{dialect.SQLite: "BLOB", dialect.Postgres: "BYTEA"}[h.DB.Dialect()]
+		ok(t, h.DB.Write(t.Context(), func(ctx context.Context, tx *ent.Client) error {
+			const numbers = `WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < $1) `
+			_, err := tx.ExecContext(ctx, `INSERT INTO users
+				(id, username, username_key, email, full_name, password_hash, status, super_admin, permissions, search_text, created_at, updated_at) `+numbers+`
+				SELECT 'usr_' || n, 'u' || n, CAST('u' || n AS `+bytes+`), '', '', '', status, FALSE, permissions, '', created_at, updated_at
+				FROM numbers, users WHERE id = $2`, many, h.root.ID)
+			if err != nil {
+				return err
+			}
+			_, err = tx.ExecContext(ctx, `INSERT INTO memberships (user_id, group_id) SELECT id, $1 FROM users WHERE id <> $2`, g.ID, h.root.ID)
+			return err
+		}))
+		members, err := h.MembersOf(t.Context(), []string{g.ID})
+		ok(t, err)
+		ids := []string{}
+		for _, member := range members[g.ID] {
+			ids = append(ids, member.ID)
+		}
+		groups, err := h.GroupsOf(t.Context(), ids)
+		ok(t, err)
+		permissions, err := h.EffectivePermissionsOf(t.Context(), ids)
+		ok(t, err)
+		if len(ids) != many || len(groups) != many || len(permissions) != many {
+			t.Errorf("%d members, %d in groups, %d with permissions", len(ids), len(groups), len(permissions))
+		}
+		_, err = h.UpdateGroup(h.operator(), g.ID, func(d *accounts.GroupDraft) { d.MemberIDs = d.MemberIDs[1:] })
+		ok(t, err)
 	})
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/ent/user"
@@ -44,14 +43,8 @@ func actor(ctx context.Context, q *ent.Client, userID, sessionID string) (access
 	}, nil
 }
 
-// EffectivePermissions returns what a user may do: held directly or through active groups, and
+// EffectivePermissionsOf returns what each user may do: held directly or through active groups, and
 // everything for a super admin. Whether the user is active does not count here. An unknown id has none.
-func (s *Service) EffectivePermissions(ctx context.Context, userID string) (access.Set, error) {
-	all, err := s.EffectivePermissionsOf(ctx, []string{userID})
-	return all[userID], err
-}
-
-// EffectivePermissionsOf returns [Service.EffectivePermissions] of many users with one statement.
 func (s *Service) EffectivePermissionsOf(ctx context.Context, ids []string) (map[string]access.Set, error) {
 	standings, err := standingsOf(ctx, s.DB.Read(), ids)
 	if err != nil {
@@ -152,27 +145,4 @@ func scanPermissions(ctx context.Context, q *ent.Client, query string, ids []str
 		return fmt.Errorf("load permissions: %w", err)
 	}
 	return nil
-}
-
-// scanForIDs runs a query that has IN (%s) for the ids, and calls each with how to scan each row.
-func scanForIDs(ctx context.Context, q *ent.Client, query string, ids []string, each func(scan func(...any) error) error) error {
-	ids = plausible(ids)
-	if len(ids) == 0 {
-		return nil
-	}
-	places, args := make([]string, len(ids)), make([]any, len(ids))
-	for i, id := range ids {
-		places[i], args[i] = fmt.Sprintf("$%d", i+1), id
-	}
-	rows, err := q.QueryContext(ctx, fmt.Sprintf(query, strings.Join(places, ", ")), args...)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		if err := each(rows.Scan); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
 }

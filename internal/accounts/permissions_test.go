@@ -14,12 +14,12 @@ import (
 
 func wantPermissions(t *testing.T, h *house, u *ent.User, want ...access.Permission) {
 	t.Helper()
-	got, err := h.EffectivePermissions(t.Context(), u.ID)
+	all, err := h.EffectivePermissionsOf(t.Context(), []string{u.ID})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.Equal(got.Sorted(), access.SetOf(want...).Sorted()) {
-		t.Errorf("%s may %v, want %v", u.Username, got.Sorted(), want)
+	if got := all[u.ID].Sorted(); !slices.Equal(got, access.SetOf(want...).Sorted()) {
+		t.Errorf("%s may %v, want %v", u.Username, got, want)
 	}
 }
 

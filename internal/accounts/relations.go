@@ -9,19 +9,19 @@ import (
 	"github.com/ostiary/ostiary/ent"
 )
 
-// GroupsOf returns the groups that each user is a direct member of, by name, with two statements.
+// GroupsOf returns the groups that each user is a direct member of, by name.
 func (s *Service) GroupsOf(ctx context.Context, userIDs []string) (map[string][]*ent.Group, error) {
 	return related(ctx, s.DB.Read(), userIDs, s.GroupsByID, groupKey,
 		`SELECT user_id, group_id FROM memberships WHERE user_id IN (%s)`)
 }
 
-// MembersOf returns the direct members of each group, by user name, with two statements.
+// MembersOf returns the direct members of each group, by user name.
 func (s *Service) MembersOf(ctx context.Context, groupIDs []string) (map[string][]*ent.User, error) {
 	return related(ctx, s.DB.Read(), groupIDs, s.UsersByID, userKey,
 		`SELECT group_id, user_id FROM memberships WHERE group_id IN (%s)`)
 }
 
-// ChildrenOf returns the groups that each group contains, by name, with two statements.
+// ChildrenOf returns the groups that each group contains, by name.
 func (s *Service) ChildrenOf(ctx context.Context, groupIDs []string) (map[string][]*ent.Group, error) {
 	return related(ctx, s.DB.Read(), groupIDs, s.GroupsByID, groupKey,
 		`SELECT parent_id, group_id FROM inclusions WHERE parent_id IN (%s)`)

@@ -1,11 +1,6 @@
 package accounts
 
-import (
-	"slices"
-
-	"github.com/ostiary/ostiary/internal/database"
-	"github.com/ostiary/ostiary/internal/names"
-)
+import "github.com/ostiary/ostiary/internal/database"
 
 // Service is the room of accounts. Both fields are needed.
 type Service struct {
@@ -19,19 +14,3 @@ const lock = "accounts"
 
 // maxChanges is how many members or groups one edit may add or remove.
 const maxChanges = 1000
-
-// maxID is how long an id may be in the database.
-const maxID = 40
-
-// plausible returns the ids that may be in the database, each once. Others must not reach it:
-// PostgreSQL refuses text with a NUL, for one.
-func plausible(ids []string) []string {
-	kept := make([]string, 0, len(ids))
-	for _, id := range ids {
-		if id != "" && len(id) <= maxID && !names.Hostile(id) {
-			kept = append(kept, id)
-		}
-	}
-	slices.Sort(kept)
-	return slices.Compact(kept)
-}

@@ -25,21 +25,14 @@ func (s *Service) User(ctx context.Context, id string) (*ent.User, error) {
 	return found[id], nil
 }
 
-// UsersByID returns the users with these ids, with one statement. Unknown ids are left out.
+// UsersByID returns the users with these ids. Unknown ids are left out.
 func (s *Service) UsersByID(ctx context.Context, ids []string) (map[string]*ent.User, error) {
-	found := map[string]*ent.User{}
-	if ids = plausible(ids); len(ids) == 0 {
-		return found, nil
-	}
-	users, err := s.DB.Read().User.Query().Where(user.IDIn(ids...)).All(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("load users: %w", err)
-	}
-	for _, u := range users {
-		found[u.ID] = u
-	}
-	return found, nil
+	return byID(ids, userID, func(some []string) ([]*ent.User, error) {
+		return s.DB.Read().User.Query().Where(user.IDIn(some...)).All(ctx)
+	})
 }
+
+func userID(u *ent.User) string { return u.ID }
 
 // UserByUsername returns the user of this name, or [fault.NotFound].
 func (s *Service) UserByUsername(ctx context.Context, username string) (*ent.User, error) {
