@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"math"
 	"runtime/debug"
 	"strings"
 
@@ -72,7 +71,7 @@ func code(c fault.Code) map[string]any { return map[string]any{"code": string(c)
 func extensions(e *fault.Error) map[string]any {
 	said := code(e.Code)
 	if e.RetryAfter > 0 {
-		said["retryAfter"] = int(math.Ceil(e.RetryAfter.Seconds()))
+		said["retryAfter"] = e.RetrySeconds()
 	}
 	return said
 }

@@ -26,7 +26,7 @@ type Config struct {
 }
 
 // New returns the GraphQL API. It expects the actor in the context (access.WithActor), the origin of
-// the request (audit.WithOrigin) and, when a bearer token was refused, [WithInvalidToken]. Whether a
+// the request (audit.WithOrigin) and, when a bearer token was refused, [WithRefusal]. Whether a
 // request that comes with a cookie comes from our own pages is for the caller to check.
 func New(config Config) http.Handler {
 	server := handler.New(generated.NewExecutableSchema(generated.Config{

@@ -16,21 +16,11 @@ import (
 	"github.com/ostiary/ostiary/internal/fault"
 )
 
-// maxBody is how many bytes a request may have. The longest text that is refused with a user error of
+// MaxBody is how many bytes a request may have. The longest text that is refused with a user error of
 // its own fits in.
-const maxBody = 1 << 20
+const MaxBody = 1 << 20
 
-// refusal is an answer to a request that is no GraphQL request.
-type refusal struct {
-	status int
-	err    error
-}
-
-func refuse(status int, format string, args ...any) *refusal {
-	return &refusal{status, fault.New(fault.BadUserInput, format, args...)}
-}
-
-// fromURL reads a GET request.
+// fromURL reads a GET or HEAD request.
 func fromURL(r *http.Request) (*graphql.RawParams, *refusal) {
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if decoded, _ := url.QueryUnescape(r.URL.RawQuery); err != nil || !utf8.ValidString(decoded) {
@@ -56,11 +46,11 @@ func fromBody(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *refu
 	if !isJSON(r.Header.Get("Content-Type")) {
 		return nil, refuse(http.StatusUnsupportedMediaType, "Send the request as application/json, in UTF-8.")
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxBody))
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		return nil, refuse(http.StatusRequestEntityTooLarge, "The request is too large: it may have %d bytes.", maxBody)
+		return nil, refuse(http.StatusRequestEntityTooLarge, "The request is too large: it may have %d bytes.", MaxBody)
 	case err != nil:
 		return nil, refuse(http.StatusBadRequest, "The request could not be read to its end.")
 	case bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n"), []byte("[")):

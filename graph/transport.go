@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"context"
 	"net/http"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -22,91 +21,78 @@ type transport struct{}
 func (transport) Supports(*http.Request) bool { return true }
 
 // Do answers a request.
-func (t transport) Do(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor) {
-	w.Header().Set("Content-Type", accepted(r.Header.Get("Accept"))+"; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("X-Content-Type-Options", "nosniff")
-	refused := invalidToken(w, r)
+func (transport) Do(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor) {
+	x := exchange{w, r, executor, begin(w, r)}
+	refused := refused(w, r)
 	var request *graphql.RawParams
 	if refused == nil {
-		request, refused = t.read(w, r)
+		request, refused = x.read()
 	}
 	if refused != nil {
-		t.refuse(w, r, executor, refused)
+		x.refuse(refused)
 		return
 	}
-	t.execute(w, r, executor, request)
+	x.execute(request)
 }
 
-func (transport) read(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *refusal) {
-	switch r.Method {
-	case http.MethodGet:
-		return fromURL(r)
+// begin sets the headers of every answer, and returns its media type.
+func begin(w http.ResponseWriter, r *http.Request) (mediaType string) {
+	mediaType = accepted(r.Header.Get("Accept"))
+	w.Header().Set("Content-Type", mediaType+"; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	return mediaType
+}
+
+// exchange is a request and its answer.
+type exchange struct {
+	w         http.ResponseWriter
+	r         *http.Request
+	executor  graphql.GraphExecutor
+	mediaType string // of the answer
+}
+
+func (x exchange) read() (*graphql.RawParams, *refusal) {
+	switch x.r.Method {
+	case http.MethodGet, http.MethodHead:
+		return fromURL(x.r)
 	case http.MethodPost:
-		return fromBody(w, r)
+		return fromBody(x.w, x.r)
 	}
-	w.Header().Set("Allow", "GET, POST")
+	x.w.Header().Set("Allow", "GET, HEAD, POST")
 	return nil, refuse(http.StatusMethodNotAllowed, "Send GraphQL with POST, or a query with GET.")
 }
 
-func (t transport) execute(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor, request *graphql.RawParams) {
-	operation, mistakes := executor.CreateOperationContext(r.Context(), request)
-	ctx := graphql.WithOperationContext(r.Context(), operation)
+func (x exchange) execute(request *graphql.RawParams) {
+	operation, mistakes := x.executor.CreateOperationContext(x.r.Context(), request)
+	ctx := graphql.WithOperationContext(x.r.Context(), operation)
 	if len(mistakes) > 0 {
-		response := executor.DispatchError(ctx, mistakes[:min(len(mistakes), maxErrors)])
-		write(w, statusOf(w, response), response)
+		response := x.executor.DispatchError(ctx, mistakes[:min(len(mistakes), maxErrors)])
+		write(x.w, x.statusOf(response), response)
 		return
 	}
 	// A link must not change anything: whoever is signed in can be made to follow it.
-	if r.Method == http.MethodGet && operation.Operation.Operation != ast.Query {
-		w.Header().Set("Allow", "POST")
-		t.refuse(w, r, executor, refuse(http.StatusMethodNotAllowed, "Send mutations with POST."))
+	if x.r.Method != http.MethodPost && operation.Operation.Operation != ast.Query {
+		x.w.Header().Set("Allow", http.MethodPost)
+		x.refuse(refuse(http.StatusMethodNotAllowed, "Send mutations with POST."))
 		return
 	}
-	answer, ctx := executor.DispatchOperation(ctx, operation)
+	answer, ctx := x.executor.DispatchOperation(ctx, operation)
 	if response := answer(ctx); response != nil { // nil: the caller is gone
-		write(w, http.StatusOK, response)
+		write(x.w, http.StatusOK, response)
 	}
 }
 
-func (transport) refuse(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor, why *refusal) {
-	write(w, why.status, executor.DispatchError(r.Context(), gqlerror.List{gqlerror.Wrap(why.err)}))
+func (x exchange) refuse(why *refusal) {
+	write(x.w, why.status, x.executor.DispatchError(x.r.Context(), gqlerror.List{gqlerror.Wrap(why.err)}))
 }
 
 // statusOf returns the status of an answer to a request that was not executed. Older clients, which
 // ask for plain JSON, take any other status than 200 for a broken connection.
-func statusOf(w http.ResponseWriter, response *graphql.Response) int {
-	if w.Header().Get("Content-Type") == mediaJSON+"; charset=utf-8" {
+func (x exchange) statusOf(response *graphql.Response) int {
+	if x.mediaType == mediaJSON {
 		return http.StatusOK
 	}
-	switch response.Errors[0].Extensions["code"] {
-	case string(fault.Unauthenticated):
-		return http.StatusUnauthorized
-	case string(fault.Forbidden):
-		return http.StatusForbidden
-	case string(fault.Internal):
-		return http.StatusInternalServerError
-	}
-	return http.StatusBadRequest
-}
-
-type invalidTokenKey struct{}
-
-// WithInvalidToken returns a context of a request whose bearer token was refused. Such a request is
-// answered with err and nothing is executed; it does not count as one without a token.
-func WithInvalidToken(ctx context.Context, err error) context.Context {
-	return context.WithValue(ctx, invalidTokenKey{}, err)
-}
-
-// invalidToken returns the answer to a request whose token was refused, or nil.
-func invalidToken(w http.ResponseWriter, r *http.Request) *refusal {
-	err, _ := r.Context().Value(invalidTokenKey{}).(error)
-	if err == nil {
-		return nil
-	}
-	if fault.CodeOf(err) != fault.Unauthenticated { // the database is away, say
-		return &refusal{http.StatusServiceUnavailable, err}
-	}
-	w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`) // RFC 6750 section 3
-	return &refusal{http.StatusUnauthorized, err}
+	code, _ := response.Errors[0].Extensions["code"].(string)
+	return statusOf(fault.Code(code))
 }

@@ -36,6 +36,7 @@ func TestT48CrossSiteRequests(t *testing.T) {
 		allow   string
 	}{
 		"GET":            {request(http.MethodGet, "/graphql?"+form, "", ""), http.StatusMethodNotAllowed, "POST"},
+		"HEAD":           {request(http.MethodHead, "/graphql?"+form, "", ""), http.StatusMethodNotAllowed, "POST"},
 		"GET named":      {request(http.MethodGet, "/graphql?operationName=B&query="+url.QueryEscape(`query A{__typename} `+strings.Replace(mutate, "mutation", "mutation B", 1)), "", ""), http.StatusMethodNotAllowed, "POST"},
 		"text/plain":     {request(http.MethodPost, "/graphql", "text/plain", `{"query":"`+strings.ReplaceAll(mutate, `"`, `\"`)+`"}`), http.StatusUnsupportedMediaType, ""},
 		"form":           {request(http.MethodPost, "/graphql", "application/x-www-form-urlencoded", form), http.StatusUnsupportedMediaType, ""},
@@ -44,9 +45,9 @@ func TestT48CrossSiteRequests(t *testing.T) {
 		"no type":        {request(http.MethodPost, "/graphql", "", `{"query":"{__typename}"}`), http.StatusUnsupportedMediaType, ""},
 		"utf-16":         {request(http.MethodPost, "/graphql", "application/json; charset=utf-16", `{"query":"{__typename}"}`), http.StatusUnsupportedMediaType, ""},
 		"query in URL":   {request(http.MethodPost, "/graphql?"+form, "text/plain", ""), http.StatusUnsupportedMediaType, ""},
-		"PUT":            {request(http.MethodPut, "/graphql", "application/json", `{"query":"{__typename}"}`), http.StatusMethodNotAllowed, "GET, POST"},
-		"OPTIONS":        {request(http.MethodOptions, "/graphql", "", ""), http.StatusMethodNotAllowed, "GET, POST"},
-		"made-up method": {request("BREW", "/graphql", "", ""), http.StatusMethodNotAllowed, "GET, POST"},
+		"PUT":            {request(http.MethodPut, "/graphql", "application/json", `{"query":"{__typename}"}`), http.StatusMethodNotAllowed, "GET, HEAD, POST"},
+		"OPTIONS":        {request(http.MethodOptions, "/graphql", "", ""), http.StatusMethodNotAllowed, "GET, HEAD, POST"},
+		"made-up method": {request("BREW", "/graphql", "", ""), http.StatusMethodNotAllowed, "GET, HEAD, POST"},
 	} {
 		w := a.serve(a.root, test.request)
 		got := read(t, w)
@@ -121,6 +122,9 @@ func TestGET(t *testing.T) {
 		if got := read(t, a.serve(anonymous, request(http.MethodGet, "/graphql?"+query, "", ""))); got.Status != status {
 			t.Errorf("%s: %d %s", query, got.Status, got.Raw)
 		}
+		if got := a.serve(anonymous, request(http.MethodHead, "/graphql?"+query, "", "")); got.Code != status {
+			t.Errorf("%s, HEAD: %d", query, got.Code)
+		}
 	}
 }
 
@@ -151,26 +155,27 @@ func TestMediaTypes(t *testing.T) {
 }
 
 // A request with a token that does not work is not one without a token.
-func TestInvalidToken(t *testing.T) {
+func TestTokenRefused(t *testing.T) {
 	a := newAPI(t, testkit.SQLite(t), graph.IntrospectionSignedIn)
 	for _, test := range []struct {
-		err          error
-		status       int
-		code, scheme string
+		err                    error
+		status                 int
+		code, challenge, retry string
 	}{
-		{fault.New(fault.Unauthenticated, "The access token is not valid."), 401, "UNAUTHENTICATED", `Bearer error="invalid_token"`},
-		{&fault.Error{Code: fault.Unavailable, Message: "Away.", RetryAfter: time.Second}, 503, "UNAVAILABLE", ""},
-		{errors.New("SELECT c4n4ry"), 503, "INTERNAL", ""},
+		{fault.New(fault.Unauthenticated, "The access token is not valid."), 401, "UNAUTHENTICATED", `Bearer realm="ostiary", error="invalid_token", error_description="The access token is not valid"`, ""},
+		{fault.New(fault.Forbidden, "This access token does not have the scope admin."), 403, "FORBIDDEN", `Bearer realm="ostiary", error="insufficient_scope", scope="admin"`, ""},
+		{&fault.Error{Code: fault.Unavailable, Message: "Away.", RetryAfter: 1500 * time.Millisecond}, 503, "UNAVAILABLE", "", "2"},
+		{errors.New("SELECT c4n4ry"), 500, "INTERNAL", "", ""},
 	} {
 		r := request(http.MethodPost, "/graphql", "application/json", `{"query":"{server{version} viewer{id}}"}`)
-		r = r.WithContext(graph.WithInvalidToken(r.Context(), test.err))
+		r = r.WithContext(graph.WithRefusal(r.Context(), test.err))
 		w := a.serve(access.Actor{Kind: access.Anonymous}, r)
 		got := read(t, w)
 		if got.Status != test.status || got.code() != test.code || got.Data != nil || strings.Contains(got.Raw, "c4n4ry") {
 			t.Errorf("%d %s", got.Status, got.Raw)
 		}
-		if scheme := w.Header().Get("WWW-Authenticate"); scheme != test.scheme {
-			t.Errorf("WWW-Authenticate: %s", scheme)
+		if challenge, retry := w.Header().Get("WWW-Authenticate"), w.Header().Get("Retry-After"); challenge != test.challenge || retry != test.retry {
+			t.Errorf("WWW-Authenticate: %s, Retry-After: %s", challenge, retry)
 		}
 	}
 }

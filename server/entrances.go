@@ -6,16 +6,13 @@ import (
 	"io"
 	"mime"
 	"net/http"
+
+	"github.com/ostiary/ostiary/graph"
+	"github.com/ostiary/ostiary/oauth"
 )
 
 // An entrance is what all requests to a route pass before they reach its handler. Each also settles how
 // a refusal is written.
-
-// Limits of a request body, in bytes.
-const (
-	maxForm    = 64 << 10
-	maxGraphQL = 1 << 20
-)
 
 // guarded sets the headers that every answer has. Handlers may relax them for their own route.
 func (s *Server) guarded(next http.Handler) http.Handler {
@@ -34,7 +31,7 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 
 // page is the entrance of what people look at.
 func (s *Server) page(next http.Handler) http.Handler {
-	return s.speaking(s.refusePage, bounded(maxForm, s.withSession(next)))
+	return s.speaking(s.refusePage, bounded(oauth.MaxForm, s.withSession(next)))
 }
 
 // form is the entrance of pages that change something: only the server's own pages may post there, or
@@ -55,7 +52,7 @@ func (s *Server) probe(next http.Handler) http.Handler {
 
 // program is the entrance of the OAuth endpoints.
 func (s *Server) program(next http.Handler) http.Handler {
-	return s.speaking(refuseOAuth, bounded(maxForm, next))
+	return s.speaking(refuseOAuth, bounded(oauth.MaxForm, next))
 }
 
 // anyOrigin is the entrance of those OAuth endpoints that applications in a browser may call, wherever
@@ -71,7 +68,7 @@ func (s *Server) forwardAuth(next http.Handler) http.Handler {
 
 // management is the entrance of the GraphQL API.
 func (s *Server) management(next http.Handler) http.Handler {
-	return s.speaking(refuseGraphQL, s.allowClientOrigins(bounded(maxGraphQL, s.withActor(next))))
+	return s.speaking(refuseGraphQL, s.allowClientOrigins(bounded(graph.MaxBody, s.withActor(next))))
 }
 
 // speaking settles how refusals are written.

@@ -74,7 +74,7 @@ func TestGraphQLBadToken(t *testing.T) {
 				answer := client.Do(t, http.MethodPost, "/graphql", test.header, whoAmI)
 				errs := answer.JSON(t).List("errors")
 				if answer.Status != test.status || len(errs) != 1 || errs[0].String("extensions", "code") != test.code ||
-					!strings.HasPrefix(answer.Header.Get("WWW-Authenticate"), "Bearer error=") {
+					!strings.HasPrefix(answer.Header.Get("WWW-Authenticate"), `Bearer realm="ostiary", error=`) {
 					t.Errorf("%s: %s", name, answer)
 				}
 			}

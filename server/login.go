@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/ostiary/ostiary/internal/access"
@@ -64,8 +65,8 @@ func (s *Server) signInFailed(w http.ResponseWriter, r *http.Request, form signI
 	case http.StatusUnauthorized, http.StatusBadRequest:
 		form.Problem = why.Message
 	case http.StatusTooManyRequests:
-		form.Problem = fmt.Sprintf("Too many failed attempts. Try again in %s.", wait(why.RetryAfter))
-		w.Header().Set("Retry-After", seconds(why.RetryAfter))
+		form.Problem = fmt.Sprintf("Too many failed attempts. Try again in %s.", wait(time.Duration(why.RetryAfter)*time.Second))
+		w.Header().Set("Retry-After", strconv.Itoa(why.RetryAfter))
 	default:
 		refuse(w, r, why)
 		return

@@ -4,12 +4,12 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
-	"math"
 	"net/http"
 	"strconv"
-	"time"
 
+	"github.com/ostiary/ostiary/graph"
 	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/oauth"
 )
 
 // refusal says why a request was not done, in words that are safe to show.
@@ -17,7 +17,7 @@ type refusal struct {
 	Status int
 	// Message is one sentence; empty: what is usually said of the status.
 	Message    string
-	RetryAfter time.Duration
+	RetryAfter int // seconds; 0 when unknown
 }
 
 // refuse answers with a refusal in the form that callers of the route understand.
@@ -26,7 +26,7 @@ func refuse(w http.ResponseWriter, r *http.Request, why refusal) {
 		why.Message = usual[why.Status]
 	}
 	if why.RetryAfter > 0 {
-		w.Header().Set("Retry-After", seconds(why.RetryAfter))
+		w.Header().Set("Retry-After", strconv.Itoa(why.RetryAfter))
 	}
 	exchangeOf(r).refuse(w, r, why)
 }
@@ -48,16 +48,6 @@ var statuses = map[fault.Code]int{
 	fault.Unavailable:     http.StatusServiceUnavailable,
 }
 
-// codes are the codes of GraphQL errors for HTTP statuses.
-var codes = map[int]fault.Code{
-	http.StatusUnauthorized:        fault.Unauthenticated,
-	http.StatusForbidden:           fault.Forbidden,
-	http.StatusNotFound:            fault.NotFound,
-	http.StatusTooManyRequests:     fault.RateLimited,
-	http.StatusServiceUnavailable:  fault.Unavailable,
-	http.StatusInternalServerError: fault.Internal,
-}
-
 // fail refuses a request because of an error. What is unknown is logged and not shown.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	refuse(w, r, s.reason(r, err))
@@ -68,56 +58,35 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 func (s *Server) reason(r *http.Request, err error) refusal {
 	var known *fault.Error
 	if !errors.As(err, &known) || statuses[known.Code] == 0 {
-		s.log.LogAttrs(r.Context(), slog.LevelError, "a request failed",
-			slog.String("request_id", exchangeOf(r).id), slog.String("route", exchangeOf(r).route), slog.Any("error", err))
+		s.note(r, slog.LevelError, "a request failed", err)
 		return refusal{Status: http.StatusInternalServerError}
 	}
 	if known.Code == fault.Unavailable {
-		s.log.LogAttrs(r.Context(), slog.LevelWarn, "a request was put off",
+		s.note(r, slog.LevelWarn, "a request was put off", err)
+	}
+	return refusal{Status: statuses[known.Code], Message: known.Message, RetryAfter: known.RetrySeconds()}
+}
+
+// note writes down what went wrong, unless it is that the caller hung up.
+func (s *Server) note(r *http.Request, level slog.Level, message string, err error) {
+	if r.Context().Err() == nil {
+		s.log.LogAttrs(r.Context(), level, message,
 			slog.String("request_id", exchangeOf(r).id), slog.String("route", exchangeOf(r).route), slog.Any("error", err))
 	}
-	return refusal{Status: statuses[known.Code], Message: known.Message, RetryAfter: known.RetryAfter}
 }
 
-// seconds writes a time to wait as Retry-After asks for it (RFC 9110 section 10.2.3): in whole seconds,
-// rounded up.
-func seconds(d time.Duration) string {
-	return strconv.Itoa(int(math.Ceil(d.Seconds())))
-}
-
-// refuseGraphQL writes a refusal as a GraphQL response. Its media type is the one that clients who do
-// not ask for the newer one understand too.
+// refuseGraphQL answers who calls the GraphQL API.
 func refuseGraphQL(w http.ResponseWriter, r *http.Request, why refusal) {
-	code, ok := codes[why.Status]
-	if !ok {
-		code = fault.BadUserInput
-	}
-	extensions := map[string]any{"code": code}
-	if why.Status == http.StatusInternalServerError {
-		extensions["requestId"] = exchangeOf(r).id
-	}
-	writeJSON(w, why.Status, map[string]any{
-		"errors": []any{map[string]any{"message": why.Message, "extensions": extensions}},
-	})
+	graph.WriteRefusal(w, r, why.Status, why.Message)
 }
 
-// refuseOAuth writes a refusal as an OAuth error response (RFC 6749 section 5.2).
+// refuseOAuth answers who calls an OAuth endpoint.
 func refuseOAuth(w http.ResponseWriter, _ *http.Request, why refusal) {
-	code := "invalid_request"
-	switch why.Status {
-	case http.StatusServiceUnavailable:
-		code = "temporarily_unavailable"
-	case http.StatusInternalServerError:
-		code = "server_error"
-	}
-	writeJSON(w, why.Status, map[string]string{"error": code, "error_description": why.Message})
+	oauth.WriteRefusal(w, why.Status, why.Message)
 }
 
-// refuseVerify answers a proxy that asks whether to let a request pass. A proxy knows what 503 means,
-// whatever went wrong.
-func refuseVerify(w http.ResponseWriter, _ *http.Request, _ refusal) {
-	writeJSON(w, http.StatusServiceUnavailable, map[string]bool{"active": false})
-}
+// refuseVerify answers a proxy that asks whether to let a request pass.
+func refuseVerify(w http.ResponseWriter, _ *http.Request, _ refusal) { oauth.WriteVerifyRefusal(w) }
 
 // refuseProbe answers whoever watches the server.
 func refuseProbe(w http.ResponseWriter, _ *http.Request, why refusal) {
