@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"time"
 
-	"entgo.io/ent/dialect"
-	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/ostiary/ostiary/ent/authorizationcode"
@@ -20,7 +18,6 @@ type AuthorizationCodeCreate struct {
 	config
 	mutation *AuthorizationCodeMutation
 	hooks    []Hook
-	conflict []sql.ConflictOption
 }
 
 // SetHash sets the "hash" field.
@@ -226,7 +223,6 @@ func (_c *AuthorizationCodeCreate) createSpec() (*AuthorizationCode, *sqlgraph.C
 		_node = &AuthorizationCode{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(authorizationcode.Table, sqlgraph.NewFieldSpec(authorizationcode.FieldID, field.TypeString))
 	)
-	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = id
@@ -274,213 +270,11 @@ func (_c *AuthorizationCodeCreate) createSpec() (*AuthorizationCode, *sqlgraph.C
 	return _node, _spec
 }
 
-// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
-// of the `INSERT` statement. For example:
-//
-//	client.AuthorizationCode.Create().
-//		SetHash(v).
-//		OnConflict(
-//			// Update the row with the new values
-//			// the was proposed for insertion.
-//			sql.ResolveWithNewValues(),
-//		).
-//		// Override some of the fields with custom
-//		// update values.
-//		Update(func(u *ent.AuthorizationCodeUpsert) {
-//			SetHash(v+v).
-//		}).
-//		Exec(ctx)
-func (_c *AuthorizationCodeCreate) OnConflict(opts ...sql.ConflictOption) *AuthorizationCodeUpsertOne {
-	_c.conflict = opts
-	return &AuthorizationCodeUpsertOne{
-		create: _c,
-	}
-}
-
-// OnConflictColumns calls `OnConflict` and configures the columns
-// as conflict target. Using this option is equivalent to using:
-//
-//	client.AuthorizationCode.Create().
-//		OnConflict(sql.ConflictColumns(columns...)).
-//		Exec(ctx)
-func (_c *AuthorizationCodeCreate) OnConflictColumns(columns ...string) *AuthorizationCodeUpsertOne {
-	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
-	return &AuthorizationCodeUpsertOne{
-		create: _c,
-	}
-}
-
-type (
-	// AuthorizationCodeUpsertOne is the builder for "upsert"-ing
-	//  one AuthorizationCode node.
-	AuthorizationCodeUpsertOne struct {
-		create *AuthorizationCodeCreate
-	}
-
-	// AuthorizationCodeUpsert is the "OnConflict" setter.
-	AuthorizationCodeUpsert struct {
-		*sql.UpdateSet
-	}
-)
-
-// SetConsumedAt sets the "consumed_at" field.
-func (u *AuthorizationCodeUpsert) SetConsumedAt(v time.Time) *AuthorizationCodeUpsert {
-	u.Set(authorizationcode.FieldConsumedAt, v)
-	return u
-}
-
-// UpdateConsumedAt sets the "consumed_at" field to the value that was provided on create.
-func (u *AuthorizationCodeUpsert) UpdateConsumedAt() *AuthorizationCodeUpsert {
-	u.SetExcluded(authorizationcode.FieldConsumedAt)
-	return u
-}
-
-// ClearConsumedAt clears the value of the "consumed_at" field.
-func (u *AuthorizationCodeUpsert) ClearConsumedAt() *AuthorizationCodeUpsert {
-	u.SetNull(authorizationcode.FieldConsumedAt)
-	return u
-}
-
-// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
-// Using this option is equivalent to using:
-//
-//	client.AuthorizationCode.Create().
-//		OnConflict(
-//			sql.ResolveWithNewValues(),
-//			sql.ResolveWith(func(u *sql.UpdateSet) {
-//				u.SetIgnore(authorizationcode.FieldID)
-//			}),
-//		).
-//		Exec(ctx)
-func (u *AuthorizationCodeUpsertOne) UpdateNewValues() *AuthorizationCodeUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
-		if _, exists := u.create.mutation.ID(); exists {
-			s.SetIgnore(authorizationcode.FieldID)
-		}
-		if _, exists := u.create.mutation.Hash(); exists {
-			s.SetIgnore(authorizationcode.FieldHash)
-		}
-		if _, exists := u.create.mutation.ClientID(); exists {
-			s.SetIgnore(authorizationcode.FieldClientID)
-		}
-		if _, exists := u.create.mutation.UserID(); exists {
-			s.SetIgnore(authorizationcode.FieldUserID)
-		}
-		if _, exists := u.create.mutation.FamilyID(); exists {
-			s.SetIgnore(authorizationcode.FieldFamilyID)
-		}
-		if _, exists := u.create.mutation.RedirectURI(); exists {
-			s.SetIgnore(authorizationcode.FieldRedirectURI)
-		}
-		if _, exists := u.create.mutation.Scope(); exists {
-			s.SetIgnore(authorizationcode.FieldScope)
-		}
-		if _, exists := u.create.mutation.CodeChallenge(); exists {
-			s.SetIgnore(authorizationcode.FieldCodeChallenge)
-		}
-		if _, exists := u.create.mutation.IssuedAt(); exists {
-			s.SetIgnore(authorizationcode.FieldIssuedAt)
-		}
-		if _, exists := u.create.mutation.ExpiresAt(); exists {
-			s.SetIgnore(authorizationcode.FieldExpiresAt)
-		}
-	}))
-	return u
-}
-
-// Ignore sets each column to itself in case of conflict.
-// Using this option is equivalent to using:
-//
-//	client.AuthorizationCode.Create().
-//	    OnConflict(sql.ResolveWithIgnore()).
-//	    Exec(ctx)
-func (u *AuthorizationCodeUpsertOne) Ignore() *AuthorizationCodeUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
-	return u
-}
-
-// DoNothing configures the conflict_action to `DO NOTHING`.
-// Supported only by SQLite and PostgreSQL.
-func (u *AuthorizationCodeUpsertOne) DoNothing() *AuthorizationCodeUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.DoNothing())
-	return u
-}
-
-// Update allows overriding fields `UPDATE` values. See the AuthorizationCodeCreate.OnConflict
-// documentation for more info.
-func (u *AuthorizationCodeUpsertOne) Update(set func(*AuthorizationCodeUpsert)) *AuthorizationCodeUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
-		set(&AuthorizationCodeUpsert{UpdateSet: update})
-	}))
-	return u
-}
-
-// SetConsumedAt sets the "consumed_at" field.
-func (u *AuthorizationCodeUpsertOne) SetConsumedAt(v time.Time) *AuthorizationCodeUpsertOne {
-	return u.Update(func(s *AuthorizationCodeUpsert) {
-		s.SetConsumedAt(v)
-	})
-}
-
-// UpdateConsumedAt sets the "consumed_at" field to the value that was provided on create.
-func (u *AuthorizationCodeUpsertOne) UpdateConsumedAt() *AuthorizationCodeUpsertOne {
-	return u.Update(func(s *AuthorizationCodeUpsert) {
-		s.UpdateConsumedAt()
-	})
-}
-
-// ClearConsumedAt clears the value of the "consumed_at" field.
-func (u *AuthorizationCodeUpsertOne) ClearConsumedAt() *AuthorizationCodeUpsertOne {
-	return u.Update(func(s *AuthorizationCodeUpsert) {
-		s.ClearConsumedAt()
-	})
-}
-
-// Exec executes the query.
-func (u *AuthorizationCodeUpsertOne) Exec(ctx context.Context) error {
-	if len(u.create.conflict) == 0 {
-		return errors.New("ent: missing options for AuthorizationCodeCreate.OnConflict")
-	}
-	return u.create.Exec(ctx)
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (u *AuthorizationCodeUpsertOne) ExecX(ctx context.Context) {
-	if err := u.create.Exec(ctx); err != nil {
-		panic(err)
-	}
-}
-
-// Exec executes the UPSERT query and returns the inserted/updated ID.
-func (u *AuthorizationCodeUpsertOne) ID(ctx context.Context) (id string, err error) {
-	if u.create.driver.Dialect() == dialect.MySQL {
-		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
-		// fields from the database since MySQL does not support the RETURNING clause.
-		return id, errors.New("ent: AuthorizationCodeUpsertOne.ID is not supported by MySQL driver. Use AuthorizationCodeUpsertOne.Exec instead")
-	}
-	node, err := u.create.Save(ctx)
-	if err != nil {
-		return id, err
-	}
-	return node.ID, nil
-}
-
-// IDX is like ID, but panics if an error occurs.
-func (u *AuthorizationCodeUpsertOne) IDX(ctx context.Context) string {
-	id, err := u.ID(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return id
-}
-
 // AuthorizationCodeCreateBulk is the builder for creating many AuthorizationCode entities in bulk.
 type AuthorizationCodeCreateBulk struct {
 	config
 	err      error
 	builders []*AuthorizationCodeCreate
-	conflict []sql.ConflictOption
 }
 
 // Save creates the AuthorizationCode entities in the database.
@@ -510,7 +304,6 @@ func (_c *AuthorizationCodeCreateBulk) Save(ctx context.Context) ([]*Authorizati
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
-					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -557,168 +350,6 @@ func (_c *AuthorizationCodeCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *AuthorizationCodeCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
-		panic(err)
-	}
-}
-
-// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
-// of the `INSERT` statement. For example:
-//
-//	client.AuthorizationCode.CreateBulk(builders...).
-//		OnConflict(
-//			// Update the row with the new values
-//			// the was proposed for insertion.
-//			sql.ResolveWithNewValues(),
-//		).
-//		// Override some of the fields with custom
-//		// update values.
-//		Update(func(u *ent.AuthorizationCodeUpsert) {
-//			SetHash(v+v).
-//		}).
-//		Exec(ctx)
-func (_c *AuthorizationCodeCreateBulk) OnConflict(opts ...sql.ConflictOption) *AuthorizationCodeUpsertBulk {
-	_c.conflict = opts
-	return &AuthorizationCodeUpsertBulk{
-		create: _c,
-	}
-}
-
-// OnConflictColumns calls `OnConflict` and configures the columns
-// as conflict target. Using this option is equivalent to using:
-//
-//	client.AuthorizationCode.Create().
-//		OnConflict(sql.ConflictColumns(columns...)).
-//		Exec(ctx)
-func (_c *AuthorizationCodeCreateBulk) OnConflictColumns(columns ...string) *AuthorizationCodeUpsertBulk {
-	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
-	return &AuthorizationCodeUpsertBulk{
-		create: _c,
-	}
-}
-
-// AuthorizationCodeUpsertBulk is the builder for "upsert"-ing
-// a bulk of AuthorizationCode nodes.
-type AuthorizationCodeUpsertBulk struct {
-	create *AuthorizationCodeCreateBulk
-}
-
-// UpdateNewValues updates the mutable fields using the new values that
-// were set on create. Using this option is equivalent to using:
-//
-//	client.AuthorizationCode.Create().
-//		OnConflict(
-//			sql.ResolveWithNewValues(),
-//			sql.ResolveWith(func(u *sql.UpdateSet) {
-//				u.SetIgnore(authorizationcode.FieldID)
-//			}),
-//		).
-//		Exec(ctx)
-func (u *AuthorizationCodeUpsertBulk) UpdateNewValues() *AuthorizationCodeUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
-		for _, b := range u.create.builders {
-			if _, exists := b.mutation.ID(); exists {
-				s.SetIgnore(authorizationcode.FieldID)
-			}
-			if _, exists := b.mutation.Hash(); exists {
-				s.SetIgnore(authorizationcode.FieldHash)
-			}
-			if _, exists := b.mutation.ClientID(); exists {
-				s.SetIgnore(authorizationcode.FieldClientID)
-			}
-			if _, exists := b.mutation.UserID(); exists {
-				s.SetIgnore(authorizationcode.FieldUserID)
-			}
-			if _, exists := b.mutation.FamilyID(); exists {
-				s.SetIgnore(authorizationcode.FieldFamilyID)
-			}
-			if _, exists := b.mutation.RedirectURI(); exists {
-				s.SetIgnore(authorizationcode.FieldRedirectURI)
-			}
-			if _, exists := b.mutation.Scope(); exists {
-				s.SetIgnore(authorizationcode.FieldScope)
-			}
-			if _, exists := b.mutation.CodeChallenge(); exists {
-				s.SetIgnore(authorizationcode.FieldCodeChallenge)
-			}
-			if _, exists := b.mutation.IssuedAt(); exists {
-				s.SetIgnore(authorizationcode.FieldIssuedAt)
-			}
-			if _, exists := b.mutation.ExpiresAt(); exists {
-				s.SetIgnore(authorizationcode.FieldExpiresAt)
-			}
-		}
-	}))
-	return u
-}
-
-// Ignore sets each column to itself in case of conflict.
-// Using this option is equivalent to using:
-//
-//	client.AuthorizationCode.Create().
-//		OnConflict(sql.ResolveWithIgnore()).
-//		Exec(ctx)
-func (u *AuthorizationCodeUpsertBulk) Ignore() *AuthorizationCodeUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
-	return u
-}
-
-// DoNothing configures the conflict_action to `DO NOTHING`.
-// Supported only by SQLite and PostgreSQL.
-func (u *AuthorizationCodeUpsertBulk) DoNothing() *AuthorizationCodeUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.DoNothing())
-	return u
-}
-
-// Update allows overriding fields `UPDATE` values. See the AuthorizationCodeCreateBulk.OnConflict
-// documentation for more info.
-func (u *AuthorizationCodeUpsertBulk) Update(set func(*AuthorizationCodeUpsert)) *AuthorizationCodeUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
-		set(&AuthorizationCodeUpsert{UpdateSet: update})
-	}))
-	return u
-}
-
-// SetConsumedAt sets the "consumed_at" field.
-func (u *AuthorizationCodeUpsertBulk) SetConsumedAt(v time.Time) *AuthorizationCodeUpsertBulk {
-	return u.Update(func(s *AuthorizationCodeUpsert) {
-		s.SetConsumedAt(v)
-	})
-}
-
-// UpdateConsumedAt sets the "consumed_at" field to the value that was provided on create.
-func (u *AuthorizationCodeUpsertBulk) UpdateConsumedAt() *AuthorizationCodeUpsertBulk {
-	return u.Update(func(s *AuthorizationCodeUpsert) {
-		s.UpdateConsumedAt()
-	})
-}
-
-// ClearConsumedAt clears the value of the "consumed_at" field.
-func (u *AuthorizationCodeUpsertBulk) ClearConsumedAt() *AuthorizationCodeUpsertBulk {
-	return u.Update(func(s *AuthorizationCodeUpsert) {
-		s.ClearConsumedAt()
-	})
-}
-
-// Exec executes the query.
-func (u *AuthorizationCodeUpsertBulk) Exec(ctx context.Context) error {
-	if u.create.err != nil {
-		return u.create.err
-	}
-	for i, b := range u.create.builders {
-		if len(b.conflict) != 0 {
-			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the AuthorizationCodeCreateBulk instead", i)
-		}
-	}
-	if len(u.create.conflict) == 0 {
-		return errors.New("ent: missing options for AuthorizationCodeCreateBulk.OnConflict")
-	}
-	return u.create.Exec(ctx)
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (u *AuthorizationCodeUpsertBulk) ExecX(ctx context.Context) {
-	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"time"
 
-	"entgo.io/ent/dialect"
-	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/ostiary/ostiary/ent/authclient"
@@ -21,7 +19,6 @@ type ClientSecretCreate struct {
 	config
 	mutation *ClientSecretMutation
 	hooks    []Hook
-	conflict []sql.ConflictOption
 }
 
 // SetClientID sets the "client_id" field.
@@ -194,7 +191,6 @@ func (_c *ClientSecretCreate) createSpec() (*ClientSecret, *sqlgraph.CreateSpec)
 		_node = &ClientSecret{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(clientsecret.Table, sqlgraph.NewFieldSpec(clientsecret.FieldID, field.TypeString))
 	)
-	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = id
@@ -239,237 +235,11 @@ func (_c *ClientSecretCreate) createSpec() (*ClientSecret, *sqlgraph.CreateSpec)
 	return _node, _spec
 }
 
-// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
-// of the `INSERT` statement. For example:
-//
-//	client.ClientSecret.Create().
-//		SetClientID(v).
-//		OnConflict(
-//			// Update the row with the new values
-//			// the was proposed for insertion.
-//			sql.ResolveWithNewValues(),
-//		).
-//		// Override some of the fields with custom
-//		// update values.
-//		Update(func(u *ent.ClientSecretUpsert) {
-//			SetClientID(v+v).
-//		}).
-//		Exec(ctx)
-func (_c *ClientSecretCreate) OnConflict(opts ...sql.ConflictOption) *ClientSecretUpsertOne {
-	_c.conflict = opts
-	return &ClientSecretUpsertOne{
-		create: _c,
-	}
-}
-
-// OnConflictColumns calls `OnConflict` and configures the columns
-// as conflict target. Using this option is equivalent to using:
-//
-//	client.ClientSecret.Create().
-//		OnConflict(sql.ConflictColumns(columns...)).
-//		Exec(ctx)
-func (_c *ClientSecretCreate) OnConflictColumns(columns ...string) *ClientSecretUpsertOne {
-	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
-	return &ClientSecretUpsertOne{
-		create: _c,
-	}
-}
-
-type (
-	// ClientSecretUpsertOne is the builder for "upsert"-ing
-	//  one ClientSecret node.
-	ClientSecretUpsertOne struct {
-		create *ClientSecretCreate
-	}
-
-	// ClientSecretUpsert is the "OnConflict" setter.
-	ClientSecretUpsert struct {
-		*sql.UpdateSet
-	}
-)
-
-// SetExpiresAt sets the "expires_at" field.
-func (u *ClientSecretUpsert) SetExpiresAt(v time.Time) *ClientSecretUpsert {
-	u.Set(clientsecret.FieldExpiresAt, v)
-	return u
-}
-
-// UpdateExpiresAt sets the "expires_at" field to the value that was provided on create.
-func (u *ClientSecretUpsert) UpdateExpiresAt() *ClientSecretUpsert {
-	u.SetExcluded(clientsecret.FieldExpiresAt)
-	return u
-}
-
-// ClearExpiresAt clears the value of the "expires_at" field.
-func (u *ClientSecretUpsert) ClearExpiresAt() *ClientSecretUpsert {
-	u.SetNull(clientsecret.FieldExpiresAt)
-	return u
-}
-
-// SetLastUsedAt sets the "last_used_at" field.
-func (u *ClientSecretUpsert) SetLastUsedAt(v time.Time) *ClientSecretUpsert {
-	u.Set(clientsecret.FieldLastUsedAt, v)
-	return u
-}
-
-// UpdateLastUsedAt sets the "last_used_at" field to the value that was provided on create.
-func (u *ClientSecretUpsert) UpdateLastUsedAt() *ClientSecretUpsert {
-	u.SetExcluded(clientsecret.FieldLastUsedAt)
-	return u
-}
-
-// ClearLastUsedAt clears the value of the "last_used_at" field.
-func (u *ClientSecretUpsert) ClearLastUsedAt() *ClientSecretUpsert {
-	u.SetNull(clientsecret.FieldLastUsedAt)
-	return u
-}
-
-// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
-// Using this option is equivalent to using:
-//
-//	client.ClientSecret.Create().
-//		OnConflict(
-//			sql.ResolveWithNewValues(),
-//			sql.ResolveWith(func(u *sql.UpdateSet) {
-//				u.SetIgnore(clientsecret.FieldID)
-//			}),
-//		).
-//		Exec(ctx)
-func (u *ClientSecretUpsertOne) UpdateNewValues() *ClientSecretUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
-		if _, exists := u.create.mutation.ID(); exists {
-			s.SetIgnore(clientsecret.FieldID)
-		}
-		if _, exists := u.create.mutation.ClientID(); exists {
-			s.SetIgnore(clientsecret.FieldClientID)
-		}
-		if _, exists := u.create.mutation.Hash(); exists {
-			s.SetIgnore(clientsecret.FieldHash)
-		}
-		if _, exists := u.create.mutation.LastFour(); exists {
-			s.SetIgnore(clientsecret.FieldLastFour)
-		}
-		if _, exists := u.create.mutation.CreatedAt(); exists {
-			s.SetIgnore(clientsecret.FieldCreatedAt)
-		}
-	}))
-	return u
-}
-
-// Ignore sets each column to itself in case of conflict.
-// Using this option is equivalent to using:
-//
-//	client.ClientSecret.Create().
-//	    OnConflict(sql.ResolveWithIgnore()).
-//	    Exec(ctx)
-func (u *ClientSecretUpsertOne) Ignore() *ClientSecretUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
-	return u
-}
-
-// DoNothing configures the conflict_action to `DO NOTHING`.
-// Supported only by SQLite and PostgreSQL.
-func (u *ClientSecretUpsertOne) DoNothing() *ClientSecretUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.DoNothing())
-	return u
-}
-
-// Update allows overriding fields `UPDATE` values. See the ClientSecretCreate.OnConflict
-// documentation for more info.
-func (u *ClientSecretUpsertOne) Update(set func(*ClientSecretUpsert)) *ClientSecretUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
-		set(&ClientSecretUpsert{UpdateSet: update})
-	}))
-	return u
-}
-
-// SetExpiresAt sets the "expires_at" field.
-func (u *ClientSecretUpsertOne) SetExpiresAt(v time.Time) *ClientSecretUpsertOne {
-	return u.Update(func(s *ClientSecretUpsert) {
-		s.SetExpiresAt(v)
-	})
-}
-
-// UpdateExpiresAt sets the "expires_at" field to the value that was provided on create.
-func (u *ClientSecretUpsertOne) UpdateExpiresAt() *ClientSecretUpsertOne {
-	return u.Update(func(s *ClientSecretUpsert) {
-		s.UpdateExpiresAt()
-	})
-}
-
-// ClearExpiresAt clears the value of the "expires_at" field.
-func (u *ClientSecretUpsertOne) ClearExpiresAt() *ClientSecretUpsertOne {
-	return u.Update(func(s *ClientSecretUpsert) {
-		s.ClearExpiresAt()
-	})
-}
-
-// SetLastUsedAt sets the "last_used_at" field.
-func (u *ClientSecretUpsertOne) SetLastUsedAt(v time.Time) *ClientSecretUpsertOne {
-	return u.Update(func(s *ClientSecretUpsert) {
-		s.SetLastUsedAt(v)
-	})
-}
-
-// UpdateLastUsedAt sets the "last_used_at" field to the value that was provided on create.
-func (u *ClientSecretUpsertOne) UpdateLastUsedAt() *ClientSecretUpsertOne {
-	return u.Update(func(s *ClientSecretUpsert) {
-		s.UpdateLastUsedAt()
-	})
-}
-
-// ClearLastUsedAt clears the value of the "last_used_at" field.
-func (u *ClientSecretUpsertOne) ClearLastUsedAt() *ClientSecretUpsertOne {
-	return u.Update(func(s *ClientSecretUpsert) {
-		s.ClearLastUsedAt()
-	})
-}
-
-// Exec executes the query.
-func (u *ClientSecretUpsertOne) Exec(ctx context.Context) error {
-	if len(u.create.conflict) == 0 {
-		return errors.New("ent: missing options for ClientSecretCreate.OnConflict")
-	}
-	return u.create.Exec(ctx)
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (u *ClientSecretUpsertOne) ExecX(ctx context.Context) {
-	if err := u.create.Exec(ctx); err != nil {
-		panic(err)
-	}
-}
-
-// Exec executes the UPSERT query and returns the inserted/updated ID.
-func (u *ClientSecretUpsertOne) ID(ctx context.Context) (id string, err error) {
-	if u.create.driver.Dialect() == dialect.MySQL {
-		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
-		// fields from the database since MySQL does not support the RETURNING clause.
-		return id, errors.New("ent: ClientSecretUpsertOne.ID is not supported by MySQL driver. Use ClientSecretUpsertOne.Exec instead")
-	}
-	node, err := u.create.Save(ctx)
-	if err != nil {
-		return id, err
-	}
-	return node.ID, nil
-}
-
-// IDX is like ID, but panics if an error occurs.
-func (u *ClientSecretUpsertOne) IDX(ctx context.Context) string {
-	id, err := u.ID(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return id
-}
-
 // ClientSecretCreateBulk is the builder for creating many ClientSecret entities in bulk.
 type ClientSecretCreateBulk struct {
 	config
 	err      error
 	builders []*ClientSecretCreate
-	conflict []sql.ConflictOption
 }
 
 // Save creates the ClientSecret entities in the database.
@@ -499,7 +269,6 @@ func (_c *ClientSecretCreateBulk) Save(ctx context.Context) ([]*ClientSecret, er
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
-					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -546,174 +315,6 @@ func (_c *ClientSecretCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *ClientSecretCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
-		panic(err)
-	}
-}
-
-// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
-// of the `INSERT` statement. For example:
-//
-//	client.ClientSecret.CreateBulk(builders...).
-//		OnConflict(
-//			// Update the row with the new values
-//			// the was proposed for insertion.
-//			sql.ResolveWithNewValues(),
-//		).
-//		// Override some of the fields with custom
-//		// update values.
-//		Update(func(u *ent.ClientSecretUpsert) {
-//			SetClientID(v+v).
-//		}).
-//		Exec(ctx)
-func (_c *ClientSecretCreateBulk) OnConflict(opts ...sql.ConflictOption) *ClientSecretUpsertBulk {
-	_c.conflict = opts
-	return &ClientSecretUpsertBulk{
-		create: _c,
-	}
-}
-
-// OnConflictColumns calls `OnConflict` and configures the columns
-// as conflict target. Using this option is equivalent to using:
-//
-//	client.ClientSecret.Create().
-//		OnConflict(sql.ConflictColumns(columns...)).
-//		Exec(ctx)
-func (_c *ClientSecretCreateBulk) OnConflictColumns(columns ...string) *ClientSecretUpsertBulk {
-	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
-	return &ClientSecretUpsertBulk{
-		create: _c,
-	}
-}
-
-// ClientSecretUpsertBulk is the builder for "upsert"-ing
-// a bulk of ClientSecret nodes.
-type ClientSecretUpsertBulk struct {
-	create *ClientSecretCreateBulk
-}
-
-// UpdateNewValues updates the mutable fields using the new values that
-// were set on create. Using this option is equivalent to using:
-//
-//	client.ClientSecret.Create().
-//		OnConflict(
-//			sql.ResolveWithNewValues(),
-//			sql.ResolveWith(func(u *sql.UpdateSet) {
-//				u.SetIgnore(clientsecret.FieldID)
-//			}),
-//		).
-//		Exec(ctx)
-func (u *ClientSecretUpsertBulk) UpdateNewValues() *ClientSecretUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
-		for _, b := range u.create.builders {
-			if _, exists := b.mutation.ID(); exists {
-				s.SetIgnore(clientsecret.FieldID)
-			}
-			if _, exists := b.mutation.ClientID(); exists {
-				s.SetIgnore(clientsecret.FieldClientID)
-			}
-			if _, exists := b.mutation.Hash(); exists {
-				s.SetIgnore(clientsecret.FieldHash)
-			}
-			if _, exists := b.mutation.LastFour(); exists {
-				s.SetIgnore(clientsecret.FieldLastFour)
-			}
-			if _, exists := b.mutation.CreatedAt(); exists {
-				s.SetIgnore(clientsecret.FieldCreatedAt)
-			}
-		}
-	}))
-	return u
-}
-
-// Ignore sets each column to itself in case of conflict.
-// Using this option is equivalent to using:
-//
-//	client.ClientSecret.Create().
-//		OnConflict(sql.ResolveWithIgnore()).
-//		Exec(ctx)
-func (u *ClientSecretUpsertBulk) Ignore() *ClientSecretUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
-	return u
-}
-
-// DoNothing configures the conflict_action to `DO NOTHING`.
-// Supported only by SQLite and PostgreSQL.
-func (u *ClientSecretUpsertBulk) DoNothing() *ClientSecretUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.DoNothing())
-	return u
-}
-
-// Update allows overriding fields `UPDATE` values. See the ClientSecretCreateBulk.OnConflict
-// documentation for more info.
-func (u *ClientSecretUpsertBulk) Update(set func(*ClientSecretUpsert)) *ClientSecretUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
-		set(&ClientSecretUpsert{UpdateSet: update})
-	}))
-	return u
-}
-
-// SetExpiresAt sets the "expires_at" field.
-func (u *ClientSecretUpsertBulk) SetExpiresAt(v time.Time) *ClientSecretUpsertBulk {
-	return u.Update(func(s *ClientSecretUpsert) {
-		s.SetExpiresAt(v)
-	})
-}
-
-// UpdateExpiresAt sets the "expires_at" field to the value that was provided on create.
-func (u *ClientSecretUpsertBulk) UpdateExpiresAt() *ClientSecretUpsertBulk {
-	return u.Update(func(s *ClientSecretUpsert) {
-		s.UpdateExpiresAt()
-	})
-}
-
-// ClearExpiresAt clears the value of the "expires_at" field.
-func (u *ClientSecretUpsertBulk) ClearExpiresAt() *ClientSecretUpsertBulk {
-	return u.Update(func(s *ClientSecretUpsert) {
-		s.ClearExpiresAt()
-	})
-}
-
-// SetLastUsedAt sets the "last_used_at" field.
-func (u *ClientSecretUpsertBulk) SetLastUsedAt(v time.Time) *ClientSecretUpsertBulk {
-	return u.Update(func(s *ClientSecretUpsert) {
-		s.SetLastUsedAt(v)
-	})
-}
-
-// UpdateLastUsedAt sets the "last_used_at" field to the value that was provided on create.
-func (u *ClientSecretUpsertBulk) UpdateLastUsedAt() *ClientSecretUpsertBulk {
-	return u.Update(func(s *ClientSecretUpsert) {
-		s.UpdateLastUsedAt()
-	})
-}
-
-// ClearLastUsedAt clears the value of the "last_used_at" field.
-func (u *ClientSecretUpsertBulk) ClearLastUsedAt() *ClientSecretUpsertBulk {
-	return u.Update(func(s *ClientSecretUpsert) {
-		s.ClearLastUsedAt()
-	})
-}
-
-// Exec executes the query.
-func (u *ClientSecretUpsertBulk) Exec(ctx context.Context) error {
-	if u.create.err != nil {
-		return u.create.err
-	}
-	for i, b := range u.create.builders {
-		if len(b.conflict) != 0 {
-			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the ClientSecretCreateBulk instead", i)
-		}
-	}
-	if len(u.create.conflict) == 0 {
-		return errors.New("ent: missing options for ClientSecretCreateBulk.OnConflict")
-	}
-	return u.create.Exec(ctx)
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (u *ClientSecretUpsertBulk) ExecX(ctx context.Context) {
-	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

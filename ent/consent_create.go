@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"time"
 
-	"entgo.io/ent/dialect"
-	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/ostiary/ostiary/ent/consent"
@@ -20,7 +18,6 @@ type ConsentCreate struct {
 	config
 	mutation *ConsentMutation
 	hooks    []Hook
-	conflict []sql.ConflictOption
 }
 
 // SetUserID sets the "user_id" field.
@@ -152,7 +149,6 @@ func (_c *ConsentCreate) createSpec() (*Consent, *sqlgraph.CreateSpec) {
 		_node = &Consent{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(consent.Table, sqlgraph.NewFieldSpec(consent.FieldID, field.TypeString))
 	)
-	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = id
@@ -176,205 +172,11 @@ func (_c *ConsentCreate) createSpec() (*Consent, *sqlgraph.CreateSpec) {
 	return _node, _spec
 }
 
-// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
-// of the `INSERT` statement. For example:
-//
-//	client.Consent.Create().
-//		SetUserID(v).
-//		OnConflict(
-//			// Update the row with the new values
-//			// the was proposed for insertion.
-//			sql.ResolveWithNewValues(),
-//		).
-//		// Override some of the fields with custom
-//		// update values.
-//		Update(func(u *ent.ConsentUpsert) {
-//			SetUserID(v+v).
-//		}).
-//		Exec(ctx)
-func (_c *ConsentCreate) OnConflict(opts ...sql.ConflictOption) *ConsentUpsertOne {
-	_c.conflict = opts
-	return &ConsentUpsertOne{
-		create: _c,
-	}
-}
-
-// OnConflictColumns calls `OnConflict` and configures the columns
-// as conflict target. Using this option is equivalent to using:
-//
-//	client.Consent.Create().
-//		OnConflict(sql.ConflictColumns(columns...)).
-//		Exec(ctx)
-func (_c *ConsentCreate) OnConflictColumns(columns ...string) *ConsentUpsertOne {
-	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
-	return &ConsentUpsertOne{
-		create: _c,
-	}
-}
-
-type (
-	// ConsentUpsertOne is the builder for "upsert"-ing
-	//  one Consent node.
-	ConsentUpsertOne struct {
-		create *ConsentCreate
-	}
-
-	// ConsentUpsert is the "OnConflict" setter.
-	ConsentUpsert struct {
-		*sql.UpdateSet
-	}
-)
-
-// SetScope sets the "scope" field.
-func (u *ConsentUpsert) SetScope(v string) *ConsentUpsert {
-	u.Set(consent.FieldScope, v)
-	return u
-}
-
-// UpdateScope sets the "scope" field to the value that was provided on create.
-func (u *ConsentUpsert) UpdateScope() *ConsentUpsert {
-	u.SetExcluded(consent.FieldScope)
-	return u
-}
-
-// SetGrantedAt sets the "granted_at" field.
-func (u *ConsentUpsert) SetGrantedAt(v time.Time) *ConsentUpsert {
-	u.Set(consent.FieldGrantedAt, v)
-	return u
-}
-
-// UpdateGrantedAt sets the "granted_at" field to the value that was provided on create.
-func (u *ConsentUpsert) UpdateGrantedAt() *ConsentUpsert {
-	u.SetExcluded(consent.FieldGrantedAt)
-	return u
-}
-
-// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
-// Using this option is equivalent to using:
-//
-//	client.Consent.Create().
-//		OnConflict(
-//			sql.ResolveWithNewValues(),
-//			sql.ResolveWith(func(u *sql.UpdateSet) {
-//				u.SetIgnore(consent.FieldID)
-//			}),
-//		).
-//		Exec(ctx)
-func (u *ConsentUpsertOne) UpdateNewValues() *ConsentUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
-		if _, exists := u.create.mutation.ID(); exists {
-			s.SetIgnore(consent.FieldID)
-		}
-		if _, exists := u.create.mutation.UserID(); exists {
-			s.SetIgnore(consent.FieldUserID)
-		}
-		if _, exists := u.create.mutation.ClientID(); exists {
-			s.SetIgnore(consent.FieldClientID)
-		}
-	}))
-	return u
-}
-
-// Ignore sets each column to itself in case of conflict.
-// Using this option is equivalent to using:
-//
-//	client.Consent.Create().
-//	    OnConflict(sql.ResolveWithIgnore()).
-//	    Exec(ctx)
-func (u *ConsentUpsertOne) Ignore() *ConsentUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
-	return u
-}
-
-// DoNothing configures the conflict_action to `DO NOTHING`.
-// Supported only by SQLite and PostgreSQL.
-func (u *ConsentUpsertOne) DoNothing() *ConsentUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.DoNothing())
-	return u
-}
-
-// Update allows overriding fields `UPDATE` values. See the ConsentCreate.OnConflict
-// documentation for more info.
-func (u *ConsentUpsertOne) Update(set func(*ConsentUpsert)) *ConsentUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
-		set(&ConsentUpsert{UpdateSet: update})
-	}))
-	return u
-}
-
-// SetScope sets the "scope" field.
-func (u *ConsentUpsertOne) SetScope(v string) *ConsentUpsertOne {
-	return u.Update(func(s *ConsentUpsert) {
-		s.SetScope(v)
-	})
-}
-
-// UpdateScope sets the "scope" field to the value that was provided on create.
-func (u *ConsentUpsertOne) UpdateScope() *ConsentUpsertOne {
-	return u.Update(func(s *ConsentUpsert) {
-		s.UpdateScope()
-	})
-}
-
-// SetGrantedAt sets the "granted_at" field.
-func (u *ConsentUpsertOne) SetGrantedAt(v time.Time) *ConsentUpsertOne {
-	return u.Update(func(s *ConsentUpsert) {
-		s.SetGrantedAt(v)
-	})
-}
-
-// UpdateGrantedAt sets the "granted_at" field to the value that was provided on create.
-func (u *ConsentUpsertOne) UpdateGrantedAt() *ConsentUpsertOne {
-	return u.Update(func(s *ConsentUpsert) {
-		s.UpdateGrantedAt()
-	})
-}
-
-// Exec executes the query.
-func (u *ConsentUpsertOne) Exec(ctx context.Context) error {
-	if len(u.create.conflict) == 0 {
-		return errors.New("ent: missing options for ConsentCreate.OnConflict")
-	}
-	return u.create.Exec(ctx)
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (u *ConsentUpsertOne) ExecX(ctx context.Context) {
-	if err := u.create.Exec(ctx); err != nil {
-		panic(err)
-	}
-}
-
-// Exec executes the UPSERT query and returns the inserted/updated ID.
-func (u *ConsentUpsertOne) ID(ctx context.Context) (id string, err error) {
-	if u.create.driver.Dialect() == dialect.MySQL {
-		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
-		// fields from the database since MySQL does not support the RETURNING clause.
-		return id, errors.New("ent: ConsentUpsertOne.ID is not supported by MySQL driver. Use ConsentUpsertOne.Exec instead")
-	}
-	node, err := u.create.Save(ctx)
-	if err != nil {
-		return id, err
-	}
-	return node.ID, nil
-}
-
-// IDX is like ID, but panics if an error occurs.
-func (u *ConsentUpsertOne) IDX(ctx context.Context) string {
-	id, err := u.ID(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return id
-}
-
 // ConsentCreateBulk is the builder for creating many Consent entities in bulk.
 type ConsentCreateBulk struct {
 	config
 	err      error
 	builders []*ConsentCreate
-	conflict []sql.ConflictOption
 }
 
 // Save creates the Consent entities in the database.
@@ -404,7 +206,6 @@ func (_c *ConsentCreateBulk) Save(ctx context.Context) ([]*Consent, error) {
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
-					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -451,154 +252,6 @@ func (_c *ConsentCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *ConsentCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
-		panic(err)
-	}
-}
-
-// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
-// of the `INSERT` statement. For example:
-//
-//	client.Consent.CreateBulk(builders...).
-//		OnConflict(
-//			// Update the row with the new values
-//			// the was proposed for insertion.
-//			sql.ResolveWithNewValues(),
-//		).
-//		// Override some of the fields with custom
-//		// update values.
-//		Update(func(u *ent.ConsentUpsert) {
-//			SetUserID(v+v).
-//		}).
-//		Exec(ctx)
-func (_c *ConsentCreateBulk) OnConflict(opts ...sql.ConflictOption) *ConsentUpsertBulk {
-	_c.conflict = opts
-	return &ConsentUpsertBulk{
-		create: _c,
-	}
-}
-
-// OnConflictColumns calls `OnConflict` and configures the columns
-// as conflict target. Using this option is equivalent to using:
-//
-//	client.Consent.Create().
-//		OnConflict(sql.ConflictColumns(columns...)).
-//		Exec(ctx)
-func (_c *ConsentCreateBulk) OnConflictColumns(columns ...string) *ConsentUpsertBulk {
-	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
-	return &ConsentUpsertBulk{
-		create: _c,
-	}
-}
-
-// ConsentUpsertBulk is the builder for "upsert"-ing
-// a bulk of Consent nodes.
-type ConsentUpsertBulk struct {
-	create *ConsentCreateBulk
-}
-
-// UpdateNewValues updates the mutable fields using the new values that
-// were set on create. Using this option is equivalent to using:
-//
-//	client.Consent.Create().
-//		OnConflict(
-//			sql.ResolveWithNewValues(),
-//			sql.ResolveWith(func(u *sql.UpdateSet) {
-//				u.SetIgnore(consent.FieldID)
-//			}),
-//		).
-//		Exec(ctx)
-func (u *ConsentUpsertBulk) UpdateNewValues() *ConsentUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
-		for _, b := range u.create.builders {
-			if _, exists := b.mutation.ID(); exists {
-				s.SetIgnore(consent.FieldID)
-			}
-			if _, exists := b.mutation.UserID(); exists {
-				s.SetIgnore(consent.FieldUserID)
-			}
-			if _, exists := b.mutation.ClientID(); exists {
-				s.SetIgnore(consent.FieldClientID)
-			}
-		}
-	}))
-	return u
-}
-
-// Ignore sets each column to itself in case of conflict.
-// Using this option is equivalent to using:
-//
-//	client.Consent.Create().
-//		OnConflict(sql.ResolveWithIgnore()).
-//		Exec(ctx)
-func (u *ConsentUpsertBulk) Ignore() *ConsentUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
-	return u
-}
-
-// DoNothing configures the conflict_action to `DO NOTHING`.
-// Supported only by SQLite and PostgreSQL.
-func (u *ConsentUpsertBulk) DoNothing() *ConsentUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.DoNothing())
-	return u
-}
-
-// Update allows overriding fields `UPDATE` values. See the ConsentCreateBulk.OnConflict
-// documentation for more info.
-func (u *ConsentUpsertBulk) Update(set func(*ConsentUpsert)) *ConsentUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
-		set(&ConsentUpsert{UpdateSet: update})
-	}))
-	return u
-}
-
-// SetScope sets the "scope" field.
-func (u *ConsentUpsertBulk) SetScope(v string) *ConsentUpsertBulk {
-	return u.Update(func(s *ConsentUpsert) {
-		s.SetScope(v)
-	})
-}
-
-// UpdateScope sets the "scope" field to the value that was provided on create.
-func (u *ConsentUpsertBulk) UpdateScope() *ConsentUpsertBulk {
-	return u.Update(func(s *ConsentUpsert) {
-		s.UpdateScope()
-	})
-}
-
-// SetGrantedAt sets the "granted_at" field.
-func (u *ConsentUpsertBulk) SetGrantedAt(v time.Time) *ConsentUpsertBulk {
-	return u.Update(func(s *ConsentUpsert) {
-		s.SetGrantedAt(v)
-	})
-}
-
-// UpdateGrantedAt sets the "granted_at" field to the value that was provided on create.
-func (u *ConsentUpsertBulk) UpdateGrantedAt() *ConsentUpsertBulk {
-	return u.Update(func(s *ConsentUpsert) {
-		s.UpdateGrantedAt()
-	})
-}
-
-// Exec executes the query.
-func (u *ConsentUpsertBulk) Exec(ctx context.Context) error {
-	if u.create.err != nil {
-		return u.create.err
-	}
-	for i, b := range u.create.builders {
-		if len(b.conflict) != 0 {
-			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the ConsentCreateBulk instead", i)
-		}
-	}
-	if len(u.create.conflict) == 0 {
-		return errors.New("ent: missing options for ConsentCreateBulk.OnConflict")
-	}
-	return u.create.Exec(ctx)
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (u *ConsentUpsertBulk) ExecX(ctx context.Context) {
-	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"time"
 
-	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/ostiary/ostiary/ent/failedattempt"
@@ -19,7 +18,6 @@ type FailedAttemptCreate struct {
 	config
 	mutation *FailedAttemptMutation
 	hooks    []Hook
-	conflict []sql.ConflictOption
 }
 
 // SetAccount sets the "account" field.
@@ -135,7 +133,6 @@ func (_c *FailedAttemptCreate) createSpec() (*FailedAttempt, *sqlgraph.CreateSpe
 		_node = &FailedAttempt{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(failedattempt.Table, sqlgraph.NewFieldSpec(failedattempt.FieldID, field.TypeInt))
 	)
-	_spec.OnConflict = _c.conflict
 	if value, ok := _c.mutation.Account(); ok {
 		_spec.SetField(failedattempt.FieldAccount, field.TypeString, value)
 		_node.Account = value
@@ -155,207 +152,11 @@ func (_c *FailedAttemptCreate) createSpec() (*FailedAttempt, *sqlgraph.CreateSpe
 	return _node, _spec
 }
 
-// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
-// of the `INSERT` statement. For example:
-//
-//	client.FailedAttempt.Create().
-//		SetAccount(v).
-//		OnConflict(
-//			// Update the row with the new values
-//			// the was proposed for insertion.
-//			sql.ResolveWithNewValues(),
-//		).
-//		// Override some of the fields with custom
-//		// update values.
-//		Update(func(u *ent.FailedAttemptUpsert) {
-//			SetAccount(v+v).
-//		}).
-//		Exec(ctx)
-func (_c *FailedAttemptCreate) OnConflict(opts ...sql.ConflictOption) *FailedAttemptUpsertOne {
-	_c.conflict = opts
-	return &FailedAttemptUpsertOne{
-		create: _c,
-	}
-}
-
-// OnConflictColumns calls `OnConflict` and configures the columns
-// as conflict target. Using this option is equivalent to using:
-//
-//	client.FailedAttempt.Create().
-//		OnConflict(sql.ConflictColumns(columns...)).
-//		Exec(ctx)
-func (_c *FailedAttemptCreate) OnConflictColumns(columns ...string) *FailedAttemptUpsertOne {
-	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
-	return &FailedAttemptUpsertOne{
-		create: _c,
-	}
-}
-
-type (
-	// FailedAttemptUpsertOne is the builder for "upsert"-ing
-	//  one FailedAttempt node.
-	FailedAttemptUpsertOne struct {
-		create *FailedAttemptCreate
-	}
-
-	// FailedAttemptUpsert is the "OnConflict" setter.
-	FailedAttemptUpsert struct {
-		*sql.UpdateSet
-	}
-)
-
-// SetFailures sets the "failures" field.
-func (u *FailedAttemptUpsert) SetFailures(v int) *FailedAttemptUpsert {
-	u.Set(failedattempt.FieldFailures, v)
-	return u
-}
-
-// UpdateFailures sets the "failures" field to the value that was provided on create.
-func (u *FailedAttemptUpsert) UpdateFailures() *FailedAttemptUpsert {
-	u.SetExcluded(failedattempt.FieldFailures)
-	return u
-}
-
-// AddFailures adds v to the "failures" field.
-func (u *FailedAttemptUpsert) AddFailures(v int) *FailedAttemptUpsert {
-	u.Add(failedattempt.FieldFailures, v)
-	return u
-}
-
-// SetLastFailedAt sets the "last_failed_at" field.
-func (u *FailedAttemptUpsert) SetLastFailedAt(v time.Time) *FailedAttemptUpsert {
-	u.Set(failedattempt.FieldLastFailedAt, v)
-	return u
-}
-
-// UpdateLastFailedAt sets the "last_failed_at" field to the value that was provided on create.
-func (u *FailedAttemptUpsert) UpdateLastFailedAt() *FailedAttemptUpsert {
-	u.SetExcluded(failedattempt.FieldLastFailedAt)
-	return u
-}
-
-// UpdateNewValues updates the mutable fields using the new values that were set on create.
-// Using this option is equivalent to using:
-//
-//	client.FailedAttempt.Create().
-//		OnConflict(
-//			sql.ResolveWithNewValues(),
-//		).
-//		Exec(ctx)
-func (u *FailedAttemptUpsertOne) UpdateNewValues() *FailedAttemptUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
-		if _, exists := u.create.mutation.Account(); exists {
-			s.SetIgnore(failedattempt.FieldAccount)
-		}
-		if _, exists := u.create.mutation.Address(); exists {
-			s.SetIgnore(failedattempt.FieldAddress)
-		}
-	}))
-	return u
-}
-
-// Ignore sets each column to itself in case of conflict.
-// Using this option is equivalent to using:
-//
-//	client.FailedAttempt.Create().
-//	    OnConflict(sql.ResolveWithIgnore()).
-//	    Exec(ctx)
-func (u *FailedAttemptUpsertOne) Ignore() *FailedAttemptUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
-	return u
-}
-
-// DoNothing configures the conflict_action to `DO NOTHING`.
-// Supported only by SQLite and PostgreSQL.
-func (u *FailedAttemptUpsertOne) DoNothing() *FailedAttemptUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.DoNothing())
-	return u
-}
-
-// Update allows overriding fields `UPDATE` values. See the FailedAttemptCreate.OnConflict
-// documentation for more info.
-func (u *FailedAttemptUpsertOne) Update(set func(*FailedAttemptUpsert)) *FailedAttemptUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
-		set(&FailedAttemptUpsert{UpdateSet: update})
-	}))
-	return u
-}
-
-// SetFailures sets the "failures" field.
-func (u *FailedAttemptUpsertOne) SetFailures(v int) *FailedAttemptUpsertOne {
-	return u.Update(func(s *FailedAttemptUpsert) {
-		s.SetFailures(v)
-	})
-}
-
-// AddFailures adds v to the "failures" field.
-func (u *FailedAttemptUpsertOne) AddFailures(v int) *FailedAttemptUpsertOne {
-	return u.Update(func(s *FailedAttemptUpsert) {
-		s.AddFailures(v)
-	})
-}
-
-// UpdateFailures sets the "failures" field to the value that was provided on create.
-func (u *FailedAttemptUpsertOne) UpdateFailures() *FailedAttemptUpsertOne {
-	return u.Update(func(s *FailedAttemptUpsert) {
-		s.UpdateFailures()
-	})
-}
-
-// SetLastFailedAt sets the "last_failed_at" field.
-func (u *FailedAttemptUpsertOne) SetLastFailedAt(v time.Time) *FailedAttemptUpsertOne {
-	return u.Update(func(s *FailedAttemptUpsert) {
-		s.SetLastFailedAt(v)
-	})
-}
-
-// UpdateLastFailedAt sets the "last_failed_at" field to the value that was provided on create.
-func (u *FailedAttemptUpsertOne) UpdateLastFailedAt() *FailedAttemptUpsertOne {
-	return u.Update(func(s *FailedAttemptUpsert) {
-		s.UpdateLastFailedAt()
-	})
-}
-
-// Exec executes the query.
-func (u *FailedAttemptUpsertOne) Exec(ctx context.Context) error {
-	if len(u.create.conflict) == 0 {
-		return errors.New("ent: missing options for FailedAttemptCreate.OnConflict")
-	}
-	return u.create.Exec(ctx)
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (u *FailedAttemptUpsertOne) ExecX(ctx context.Context) {
-	if err := u.create.Exec(ctx); err != nil {
-		panic(err)
-	}
-}
-
-// Exec executes the UPSERT query and returns the inserted/updated ID.
-func (u *FailedAttemptUpsertOne) ID(ctx context.Context) (id int, err error) {
-	node, err := u.create.Save(ctx)
-	if err != nil {
-		return id, err
-	}
-	return node.ID, nil
-}
-
-// IDX is like ID, but panics if an error occurs.
-func (u *FailedAttemptUpsertOne) IDX(ctx context.Context) int {
-	id, err := u.ID(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return id
-}
-
 // FailedAttemptCreateBulk is the builder for creating many FailedAttempt entities in bulk.
 type FailedAttemptCreateBulk struct {
 	config
 	err      error
 	builders []*FailedAttemptCreate
-	conflict []sql.ConflictOption
 }
 
 // Save creates the FailedAttempt entities in the database.
@@ -385,7 +186,6 @@ func (_c *FailedAttemptCreateBulk) Save(ctx context.Context) ([]*FailedAttempt, 
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
-					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -436,155 +236,6 @@ func (_c *FailedAttemptCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *FailedAttemptCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
-		panic(err)
-	}
-}
-
-// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
-// of the `INSERT` statement. For example:
-//
-//	client.FailedAttempt.CreateBulk(builders...).
-//		OnConflict(
-//			// Update the row with the new values
-//			// the was proposed for insertion.
-//			sql.ResolveWithNewValues(),
-//		).
-//		// Override some of the fields with custom
-//		// update values.
-//		Update(func(u *ent.FailedAttemptUpsert) {
-//			SetAccount(v+v).
-//		}).
-//		Exec(ctx)
-func (_c *FailedAttemptCreateBulk) OnConflict(opts ...sql.ConflictOption) *FailedAttemptUpsertBulk {
-	_c.conflict = opts
-	return &FailedAttemptUpsertBulk{
-		create: _c,
-	}
-}
-
-// OnConflictColumns calls `OnConflict` and configures the columns
-// as conflict target. Using this option is equivalent to using:
-//
-//	client.FailedAttempt.Create().
-//		OnConflict(sql.ConflictColumns(columns...)).
-//		Exec(ctx)
-func (_c *FailedAttemptCreateBulk) OnConflictColumns(columns ...string) *FailedAttemptUpsertBulk {
-	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
-	return &FailedAttemptUpsertBulk{
-		create: _c,
-	}
-}
-
-// FailedAttemptUpsertBulk is the builder for "upsert"-ing
-// a bulk of FailedAttempt nodes.
-type FailedAttemptUpsertBulk struct {
-	create *FailedAttemptCreateBulk
-}
-
-// UpdateNewValues updates the mutable fields using the new values that
-// were set on create. Using this option is equivalent to using:
-//
-//	client.FailedAttempt.Create().
-//		OnConflict(
-//			sql.ResolveWithNewValues(),
-//		).
-//		Exec(ctx)
-func (u *FailedAttemptUpsertBulk) UpdateNewValues() *FailedAttemptUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
-		for _, b := range u.create.builders {
-			if _, exists := b.mutation.Account(); exists {
-				s.SetIgnore(failedattempt.FieldAccount)
-			}
-			if _, exists := b.mutation.Address(); exists {
-				s.SetIgnore(failedattempt.FieldAddress)
-			}
-		}
-	}))
-	return u
-}
-
-// Ignore sets each column to itself in case of conflict.
-// Using this option is equivalent to using:
-//
-//	client.FailedAttempt.Create().
-//		OnConflict(sql.ResolveWithIgnore()).
-//		Exec(ctx)
-func (u *FailedAttemptUpsertBulk) Ignore() *FailedAttemptUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
-	return u
-}
-
-// DoNothing configures the conflict_action to `DO NOTHING`.
-// Supported only by SQLite and PostgreSQL.
-func (u *FailedAttemptUpsertBulk) DoNothing() *FailedAttemptUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.DoNothing())
-	return u
-}
-
-// Update allows overriding fields `UPDATE` values. See the FailedAttemptCreateBulk.OnConflict
-// documentation for more info.
-func (u *FailedAttemptUpsertBulk) Update(set func(*FailedAttemptUpsert)) *FailedAttemptUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
-		set(&FailedAttemptUpsert{UpdateSet: update})
-	}))
-	return u
-}
-
-// SetFailures sets the "failures" field.
-func (u *FailedAttemptUpsertBulk) SetFailures(v int) *FailedAttemptUpsertBulk {
-	return u.Update(func(s *FailedAttemptUpsert) {
-		s.SetFailures(v)
-	})
-}
-
-// AddFailures adds v to the "failures" field.
-func (u *FailedAttemptUpsertBulk) AddFailures(v int) *FailedAttemptUpsertBulk {
-	return u.Update(func(s *FailedAttemptUpsert) {
-		s.AddFailures(v)
-	})
-}
-
-// UpdateFailures sets the "failures" field to the value that was provided on create.
-func (u *FailedAttemptUpsertBulk) UpdateFailures() *FailedAttemptUpsertBulk {
-	return u.Update(func(s *FailedAttemptUpsert) {
-		s.UpdateFailures()
-	})
-}
-
-// SetLastFailedAt sets the "last_failed_at" field.
-func (u *FailedAttemptUpsertBulk) SetLastFailedAt(v time.Time) *FailedAttemptUpsertBulk {
-	return u.Update(func(s *FailedAttemptUpsert) {
-		s.SetLastFailedAt(v)
-	})
-}
-
-// UpdateLastFailedAt sets the "last_failed_at" field to the value that was provided on create.
-func (u *FailedAttemptUpsertBulk) UpdateLastFailedAt() *FailedAttemptUpsertBulk {
-	return u.Update(func(s *FailedAttemptUpsert) {
-		s.UpdateLastFailedAt()
-	})
-}
-
-// Exec executes the query.
-func (u *FailedAttemptUpsertBulk) Exec(ctx context.Context) error {
-	if u.create.err != nil {
-		return u.create.err
-	}
-	for i, b := range u.create.builders {
-		if len(b.conflict) != 0 {
-			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the FailedAttemptCreateBulk instead", i)
-		}
-	}
-	if len(u.create.conflict) == 0 {
-		return errors.New("ent: missing options for FailedAttemptCreateBulk.OnConflict")
-	}
-	return u.create.Exec(ctx)
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (u *FailedAttemptUpsertBulk) ExecX(ctx context.Context) {
-	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

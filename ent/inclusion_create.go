@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 
-	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/ostiary/ostiary/ent/group"
@@ -19,7 +18,6 @@ type InclusionCreate struct {
 	config
 	mutation *InclusionMutation
 	hooks    []Hook
-	conflict []sql.ConflictOption
 }
 
 // SetGroupID sets the "group_id" field.
@@ -112,7 +110,6 @@ func (_c *InclusionCreate) createSpec() (*Inclusion, *sqlgraph.CreateSpec) {
 		_node = &Inclusion{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(inclusion.Table, nil)
 	)
-	_spec.OnConflict = _c.conflict
 	if nodes := _c.mutation.GroupIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -150,124 +147,11 @@ func (_c *InclusionCreate) createSpec() (*Inclusion, *sqlgraph.CreateSpec) {
 	return _node, _spec
 }
 
-// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
-// of the `INSERT` statement. For example:
-//
-//	client.Inclusion.Create().
-//		SetGroupID(v).
-//		OnConflict(
-//			// Update the row with the new values
-//			// the was proposed for insertion.
-//			sql.ResolveWithNewValues(),
-//		).
-//		// Override some of the fields with custom
-//		// update values.
-//		Update(func(u *ent.InclusionUpsert) {
-//			SetGroupID(v+v).
-//		}).
-//		Exec(ctx)
-func (_c *InclusionCreate) OnConflict(opts ...sql.ConflictOption) *InclusionUpsertOne {
-	_c.conflict = opts
-	return &InclusionUpsertOne{
-		create: _c,
-	}
-}
-
-// OnConflictColumns calls `OnConflict` and configures the columns
-// as conflict target. Using this option is equivalent to using:
-//
-//	client.Inclusion.Create().
-//		OnConflict(sql.ConflictColumns(columns...)).
-//		Exec(ctx)
-func (_c *InclusionCreate) OnConflictColumns(columns ...string) *InclusionUpsertOne {
-	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
-	return &InclusionUpsertOne{
-		create: _c,
-	}
-}
-
-type (
-	// InclusionUpsertOne is the builder for "upsert"-ing
-	//  one Inclusion node.
-	InclusionUpsertOne struct {
-		create *InclusionCreate
-	}
-
-	// InclusionUpsert is the "OnConflict" setter.
-	InclusionUpsert struct {
-		*sql.UpdateSet
-	}
-)
-
-// UpdateNewValues updates the mutable fields using the new values that were set on create.
-// Using this option is equivalent to using:
-//
-//	client.Inclusion.Create().
-//		OnConflict(
-//			sql.ResolveWithNewValues(),
-//		).
-//		Exec(ctx)
-func (u *InclusionUpsertOne) UpdateNewValues() *InclusionUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
-		if _, exists := u.create.mutation.GroupID(); exists {
-			s.SetIgnore(inclusion.FieldGroupID)
-		}
-		if _, exists := u.create.mutation.ParentID(); exists {
-			s.SetIgnore(inclusion.FieldParentID)
-		}
-	}))
-	return u
-}
-
-// Ignore sets each column to itself in case of conflict.
-// Using this option is equivalent to using:
-//
-//	client.Inclusion.Create().
-//	    OnConflict(sql.ResolveWithIgnore()).
-//	    Exec(ctx)
-func (u *InclusionUpsertOne) Ignore() *InclusionUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
-	return u
-}
-
-// DoNothing configures the conflict_action to `DO NOTHING`.
-// Supported only by SQLite and PostgreSQL.
-func (u *InclusionUpsertOne) DoNothing() *InclusionUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.DoNothing())
-	return u
-}
-
-// Update allows overriding fields `UPDATE` values. See the InclusionCreate.OnConflict
-// documentation for more info.
-func (u *InclusionUpsertOne) Update(set func(*InclusionUpsert)) *InclusionUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
-		set(&InclusionUpsert{UpdateSet: update})
-	}))
-	return u
-}
-
-// Exec executes the query.
-func (u *InclusionUpsertOne) Exec(ctx context.Context) error {
-	if len(u.create.conflict) == 0 {
-		return errors.New("ent: missing options for InclusionCreate.OnConflict")
-	}
-	return u.create.Exec(ctx)
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (u *InclusionUpsertOne) ExecX(ctx context.Context) {
-	if err := u.create.Exec(ctx); err != nil {
-		panic(err)
-	}
-}
-
 // InclusionCreateBulk is the builder for creating many Inclusion entities in bulk.
 type InclusionCreateBulk struct {
 	config
 	err      error
 	builders []*InclusionCreate
-	conflict []sql.ConflictOption
 }
 
 // Save creates the Inclusion entities in the database.
@@ -296,7 +180,6 @@ func (_c *InclusionCreateBulk) Save(ctx context.Context) ([]*Inclusion, error) {
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
-					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -342,120 +225,6 @@ func (_c *InclusionCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *InclusionCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
-		panic(err)
-	}
-}
-
-// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
-// of the `INSERT` statement. For example:
-//
-//	client.Inclusion.CreateBulk(builders...).
-//		OnConflict(
-//			// Update the row with the new values
-//			// the was proposed for insertion.
-//			sql.ResolveWithNewValues(),
-//		).
-//		// Override some of the fields with custom
-//		// update values.
-//		Update(func(u *ent.InclusionUpsert) {
-//			SetGroupID(v+v).
-//		}).
-//		Exec(ctx)
-func (_c *InclusionCreateBulk) OnConflict(opts ...sql.ConflictOption) *InclusionUpsertBulk {
-	_c.conflict = opts
-	return &InclusionUpsertBulk{
-		create: _c,
-	}
-}
-
-// OnConflictColumns calls `OnConflict` and configures the columns
-// as conflict target. Using this option is equivalent to using:
-//
-//	client.Inclusion.Create().
-//		OnConflict(sql.ConflictColumns(columns...)).
-//		Exec(ctx)
-func (_c *InclusionCreateBulk) OnConflictColumns(columns ...string) *InclusionUpsertBulk {
-	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
-	return &InclusionUpsertBulk{
-		create: _c,
-	}
-}
-
-// InclusionUpsertBulk is the builder for "upsert"-ing
-// a bulk of Inclusion nodes.
-type InclusionUpsertBulk struct {
-	create *InclusionCreateBulk
-}
-
-// UpdateNewValues updates the mutable fields using the new values that
-// were set on create. Using this option is equivalent to using:
-//
-//	client.Inclusion.Create().
-//		OnConflict(
-//			sql.ResolveWithNewValues(),
-//		).
-//		Exec(ctx)
-func (u *InclusionUpsertBulk) UpdateNewValues() *InclusionUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
-		for _, b := range u.create.builders {
-			if _, exists := b.mutation.GroupID(); exists {
-				s.SetIgnore(inclusion.FieldGroupID)
-			}
-			if _, exists := b.mutation.ParentID(); exists {
-				s.SetIgnore(inclusion.FieldParentID)
-			}
-		}
-	}))
-	return u
-}
-
-// Ignore sets each column to itself in case of conflict.
-// Using this option is equivalent to using:
-//
-//	client.Inclusion.Create().
-//		OnConflict(sql.ResolveWithIgnore()).
-//		Exec(ctx)
-func (u *InclusionUpsertBulk) Ignore() *InclusionUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
-	return u
-}
-
-// DoNothing configures the conflict_action to `DO NOTHING`.
-// Supported only by SQLite and PostgreSQL.
-func (u *InclusionUpsertBulk) DoNothing() *InclusionUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.DoNothing())
-	return u
-}
-
-// Update allows overriding fields `UPDATE` values. See the InclusionCreateBulk.OnConflict
-// documentation for more info.
-func (u *InclusionUpsertBulk) Update(set func(*InclusionUpsert)) *InclusionUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
-		set(&InclusionUpsert{UpdateSet: update})
-	}))
-	return u
-}
-
-// Exec executes the query.
-func (u *InclusionUpsertBulk) Exec(ctx context.Context) error {
-	if u.create.err != nil {
-		return u.create.err
-	}
-	for i, b := range u.create.builders {
-		if len(b.conflict) != 0 {
-			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the InclusionCreateBulk instead", i)
-		}
-	}
-	if len(u.create.conflict) == 0 {
-		return errors.New("ent: missing options for InclusionCreateBulk.OnConflict")
-	}
-	return u.create.Exec(ctx)
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (u *InclusionUpsertBulk) ExecX(ctx context.Context) {
-	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

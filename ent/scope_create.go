@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"time"
 
-	"entgo.io/ent/dialect"
-	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/ostiary/ostiary/ent/scope"
@@ -20,7 +18,6 @@ type ScopeCreate struct {
 	config
 	mutation *ScopeMutation
 	hooks    []Hook
-	conflict []sql.ConflictOption
 }
 
 // SetName sets the "name" field.
@@ -143,7 +140,6 @@ func (_c *ScopeCreate) createSpec() (*Scope, *sqlgraph.CreateSpec) {
 		_node = &Scope{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(scope.Table, sqlgraph.NewFieldSpec(scope.FieldID, field.TypeString))
 	)
-	_spec.OnConflict = _c.conflict
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = id
@@ -163,179 +159,11 @@ func (_c *ScopeCreate) createSpec() (*Scope, *sqlgraph.CreateSpec) {
 	return _node, _spec
 }
 
-// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
-// of the `INSERT` statement. For example:
-//
-//	client.Scope.Create().
-//		SetName(v).
-//		OnConflict(
-//			// Update the row with the new values
-//			// the was proposed for insertion.
-//			sql.ResolveWithNewValues(),
-//		).
-//		// Override some of the fields with custom
-//		// update values.
-//		Update(func(u *ent.ScopeUpsert) {
-//			SetName(v+v).
-//		}).
-//		Exec(ctx)
-func (_c *ScopeCreate) OnConflict(opts ...sql.ConflictOption) *ScopeUpsertOne {
-	_c.conflict = opts
-	return &ScopeUpsertOne{
-		create: _c,
-	}
-}
-
-// OnConflictColumns calls `OnConflict` and configures the columns
-// as conflict target. Using this option is equivalent to using:
-//
-//	client.Scope.Create().
-//		OnConflict(sql.ConflictColumns(columns...)).
-//		Exec(ctx)
-func (_c *ScopeCreate) OnConflictColumns(columns ...string) *ScopeUpsertOne {
-	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
-	return &ScopeUpsertOne{
-		create: _c,
-	}
-}
-
-type (
-	// ScopeUpsertOne is the builder for "upsert"-ing
-	//  one Scope node.
-	ScopeUpsertOne struct {
-		create *ScopeCreate
-	}
-
-	// ScopeUpsert is the "OnConflict" setter.
-	ScopeUpsert struct {
-		*sql.UpdateSet
-	}
-)
-
-// SetDescription sets the "description" field.
-func (u *ScopeUpsert) SetDescription(v string) *ScopeUpsert {
-	u.Set(scope.FieldDescription, v)
-	return u
-}
-
-// UpdateDescription sets the "description" field to the value that was provided on create.
-func (u *ScopeUpsert) UpdateDescription() *ScopeUpsert {
-	u.SetExcluded(scope.FieldDescription)
-	return u
-}
-
-// UpdateNewValues updates the mutable fields using the new values that were set on create except the ID field.
-// Using this option is equivalent to using:
-//
-//	client.Scope.Create().
-//		OnConflict(
-//			sql.ResolveWithNewValues(),
-//			sql.ResolveWith(func(u *sql.UpdateSet) {
-//				u.SetIgnore(scope.FieldID)
-//			}),
-//		).
-//		Exec(ctx)
-func (u *ScopeUpsertOne) UpdateNewValues() *ScopeUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
-		if _, exists := u.create.mutation.ID(); exists {
-			s.SetIgnore(scope.FieldID)
-		}
-		if _, exists := u.create.mutation.Name(); exists {
-			s.SetIgnore(scope.FieldName)
-		}
-		if _, exists := u.create.mutation.CreatedAt(); exists {
-			s.SetIgnore(scope.FieldCreatedAt)
-		}
-	}))
-	return u
-}
-
-// Ignore sets each column to itself in case of conflict.
-// Using this option is equivalent to using:
-//
-//	client.Scope.Create().
-//	    OnConflict(sql.ResolveWithIgnore()).
-//	    Exec(ctx)
-func (u *ScopeUpsertOne) Ignore() *ScopeUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
-	return u
-}
-
-// DoNothing configures the conflict_action to `DO NOTHING`.
-// Supported only by SQLite and PostgreSQL.
-func (u *ScopeUpsertOne) DoNothing() *ScopeUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.DoNothing())
-	return u
-}
-
-// Update allows overriding fields `UPDATE` values. See the ScopeCreate.OnConflict
-// documentation for more info.
-func (u *ScopeUpsertOne) Update(set func(*ScopeUpsert)) *ScopeUpsertOne {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
-		set(&ScopeUpsert{UpdateSet: update})
-	}))
-	return u
-}
-
-// SetDescription sets the "description" field.
-func (u *ScopeUpsertOne) SetDescription(v string) *ScopeUpsertOne {
-	return u.Update(func(s *ScopeUpsert) {
-		s.SetDescription(v)
-	})
-}
-
-// UpdateDescription sets the "description" field to the value that was provided on create.
-func (u *ScopeUpsertOne) UpdateDescription() *ScopeUpsertOne {
-	return u.Update(func(s *ScopeUpsert) {
-		s.UpdateDescription()
-	})
-}
-
-// Exec executes the query.
-func (u *ScopeUpsertOne) Exec(ctx context.Context) error {
-	if len(u.create.conflict) == 0 {
-		return errors.New("ent: missing options for ScopeCreate.OnConflict")
-	}
-	return u.create.Exec(ctx)
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (u *ScopeUpsertOne) ExecX(ctx context.Context) {
-	if err := u.create.Exec(ctx); err != nil {
-		panic(err)
-	}
-}
-
-// Exec executes the UPSERT query and returns the inserted/updated ID.
-func (u *ScopeUpsertOne) ID(ctx context.Context) (id string, err error) {
-	if u.create.driver.Dialect() == dialect.MySQL {
-		// In case of "ON CONFLICT", there is no way to get back non-numeric ID
-		// fields from the database since MySQL does not support the RETURNING clause.
-		return id, errors.New("ent: ScopeUpsertOne.ID is not supported by MySQL driver. Use ScopeUpsertOne.Exec instead")
-	}
-	node, err := u.create.Save(ctx)
-	if err != nil {
-		return id, err
-	}
-	return node.ID, nil
-}
-
-// IDX is like ID, but panics if an error occurs.
-func (u *ScopeUpsertOne) IDX(ctx context.Context) string {
-	id, err := u.ID(ctx)
-	if err != nil {
-		panic(err)
-	}
-	return id
-}
-
 // ScopeCreateBulk is the builder for creating many Scope entities in bulk.
 type ScopeCreateBulk struct {
 	config
 	err      error
 	builders []*ScopeCreate
-	conflict []sql.ConflictOption
 }
 
 // Save creates the Scope entities in the database.
@@ -365,7 +193,6 @@ func (_c *ScopeCreateBulk) Save(ctx context.Context) ([]*Scope, error) {
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
-					spec.OnConflict = _c.conflict
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {
@@ -412,140 +239,6 @@ func (_c *ScopeCreateBulk) Exec(ctx context.Context) error {
 // ExecX is like Exec, but panics if an error occurs.
 func (_c *ScopeCreateBulk) ExecX(ctx context.Context) {
 	if err := _c.Exec(ctx); err != nil {
-		panic(err)
-	}
-}
-
-// OnConflict allows configuring the `ON CONFLICT` / `ON DUPLICATE KEY` clause
-// of the `INSERT` statement. For example:
-//
-//	client.Scope.CreateBulk(builders...).
-//		OnConflict(
-//			// Update the row with the new values
-//			// the was proposed for insertion.
-//			sql.ResolveWithNewValues(),
-//		).
-//		// Override some of the fields with custom
-//		// update values.
-//		Update(func(u *ent.ScopeUpsert) {
-//			SetName(v+v).
-//		}).
-//		Exec(ctx)
-func (_c *ScopeCreateBulk) OnConflict(opts ...sql.ConflictOption) *ScopeUpsertBulk {
-	_c.conflict = opts
-	return &ScopeUpsertBulk{
-		create: _c,
-	}
-}
-
-// OnConflictColumns calls `OnConflict` and configures the columns
-// as conflict target. Using this option is equivalent to using:
-//
-//	client.Scope.Create().
-//		OnConflict(sql.ConflictColumns(columns...)).
-//		Exec(ctx)
-func (_c *ScopeCreateBulk) OnConflictColumns(columns ...string) *ScopeUpsertBulk {
-	_c.conflict = append(_c.conflict, sql.ConflictColumns(columns...))
-	return &ScopeUpsertBulk{
-		create: _c,
-	}
-}
-
-// ScopeUpsertBulk is the builder for "upsert"-ing
-// a bulk of Scope nodes.
-type ScopeUpsertBulk struct {
-	create *ScopeCreateBulk
-}
-
-// UpdateNewValues updates the mutable fields using the new values that
-// were set on create. Using this option is equivalent to using:
-//
-//	client.Scope.Create().
-//		OnConflict(
-//			sql.ResolveWithNewValues(),
-//			sql.ResolveWith(func(u *sql.UpdateSet) {
-//				u.SetIgnore(scope.FieldID)
-//			}),
-//		).
-//		Exec(ctx)
-func (u *ScopeUpsertBulk) UpdateNewValues() *ScopeUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithNewValues())
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(s *sql.UpdateSet) {
-		for _, b := range u.create.builders {
-			if _, exists := b.mutation.ID(); exists {
-				s.SetIgnore(scope.FieldID)
-			}
-			if _, exists := b.mutation.Name(); exists {
-				s.SetIgnore(scope.FieldName)
-			}
-			if _, exists := b.mutation.CreatedAt(); exists {
-				s.SetIgnore(scope.FieldCreatedAt)
-			}
-		}
-	}))
-	return u
-}
-
-// Ignore sets each column to itself in case of conflict.
-// Using this option is equivalent to using:
-//
-//	client.Scope.Create().
-//		OnConflict(sql.ResolveWithIgnore()).
-//		Exec(ctx)
-func (u *ScopeUpsertBulk) Ignore() *ScopeUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWithIgnore())
-	return u
-}
-
-// DoNothing configures the conflict_action to `DO NOTHING`.
-// Supported only by SQLite and PostgreSQL.
-func (u *ScopeUpsertBulk) DoNothing() *ScopeUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.DoNothing())
-	return u
-}
-
-// Update allows overriding fields `UPDATE` values. See the ScopeCreateBulk.OnConflict
-// documentation for more info.
-func (u *ScopeUpsertBulk) Update(set func(*ScopeUpsert)) *ScopeUpsertBulk {
-	u.create.conflict = append(u.create.conflict, sql.ResolveWith(func(update *sql.UpdateSet) {
-		set(&ScopeUpsert{UpdateSet: update})
-	}))
-	return u
-}
-
-// SetDescription sets the "description" field.
-func (u *ScopeUpsertBulk) SetDescription(v string) *ScopeUpsertBulk {
-	return u.Update(func(s *ScopeUpsert) {
-		s.SetDescription(v)
-	})
-}
-
-// UpdateDescription sets the "description" field to the value that was provided on create.
-func (u *ScopeUpsertBulk) UpdateDescription() *ScopeUpsertBulk {
-	return u.Update(func(s *ScopeUpsert) {
-		s.UpdateDescription()
-	})
-}
-
-// Exec executes the query.
-func (u *ScopeUpsertBulk) Exec(ctx context.Context) error {
-	if u.create.err != nil {
-		return u.create.err
-	}
-	for i, b := range u.create.builders {
-		if len(b.conflict) != 0 {
-			return fmt.Errorf("ent: OnConflict was set for builder %d. Set it on the ScopeCreateBulk instead", i)
-		}
-	}
-	if len(u.create.conflict) == 0 {
-		return errors.New("ent: missing options for ScopeCreateBulk.OnConflict")
-	}
-	return u.create.Exec(ctx)
-}
-
-// ExecX is like Exec, but panics if an error occurs.
-func (u *ScopeUpsertBulk) ExecX(ctx context.Context) {
-	if err := u.create.Exec(ctx); err != nil {
 		panic(err)
 	}
 }

@@ -271,6 +271,13 @@ var (
 		Name:       "groups",
 		Columns:    GroupsColumns,
 		PrimaryKey: []*schema.Column{GroupsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "group_created_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{GroupsColumns[6], GroupsColumns[0]},
+			},
+		},
 	}
 	// InclusionsColumns holds the columns for the "inclusions" table.
 	InclusionsColumns = []*schema.Column{
@@ -512,6 +519,13 @@ var (
 		Name:       "users",
 		Columns:    UsersColumns,
 		PrimaryKey: []*schema.Column{UsersColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "user_created_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{UsersColumns[11], UsersColumns[0]},
+			},
+		},
 	}
 	// Tables holds all the tables in the schema.
 	Tables = []*schema.Table{

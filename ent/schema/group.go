@@ -4,6 +4,7 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/index"
 
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/ids"
@@ -34,3 +35,6 @@ func (Group) Edges() []ent.Edge {
 		edge.To("parents", Group.Type).Through("inclusions", Inclusion.Type),
 	}
 }
+
+// Indexes of the Group.
+func (Group) Indexes() []ent.Index { return []ent.Index{index.Fields("created_at", "id")} }

@@ -4,6 +4,7 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/index"
 
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/ids"
@@ -36,3 +37,6 @@ func (User) Fields() []ent.Field {
 func (User) Edges() []ent.Edge {
 	return []ent.Edge{edge.To("groups", Group.Type).Through("memberships", Membership.Type)}
 }
+
+// Indexes of the User.
+func (User) Indexes() []ent.Index { return []ent.Index{index.Fields("created_at", "id")} }

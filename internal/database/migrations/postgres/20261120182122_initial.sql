@@ -93,6 +93,8 @@ CREATE UNIQUE INDEX "client_secrets_hash_key" ON "client_secrets" ("hash");
 CREATE INDEX "clientsecret_client_id" ON "client_secrets" ("client_id");
 -- create "groups" table
 CREATE TABLE "groups" ("id" character varying NOT NULL, "name" character varying NOT NULL, "name_key" bytea NOT NULL, "description" character varying NOT NULL DEFAULT '', "status" character varying NOT NULL DEFAULT 'ACTIVE', "permissions" jsonb NOT NULL, "created_at" timestamptz NOT NULL, "updated_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
+-- create index "group_created_at_id" to table: "groups"
+CREATE INDEX "group_created_at_id" ON "groups" ("created_at", "id");
 -- create index "groups_name_key_key" to table: "groups"
 CREATE UNIQUE INDEX "groups_name_key_key" ON "groups" ("name_key");
 -- create "inclusions" table
@@ -101,6 +103,8 @@ CREATE TABLE "inclusions" ("group_id" character varying NOT NULL, "parent_id" ch
 CREATE INDEX "inclusion_parent_id" ON "inclusions" ("parent_id");
 -- create "users" table
 CREATE TABLE "users" ("id" character varying NOT NULL, "username" character varying NOT NULL, "username_key" bytea NOT NULL, "email" character varying NOT NULL DEFAULT '', "email_key" bytea NULL, "full_name" character varying NOT NULL DEFAULT '', "password_hash" character varying NOT NULL, "status" character varying NOT NULL DEFAULT 'ACTIVE', "super_admin" boolean NOT NULL DEFAULT false, "permissions" jsonb NOT NULL, "search_text" text NOT NULL, "created_at" timestamptz NOT NULL, "updated_at" timestamptz NOT NULL, "last_sign_in_at" timestamptz NULL, PRIMARY KEY ("id"));
+-- create index "user_created_at_id" to table: "users"
+CREATE INDEX "user_created_at_id" ON "users" ("created_at", "id");
 -- create index "users_email_key_key" to table: "users"
 CREATE UNIQUE INDEX "users_email_key_key" ON "users" ("email_key");
 -- create index "users_username_key_key" to table: "users"
@@ -119,6 +123,8 @@ DROP TABLE "memberships";
 DROP INDEX "users_username_key_key";
 -- reverse: create index "users_email_key_key" to table: "users"
 DROP INDEX "users_email_key_key";
+-- reverse: create index "user_created_at_id" to table: "users"
+DROP INDEX "user_created_at_id";
 -- reverse: create "users" table
 DROP TABLE "users";
 -- reverse: create index "inclusion_parent_id" to table: "inclusions"
@@ -127,6 +133,8 @@ DROP INDEX "inclusion_parent_id";
 DROP TABLE "inclusions";
 -- reverse: create index "groups_name_key_key" to table: "groups"
 DROP INDEX "groups_name_key_key";
+-- reverse: create index "group_created_at_id" to table: "groups"
+DROP INDEX "group_created_at_id";
 -- reverse: create "groups" table
 DROP TABLE "groups";
 -- reverse: create index "clientsecret_client_id" to table: "client_secrets"

@@ -57,6 +57,8 @@ CREATE INDEX `failedattempt_last_failed_at` ON `failed_attempts` (`last_failed_a
 CREATE TABLE `groups` (`id` text NOT NULL, `name` text NOT NULL, `name_key` blob NOT NULL, `description` text NOT NULL DEFAULT (''), `status` text NOT NULL DEFAULT ('ACTIVE'), `permissions` json NOT NULL, `created_at` datetime NOT NULL, `updated_at` datetime NOT NULL, PRIMARY KEY (`id`));
 -- create index "groups_name_key_key" to table: "groups"
 CREATE UNIQUE INDEX `groups_name_key_key` ON `groups` (`name_key`);
+-- create index "group_created_at_id" to table: "groups"
+CREATE INDEX `group_created_at_id` ON `groups` (`created_at`, `id`);
 -- create "inclusions" table
 CREATE TABLE `inclusions` (`group_id` text NOT NULL, `parent_id` text NOT NULL, PRIMARY KEY (`group_id`, `parent_id`), CONSTRAINT `inclusions_groups_group` FOREIGN KEY (`group_id`) REFERENCES `groups` (`id`) ON DELETE CASCADE, CONSTRAINT `inclusions_groups_parent` FOREIGN KEY (`parent_id`) REFERENCES `groups` (`id`) ON DELETE CASCADE);
 -- create index "inclusion_parent_id" to table: "inclusions"
@@ -109,8 +111,12 @@ CREATE TABLE `users` (`id` text NOT NULL, `username` text NOT NULL, `username_ke
 CREATE UNIQUE INDEX `users_username_key_key` ON `users` (`username_key`);
 -- create index "users_email_key_key" to table: "users"
 CREATE UNIQUE INDEX `users_email_key_key` ON `users` (`email_key`);
+-- create index "user_created_at_id" to table: "users"
+CREATE INDEX `user_created_at_id` ON `users` (`created_at`, `id`);
 
 -- +goose Down
+-- reverse: create index "user_created_at_id" to table: "users"
+DROP INDEX `user_created_at_id`;
 -- reverse: create index "users_email_key_key" to table: "users"
 DROP INDEX `users_email_key_key`;
 -- reverse: create index "users_username_key_key" to table: "users"
@@ -163,6 +169,8 @@ DROP TABLE `memberships`;
 DROP INDEX `inclusion_parent_id`;
 -- reverse: create "inclusions" table
 DROP TABLE `inclusions`;
+-- reverse: create index "group_created_at_id" to table: "groups"
+DROP INDEX `group_created_at_id`;
 -- reverse: create index "groups_name_key_key" to table: "groups"
 DROP INDEX `groups_name_key_key`;
 -- reverse: create "groups" table
