@@ -20,7 +20,7 @@ const (
 	maxTokens  = 4000     // names, punctuation and values in the document
 	maxNesting = 64       // brackets within brackets
 	maxDepth   = 20       // fields within fields
-	maxFields  = 500      // fields, with fragments counted wherever they are used
+	maxFields  = 500      // fields: in the document, and in an operation with its fragments in place
 	maxRoots   = 20       // fields of Query or Mutation
 	maxCost    = 10000    // fields times the size of their page
 )

@@ -106,6 +106,8 @@ func TestT45ValidationIsBounded(t *testing.T) {
 		"many operations":      numbered(400, "query Q%d{...F} ") + "fragment F on Query{" + numbered(400, "a%d: viewr ") + "}",
 		"many fragments":       "{...F0}" + numbered(300, " fragment F%d on Query{...F1 viewer{id}}"),
 		"fragments in a row":   "{...F0}" + doubling(300, "Query", "viewer{id}"),
+		"an unused fragment":   "{viewer{id}} fragment F on User{" + strings.Repeat("id ", 3900) + "}",
+		"large operations":     numbered(8, "query Q%d{...F viewer{"+strings.Repeat("id ", 470)+"}} ") + "fragment F on Query{viewer{id}}",
 		"many variables":       "query(" + numbered(900, "$a%d: Int ") + "){viewer{id}}",
 		"many unknown types":   "query(" + numbered(900, "$a%d: Permision ") + "){viewer{id}}",
 		"many directives":      "{viewer{id " + strings.Repeat("@skip(if: true) ", 400) + "}}",

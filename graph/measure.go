@@ -17,8 +17,13 @@ type sizes struct {
 	cyclic    bool
 }
 
-// measure refuses a document of which any operation is too large.
+// measure refuses a document that is too large as it is written, or of which any operation is with its
+// fragments in place. The validator compares fields with each other in all operations and fragments,
+// those that nobody uses included.
 func measure(document *ast.QueryDocument) *gqlerror.Error {
+	if written(document) > maxFields {
+		return tooComplex("This document has too many fields: there may be %d.", maxFields)
+	}
 	all := sizes{fragments: document.Fragments, known: map[string]size{}, open: map[string]bool{}}
 	for _, operation := range document.Operations {
 		has := all.selection(operation.SelectionSet)
@@ -34,6 +39,29 @@ func measure(document *ast.QueryDocument) *gqlerror.Error {
 		}
 	}
 	return nil
+}
+
+// written counts the fields of a document as they stand there.
+func written(document *ast.QueryDocument) (fields int) {
+	for _, operation := range document.Operations {
+		fields += writtenIn(operation.SelectionSet)
+	}
+	for _, fragment := range document.Fragments {
+		fields += writtenIn(fragment.SelectionSet)
+	}
+	return fields
+}
+
+func writtenIn(set ast.SelectionSet) (fields int) {
+	for _, selection := range set {
+		switch selection := selection.(type) {
+		case *ast.Field:
+			fields += 1 + writtenIn(selection.SelectionSet)
+		case *ast.InlineFragment:
+			fields += writtenIn(selection.SelectionSet)
+		}
+	}
+	return fields
 }
 
 func (s *sizes) selection(set ast.SelectionSet) (all size) {

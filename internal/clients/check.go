@@ -19,6 +19,7 @@ import (
 const (
 	maxDescription  = 2000 // characters
 	maxContact      = 255  // characters
+	maxGrants       = 20   // repetitions included
 	maxRedirectURIs = 50
 	maxOrigins      = 50
 	maxScopes       = 100
@@ -27,6 +28,9 @@ const (
 // review returns the draft as it is to be stored, or everything that is wrong with it. before is the
 // stored client; nil for a new one.
 func review(ctx context.Context, tx *ent.Client, before *ent.AuthClient, draft Draft) (Draft, error) {
+	if err := checkSizes(draft); err != nil {
+		return Draft{}, err // nobody looks at what is in lists without end
+	}
 	draft = draft.tidied()
 	var u fault.UserErrors
 	checkTexts(&u, draft)
@@ -44,6 +48,24 @@ func review(ctx context.Context, tx *ent.Client, before *ent.AuthClient, draft D
 	draft = draft.settled()
 	checkRights(&u, access.ActorFrom(ctx), before, draft)
 	return draft, u.Err()
+}
+
+func checkSizes(d Draft) error {
+	var u fault.UserErrors
+	for _, list := range []struct {
+		field    string
+		has, may int
+	}{
+		{"grants", len(d.Grants), maxGrants},
+		{"redirectUris", len(d.RedirectURIs), maxRedirectURIs},
+		{"allowedOrigins", len(d.AllowedOrigins), maxOrigins},
+		{"scopes", len(d.Scopes), maxScopes},
+	} {
+		if list.has > list.may {
+			u.Add(fault.TooMany, list.field, "There are too many: a client can have at most %d.", list.may)
+		}
+	}
+	return u.Err()
 }
 
 func checkTexts(u *fault.UserErrors, d Draft) {
@@ -101,10 +123,6 @@ func checkGrants(u *fault.UserErrors, d Draft) {
 // checkScopes finds scopes that do not exist. Those that the client has already are left alone: an
 // edit of something else must not fail because of them.
 func checkScopes(ctx context.Context, tx *ent.Client, u *fault.UserErrors, before *ent.AuthClient, scopes []string) error {
-	if len(scopes) > maxScopes {
-		u.Add(fault.TooMany, "scopes", "A client can have at most %d scopes.", maxScopes)
-		return nil
-	}
 	known := []string{scope.Admin}
 	if before != nil {
 		known = append(known, before.Scopes...)
@@ -119,7 +137,7 @@ func checkScopes(ctx context.Context, tx *ent.Client, u *fault.UserErrors, befor
 	}
 	for i, name := range scopes {
 		if !slices.Contains(known, name) {
-			u.AddItem(fault.Missing, "scopes", i, "This scope does not exist. Create it first, or choose another.")
+			u.AddItem(fault.Missing, "scopes", i, "The scope %.100q does not exist. Create it first, or choose another.", name)
 		}
 	}
 	return nil

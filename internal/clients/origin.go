@@ -64,10 +64,6 @@ func canonicalOrigins(origins []string) []string {
 
 func checkOrigins(u *fault.UserErrors, origins []string) {
 	const field = "allowedOrigins"
-	if len(origins) > maxOrigins {
-		u.Add(fault.TooMany, field, "A client can have at most %d origins.", maxOrigins)
-		return
-	}
 	for i, text := range origins {
 		if _, problem := canonicalOrigin(text); problem != "" {
 			u.AddItem(fault.Invalid, field, i, "The origin %s", problem)

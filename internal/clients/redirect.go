@@ -64,12 +64,8 @@ func checkOwnScheme(uri *url.URL) string {
 
 func checkRedirectURIs(u *fault.UserErrors, d Draft) {
 	const field = "redirectUris"
-	switch n := len(d.RedirectURIs); {
-	case n == 0 && d.has(grants.AuthorizationCode):
+	if len(d.RedirectURIs) == 0 && d.has(grants.AuthorizationCode) {
 		u.Add(fault.Required, field, "The Redirect field is required.")
-	case n > maxRedirectURIs:
-		u.Add(fault.TooMany, field, "A client can have at most %d redirect URLs.", maxRedirectURIs)
-		return
 	}
 	for i, uri := range d.RedirectURIs {
 		switch problem := CheckRedirectURI(uri); {

@@ -1,10 +1,12 @@
 package clients
 
 import (
-	"reflect"
+	"maps"
+	"slices"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/scope"
 )
@@ -51,23 +53,14 @@ func checkRights(u *fault.UserErrors, actor access.Actor, before *ent.AuthClient
 	}
 }
 
-// guardedChanges returns the fields that differ and with which a client could be taken over.
-func (d Draft) guardedChanges(after Draft) (fields []string) {
-	for _, guarded := range []struct {
-		field    string
-		old, new any
-	}{
-		{"type", d.Type, after.Type},
-		{"grants", d.Grants, after.Grants},
-		{"redirectUris", d.RedirectURIs, after.RedirectURIs},
-		{"allowedOrigins", d.AllowedOrigins, after.AllowedOrigins},
-		{"scopes", d.Scopes, after.Scopes},
-		{"requirePkce", d.RequirePKCE, after.RequirePKCE},
-		{"resourceServer", d.ResourceServer, after.ResourceServer},
-	} {
-		if !reflect.DeepEqual(guarded.old, guarded.new) {
-			fields = append(fields, guarded.field)
-		}
+// guardedChanges returns the fields that differ, save those with which nobody can take a client over or
+// be deceived about it: the texts for people, and switching it off.
+func (d Draft) guardedChanges(after Draft) []string {
+	changes := audit.Diff(d, after)
+	delete(changes, "description")
+	delete(changes, "contact")
+	if !after.Enabled {
+		delete(changes, "enabled")
 	}
-	return fields
+	return slices.Sorted(maps.Keys(changes))
 }

@@ -17,14 +17,16 @@ var takeovers = map[string]func(*clients.Draft){
 	"allowedOrigins": func(d *clients.Draft) { d.AllowedOrigins = []string{"https://evil.example"} },
 	"scopes":         func(d *clients.Draft) { d.Scopes = append(d.Scopes, "read") },
 	"requirePkce":    func(d *clients.Draft) { d.RequirePKCE = false },
+	"name":           func(d *clients.Draft) { d.Name += "!" },
+
+	"accessTokenLifetime":  func(d *clients.Draft) { d.AccessTokenLifetime = new(int64(60)) },
+	"refreshTokenLifetime": func(d *clients.Draft) { d.RefreshTokenLifetime = new(int64(60)) },
 }
 
 // harmless changes stay allowed to whoever may edit clients.
 var harmless = []func(*clients.Draft){
-	func(d *clients.Draft) { d.Name += "!" },
 	func(d *clients.Draft) { d.Description, d.Contact = "x", "y" },
-	func(d *clients.Draft) { d.AccessTokenLifetime = new(int64(60)) },
-	func(d *clients.Draft) { d.Enabled = !d.Enabled },
+	func(d *clients.Draft) { d.Enabled = false },
 	func(d *clients.Draft) { d.Scopes = append(d.Scopes, d.Scopes...) },
 }
 
@@ -44,6 +46,8 @@ func (r *room) tryTakeovers(id int, permissions ...access.Permission) {
 			r.t.Errorf("harmless %d: %v", i, err)
 		}
 	}
+	_, err = r.Update(ctx, id, nil, func(d *clients.Draft) { d.Enabled = true })
+	wants(r.t, "switch on what somebody switched off", err, "FORBIDDEN enabled")
 }
 
 // everything returns all permissions but some.
