@@ -15,10 +15,10 @@ func costs() (c generated.ComplexityRoot) {
 	c.Query.AuthClients = func(child int, first *int, _ *string, last *int, _ *string, _ *clients.Order, _ *clients.Filter) int {
 		return pageCost(child, first, last)
 	}
-	c.Query.Users = func(child int, first *int, _ *string, last *int, _ *string, _ *generated.UserOrder, _ *accounts.UserFilter) int {
+	c.Query.Users = func(child int, first *int, _ *string, last *int, _ *string, _ *accounts.UserOrder, _ *accounts.UserFilter) int {
 		return pageCost(child, first, last)
 	}
-	c.Query.Groups = func(child int, first *int, _ *string, last *int, _ *string, _ *generated.GroupOrder, _ *accounts.GroupFilter) int {
+	c.Query.Groups = func(child int, first *int, _ *string, last *int, _ *string, _ *accounts.GroupOrder, _ *accounts.GroupFilter) int {
 		return pageCost(child, first, last)
 	}
 	each := func(child int) int { return 1 + few*child }

@@ -13,11 +13,9 @@ import (
 )
 
 func (q query) Groups(
-	ctx context.Context, first *int, after *string, last *int, before *string, orderBy *generated.GroupOrder, filter *accounts.GroupFilter,
+	ctx context.Context, first *int, after *string, last *int, before *string, orderBy *accounts.GroupOrder, filter *accounts.GroupFilter,
 ) (*model.GroupConnection, error) {
-	order := given(orderBy)
-	page, err := q.Accounts.Groups(ctx, given(filter), paging.Args{First: first, After: after, Last: last, Before: before},
-		accounts.GroupOrder{Field: order.Field, Descending: order.Direction == paging.Descending})
+	page, err := q.Accounts.Groups(ctx, given(filter), given(orderBy), paging.Args{First: first, After: after, Last: last, Before: before})
 	if err != nil {
 		return nil, err
 	}

@@ -13,11 +13,9 @@ import (
 )
 
 func (q query) Users(
-	ctx context.Context, first *int, after *string, last *int, before *string, orderBy *generated.UserOrder, filter *accounts.UserFilter,
+	ctx context.Context, first *int, after *string, last *int, before *string, orderBy *accounts.UserOrder, filter *accounts.UserFilter,
 ) (*model.UserConnection, error) {
-	order := given(orderBy)
-	page, err := q.Accounts.Users(ctx, given(filter), paging.Args{First: first, After: after, Last: last, Before: before},
-		accounts.UserOrder{Field: order.Field, Descending: order.Direction == paging.Descending})
+	page, err := q.Accounts.Users(ctx, given(filter), given(orderBy), paging.Args{First: first, After: after, Last: last, Before: before})
 	if err != nil {
 		return nil, err
 	}

@@ -31,9 +31,9 @@ func (c *userListCommand) Run(ctx context.Context, p *process, line *commandLine
 
 // eachUser shows the users one by one, by name.
 func eachUser(ctx context.Context, service *accounts.Service, see func(*ent.User)) error {
-	size := paging.MaxSize
+	size, byName := paging.MaxSize, accounts.UserOrder{Field: accounts.UsersByUsername, Direction: paging.Ascending}
 	for args := (paging.Args{First: &size}); ; {
-		page, err := service.Users(ctx, accounts.UserFilter{}, args, accounts.UserOrder{Field: accounts.UsersByUsername})
+		page, err := service.Users(ctx, accounts.UserFilter{}, byName, args)
 		if err != nil {
 			return err
 		}

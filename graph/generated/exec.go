@@ -210,12 +210,12 @@ type ComplexityRoot struct {
 		AuthClient  func(childComplexity int, id string) int
 		AuthClients func(childComplexity int, first *int, after *string, last *int, before *string, orderBy *clients.Order, filter *clients.Filter) int
 		Group       func(childComplexity int, id string) int
-		Groups      func(childComplexity int, first *int, after *string, last *int, before *string, orderBy *GroupOrder, filter *accounts.GroupFilter) int
+		Groups      func(childComplexity int, first *int, after *string, last *int, before *string, orderBy *accounts.GroupOrder, filter *accounts.GroupFilter) int
 		Permissions func(childComplexity int) int
 		Scopes      func(childComplexity int) int
 		Server      func(childComplexity int) int
 		User        func(childComplexity int, id string) int
-		Users       func(childComplexity int, first *int, after *string, last *int, before *string, orderBy *UserOrder, filter *accounts.UserFilter) int
+		Users       func(childComplexity int, first *int, after *string, last *int, before *string, orderBy *accounts.UserOrder, filter *accounts.UserFilter) int
 		Viewer      func(childComplexity int) int
 	}
 
@@ -329,9 +329,9 @@ type QueryResolver interface {
 	AuthClient(ctx context.Context, id string) (*ent.AuthClient, error)
 	Permissions(ctx context.Context) ([]*access.Definition, error)
 	Scopes(ctx context.Context) ([]*model.Scope, error)
-	Users(ctx context.Context, first *int, after *string, last *int, before *string, orderBy *UserOrder, filter *accounts.UserFilter) (*model.Connection[*ent.User], error)
+	Users(ctx context.Context, first *int, after *string, last *int, before *string, orderBy *accounts.UserOrder, filter *accounts.UserFilter) (*model.Connection[*ent.User], error)
 	User(ctx context.Context, id string) (*ent.User, error)
-	Groups(ctx context.Context, first *int, after *string, last *int, before *string, orderBy *GroupOrder, filter *accounts.GroupFilter) (*model.Connection[*ent.Group], error)
+	Groups(ctx context.Context, first *int, after *string, last *int, before *string, orderBy *accounts.GroupOrder, filter *accounts.GroupFilter) (*model.Connection[*ent.Group], error)
 	Group(ctx context.Context, id string) (*ent.Group, error)
 }
 type UserResolver interface {
@@ -1037,7 +1037,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Groups(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["orderBy"].(*GroupOrder), args["filter"].(*accounts.GroupFilter)), true
+		return e.ComplexityRoot.Query.Groups(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["orderBy"].(*accounts.GroupOrder), args["filter"].(*accounts.GroupFilter)), true
 
 	case "Query.permissions":
 		if e.ComplexityRoot.Query.Permissions == nil {
@@ -1078,7 +1078,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Users(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["orderBy"].(*UserOrder), args["filter"].(*accounts.UserFilter)), true
+		return e.ComplexityRoot.Query.Users(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["orderBy"].(*accounts.UserOrder), args["filter"].(*accounts.UserFilter)), true
 	case "Query.viewer":
 		if e.ComplexityRoot.Query.Viewer == nil {
 			break
@@ -3203,8 +3203,8 @@ func (ec *executionContext) field_Query_groups_args(ctx context.Context, rawArgs
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*GroupOrder, error) {
-			return ec.unmarshalOGroupOrder2ᚖgithubᚗcomᚋostiaryᚋostiaryᚋgraphᚋgeneratedᚐGroupOrder(ctx, v)
+		func(ctx context.Context, v any) (*accounts.GroupOrder, error) {
+			return ec.unmarshalOGroupOrder2ᚖgithubᚗcomᚋostiaryᚋostiaryᚋinternalᚋaccountsᚐGroupOrder(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3271,8 +3271,8 @@ func (ec *executionContext) field_Query_users_args(ctx context.Context, rawArgs 
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*UserOrder, error) {
-			return ec.unmarshalOUserOrder2ᚖgithubᚗcomᚋostiaryᚋostiaryᚋgraphᚋgeneratedᚐUserOrder(ctx, v)
+		func(ctx context.Context, v any) (*accounts.UserOrder, error) {
+			return ec.unmarshalOUserOrder2ᚖgithubᚗcomᚋostiaryᚋostiaryᚋinternalᚋaccountsᚐUserOrder(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -6538,7 +6538,7 @@ func (ec *executionContext) _Query_users(ctx context.Context, field graphql.Coll
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Users(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].(*UserOrder), fc.Args["filter"].(*accounts.UserFilter))
+			return ec.Resolvers.Query().Users(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].(*accounts.UserOrder), fc.Args["filter"].(*accounts.UserFilter))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -6662,7 +6662,7 @@ func (ec *executionContext) _Query_groups(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Groups(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].(*GroupOrder), fc.Args["filter"].(*accounts.GroupFilter))
+			return ec.Resolvers.Query().Groups(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["orderBy"].(*accounts.GroupOrder), fc.Args["filter"].(*accounts.GroupFilter))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -9459,8 +9459,8 @@ func (ec *executionContext) unmarshalInputGroupFilter(ctx context.Context, obj a
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputGroupOrder(ctx context.Context, obj any) (GroupOrder, error) {
-	var it GroupOrder
+func (ec *executionContext) unmarshalInputGroupOrder(ctx context.Context, obj any) (accounts.GroupOrder, error) {
+	var it accounts.GroupOrder
 	if obj == nil {
 		return it, nil
 	}
@@ -9860,8 +9860,8 @@ func (ec *executionContext) unmarshalInputUserFilter(ctx context.Context, obj an
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputUserOrder(ctx context.Context, obj any) (UserOrder, error) {
-	var it UserOrder
+func (ec *executionContext) unmarshalInputUserOrder(ctx context.Context, obj any) (accounts.UserOrder, error) {
+	var it accounts.UserOrder
 	if obj == nil {
 		return it, nil
 	}
@@ -13807,7 +13807,7 @@ func (ec *executionContext) unmarshalOGroupFilter2ᚖgithubᚗcomᚋostiaryᚋos
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOGroupOrder2ᚖgithubᚗcomᚋostiaryᚋostiaryᚋgraphᚋgeneratedᚐGroupOrder(ctx context.Context, v any) (*GroupOrder, error) {
+func (ec *executionContext) unmarshalOGroupOrder2ᚖgithubᚗcomᚋostiaryᚋostiaryᚋinternalᚋaccountsᚐGroupOrder(ctx context.Context, v any) (*accounts.GroupOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -14150,7 +14150,7 @@ func (ec *executionContext) unmarshalOUserFilter2ᚖgithubᚗcomᚋostiaryᚋost
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOUserOrder2ᚖgithubᚗcomᚋostiaryᚋostiaryᚋgraphᚋgeneratedᚐUserOrder(ctx context.Context, v any) (*UserOrder, error) {
+func (ec *executionContext) unmarshalOUserOrder2ᚖgithubᚗcomᚋostiaryᚋostiaryᚋinternalᚋaccountsᚐUserOrder(ctx context.Context, v any) (*accounts.UserOrder, error) {
 	if v == nil {
 		return nil, nil
 	}

@@ -10,10 +10,8 @@ import (
 	"github.com/ostiary/ostiary/ent/authclient"
 	"github.com/ostiary/ostiary/ent/user"
 	"github.com/ostiary/ostiary/internal/access"
-	"github.com/ostiary/ostiary/internal/accounts"
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/grants"
-	"github.com/ostiary/ostiary/internal/paging"
 )
 
 // A change of one's own password.
@@ -140,14 +138,6 @@ type DeleteUserPayload struct {
 	UserErrors []*fault.UserError `json:"userErrors"`
 }
 
-// How to order groups.
-type GroupOrder struct {
-	// By which field.
-	Field accounts.GroupOrderField `json:"field"`
-	// In which direction.
-	Direction paging.Direction `json:"direction"`
-}
-
 // Of which client to revoke the tokens.
 type RevokeAuthClientTokensInput struct {
 	// The Client ID.
@@ -268,12 +258,4 @@ type UpdateUserPayload struct {
 	User *ent.User `json:"user,omitempty"`
 	// What has to be mended; empty on success.
 	UserErrors []*fault.UserError `json:"userErrors"`
-}
-
-// How to order accounts.
-type UserOrder struct {
-	// By which field.
-	Field accounts.UserOrderField `json:"field"`
-	// In which direction.
-	Direction paging.Direction `json:"direction"`
 }

@@ -35,8 +35,8 @@ type UserDraft struct {
 	Password *string `json:"-"`
 }
 
-// maxEmail is how long an e-mail address may be (RFC 5321 §4.5.3.1, with the erratum 1690 of RFC 3696).
-const maxEmail = 254
+// MaxEmailLength is how long an e-mail address may be (RFC 5321 §4.5.3.1, with the erratum 1690 of RFC 3696).
+const MaxEmailLength = 254
 
 // storedUser is a user with the draft that would make them.
 type storedUser struct {
@@ -114,8 +114,8 @@ func checkEmail(u *fault.UserErrors, email string) {
 	if email == "" {
 		return
 	}
-	if len(email) > maxEmail {
-		u.Add(fault.TooLong, "email", "The e-mail address must not be longer than %d characters.", maxEmail)
+	if len(email) > MaxEmailLength {
+		u.Add(fault.TooLong, "email", "The e-mail address must not be longer than %d characters.", MaxEmailLength)
 		return
 	}
 	address, err := mail.ParseAddress(email)

@@ -1,0 +1,130 @@
+package accounts
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
+
+	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/ent/group"
+	"github.com/ostiary/ostiary/ent/predicate"
+	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/paging"
+)
+
+// GroupFilter chooses groups. The zero value chooses all.
+type GroupFilter struct {
+	// Search is text in the name; case does not count.
+	Search string
+	// Status chooses those that have it.
+	Status *group.Status
+}
+
+// GroupOrderField is what groups are sorted by. The values are those of schema.graphql.
+type GroupOrderField string
+
+// The fields that groups can be sorted by.
+const (
+	GroupsByCreatedAt GroupOrderField = "CREATED_AT"
+	GroupsByName      GroupOrderField = "NAME"
+)
+
+// GroupOrder is how groups are sorted. What is left empty is the default: the newest first.
+type GroupOrder struct {
+	Field     GroupOrderField
+	Direction paging.Direction
+}
+
+// Groups returns a page of groups. What it cannot understand is [fault.BadUserInput].
+func (s *Service) Groups(ctx context.Context, filter GroupFilter, order GroupOrder, args paging.Args) (paging.Page[*ent.Group], error) {
+	var none paging.Page[*ent.Group]
+	conditions, err := filter.conditions()
+	if err != nil {
+		return none, err
+	}
+	sorted, err := order.sorted()
+	if err != nil {
+		return none, err
+	}
+	return paging.Load(args, sorted, func(window paging.Window) ([]*ent.Group, error) {
+		groups, err := s.DB.Read().Group.Query().Where(conditions...).Where(window).All(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("list groups: %w", err)
+		}
+		return groups, nil
+	})
+}
+
+// CountGroups returns how many groups the filter chooses.
+func (s *Service) CountGroups(ctx context.Context, filter GroupFilter) (int, error) {
+	conditions, err := filter.conditions()
+	if err != nil {
+		return 0, err
+	}
+	n, err := s.DB.Read().Group.Query().Where(conditions...).Count(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("count groups: %w", err)
+	}
+	return n, nil
+}
+
+func (f GroupFilter) conditions() (conditions []predicate.Group, err error) {
+	text, err := searched(f.Search)
+	if err != nil {
+		return nil, err
+	}
+	if text != "" {
+		conditions = append(conditions, nameContains([]byte(text)))
+	}
+	if f.Status != nil {
+		conditions = append(conditions, group.StatusEQ(*f.Status))
+	}
+	return conditions, nil
+}
+
+func (f GroupOrderField) columns() ([]paging.Column[*ent.Group], bool) {
+	switch f {
+	case GroupsByName: // unique by itself
+		return []paging.Column[*ent.Group]{paging.Bytes(group.FieldNameKey, groupKey)}, true
+	case GroupsByCreatedAt:
+		at := paging.Time(group.FieldCreatedAt, func(g *ent.Group) time.Time { return g.CreatedAt })
+		return []paging.Column[*ent.Group]{at, paging.Text(group.FieldID, groupID)}, true
+	}
+	return nil, false
+}
+
+func (o GroupOrder) sorted() (sorted paging.Order[*ent.Group], err error) {
+	if o.Field == "" {
+		o.Field = GroupsByCreatedAt
+	}
+	if o.Direction == "" {
+		o.Direction = paging.Descending
+	}
+	columns, known := o.Field.columns()
+	if !known {
+		return sorted, fault.New(fault.BadUserInput, "Groups cannot be ordered by this field.")
+	}
+	return paging.Order[*ent.Group]{
+		Name:       "Group." + string(o.Field),
+		Columns:    columns,
+		Descending: o.Direction == paging.Descending,
+	}, o.Direction.Check()
+}
+
+// nameContains looks for bytes in the name key, which is the folded name. Nothing in them has a meaning
+// of its own, as the wildcards of LIKE do.
+func nameContains(key []byte) predicate.Group {
+	return func(s *sql.Selector) {
+		column := s.C(group.FieldNameKey)
+		s.Where(sql.P(func(b *sql.Builder) {
+			if b.Dialect() == dialect.Postgres {
+				b.WriteString("position(").Arg(key).WriteString("::bytea in " + column + ") > 0")
+				return
+			}
+			b.WriteString("instr(" + column + ", ").Arg(key).WriteString(") > 0")
+		}))
+	}
+}
