@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -15,6 +16,7 @@ import (
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/fault"
 )
 
@@ -25,19 +27,22 @@ const (
 )
 
 const (
-	hashQueue = 64 // how many may wait for their turn to hash
+	hashQueue = 256 // how many may wait for their turn to hash
+	hashPlace = 48  // how many of them, and of those who have it, may be in one network
 	saltBytes = 16
 	keyBytes  = 32
 )
 
 // Hasher turns passwords into argon2id hashes (RFC 9106), written as PHC strings. A hash takes
 // memory and a whole core for a while on purpose, so at most one for each core is computed at a time
-// and a bounded number wait; whoever comes then is sent away with [fault.Unavailable]. Copies of a
-// Hasher share these bounds. Make one with [DefaultHasher] or [NewHasher].
+// and a bounded number wait; whoever comes then is sent away with [fault.Unavailable]. No network may
+// fill the queue, or it would shut everybody else out: beyond its part it gets [fault.RateLimited].
+// Copies of a Hasher share these bounds. Make one with [DefaultHasher] or [NewHasher].
 type Hasher struct {
 	memoryKiB, passes uint32
 	slots             chan struct{} // one for each hash being computed
 	queue             chan struct{} // one for each hash being computed or waited for
+	places            *places
 }
 
 // DefaultHasher returns the hasher for production: 19 MiB, 2 passes, 1 lane, as OWASP recommends.
@@ -49,24 +54,57 @@ func NewHasher(memoryKiB, passes uint32) Hasher {
 	return Hasher{
 		memoryKiB: memoryKiB, passes: passes,
 		slots: make(chan struct{}, cores), queue: make(chan struct{}, cores+hashQueue),
+		places: &places{in: map[string]int{}},
 	}
 }
 
 // enter waits for a turn to hash and returns how to leave again.
 func (h Hasher) enter(ctx context.Context) (leave func(), err error) {
+	from := place(audit.OriginFrom(ctx).Address)
+	if !h.places.enter(from) {
+		return nil, tooMany(fault.RateLimited, "Too many sign-ins at once come from your network. Try again.")
+	}
 	select {
 	case h.queue <- struct{}{}:
 	default:
-		return nil, &fault.Error{
-			Code: fault.Unavailable, Message: "Too many people are signing in at the moment. Try again.", RetryAfter: 2 * time.Second,
-		}
+		h.places.leave(from)
+		return nil, tooMany(fault.Unavailable, "Too many people are signing in at the moment. Try again.")
 	}
 	select {
 	case h.slots <- struct{}{}:
-		return func() { <-h.slots; <-h.queue }, nil
+		return func() { <-h.slots; <-h.queue; h.places.leave(from) }, nil
 	case <-ctx.Done():
 		<-h.queue
+		h.places.leave(from)
 		return nil, ctx.Err()
+	}
+}
+
+func tooMany(code fault.Code, message string) error {
+	return &fault.Error{Code: code, Message: message, RetryAfter: 2 * time.Second}
+}
+
+// places counts who is in the queue, by network.
+type places struct {
+	mu sync.Mutex
+	in map[string]int
+}
+
+func (p *places) enter(from string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.in[from] >= hashPlace {
+		return false
+	}
+	p.in[from]++
+	return true
+}
+
+func (p *places) leave(from string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.in[from]--; p.in[from] == 0 {
+		delete(p.in, from)
 	}
 }
 

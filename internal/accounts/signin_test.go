@@ -220,10 +220,10 @@ func TestTooManySignIns(t *testing.T) {
 		h.Hasher = accounts.NewHasher(64*1024, 3)
 		ctx, giveUp := context.WithCancel(t.Context())
 		answers := make(chan error)
-		const callers = 150
+		const callers = 400
 		for i := range callers {
 			go func() {
-				_, err := h.CheckPassword(from(ctx, fmt.Sprintf("192.0.%d.1", i)), fmt.Sprint("user ", i), "wrong")
+				_, err := h.CheckPassword(from(ctx, fmt.Sprintf("10.%d.%d.1", i/256, i%256)), fmt.Sprint("user ", i), "wrong")
 				answers <- err
 			}()
 		}
@@ -244,6 +244,34 @@ func TestTooManySignIns(t *testing.T) {
 		h.Hasher = quick
 		_, err := h.SignIn(from(t.Context(), here), "root", password)
 		ok(t, err)
+	})
+}
+
+// T30: one network that asks without end is slowed down, and nobody else is.
+func TestT30OneNetworkShutsNobodyOut(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ctx, giveUp := context.WithCancel(t.Context())
+		defer giveUp()
+		hasher := accounts.NewHasher(16*1024, 1)
+		crowd := &accounts.Service{DB: h.DB, Hasher: hasher}
+		const callers = 100
+		answers := make(chan error, callers)
+		for i := range callers {
+			go func() {
+				_, err := crowd.CheckPassword(from(ctx, fmt.Sprintf("192.0.2.%d", i)), fmt.Sprint("user ", i), "wrong")
+				answers <- err
+			}()
+		}
+		answered := 1
+		for fault.CodeOf(<-answers) != fault.RateLimited { // until the network has its part
+			answered++
+		}
+		_, err := crowd.SignIn(from(t.Context(), "198.51.100.1"), "root", password)
+		ok(t, err)
+		giveUp()
+		for ; answered < callers; answered++ {
+			<-answers
+		}
 	})
 }
 
