@@ -129,6 +129,9 @@ func TestVerify(t *testing.T) {
 			"unknown scheme":         {"", http.Header{"Authorization": {"Digest " + token}}, 401, `error="invalid_token"`},
 			"scope it does not have": {"?scope=x", bearer(token), 403, `error="insufficient_scope"`},
 			"malformed scope":        {"?scope=%22%0d%0aX:1", bearer(token), 403, `error="insufficient_scope"`},
+			"two scopes":             {"?scope=&scope=x", bearer(token), 403, `error="insufficient_scope"`},
+			"query out of shape":     {"?scope=100%&x=1", bearer(token), 403, `error="insufficient_scope"`},
+			"semicolon":              {"?scope=;y", bearer(token), 403, `error="insufficient_scope"`},
 			"empty scope":            {"?scope=", bearer(token), 200, ""},
 		} {
 			got := get(t, s, "/oauth/verify"+c.query, c.header)

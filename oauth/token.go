@@ -78,6 +78,11 @@ func grantedScope(client *ent.AuthClient, g grant, f form) (string, error) {
 	if !ok {
 		return "", refuse(codeInvalidScope, "The scope is malformed.")
 	}
+	for _, name := range g.scopeRefused {
+		if slices.Contains(asked, name) {
+			return "", refuse(codeInvalidScope, "The scope %s needs a user, and the %s has none.", name, g.kind.Title())
+		}
+	}
 	if len(scope.Missing(asked, allowed)) > 0 {
 		return "", refuse(codeInvalidScope, "The scope exceeds what this client may ask for.")
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/subtle"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -35,7 +36,7 @@ func (s *Server) Verify(w http.ResponseWriter, r *http.Request) {
 		s.refuseVerify(w, r, err)
 		return
 	}
-	if wanted, ok := scope.Parse(r.URL.Query().Get("scope")); !ok || !hasAll(live.Scope, wanted) {
+	if wanted, ok := wantedScopes(r.URL.RawQuery); !ok || !hasAll(live.Scope, wanted) {
 		s.refuseVerify(w, r, insufficientScope(wanted))
 		return
 	}
@@ -50,6 +51,23 @@ func (s *Server) Verify(w http.ResponseWriter, r *http.Request) {
 		Active: true, Subject: live.Subject(), Username: live.Username,
 		ClientID: live.ClientIDString(), Scope: live.Scope, ExpiresAt: unix(live.ExpiresAt),
 	})
+}
+
+// wantedScopes reads the scopes that the proxy asks for: all that are there, in however many parameters.
+// What cannot be read may have been a scope, and so is not met.
+func wantedScopes(query string) (wanted []string, ok bool) {
+	parameters, err := url.ParseQuery(query)
+	if err != nil {
+		return nil, false
+	}
+	for _, list := range parameters["scope"] {
+		scopes, ok := scope.Parse(list)
+		if !ok {
+			return nil, false
+		}
+		wanted = append(wanted, scopes...)
+	}
+	return wanted, true
 }
 
 // presented returns the live token that the request shows.
