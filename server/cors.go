@@ -16,26 +16,26 @@ func isPreflight(r *http.Request) bool {
 	return r.Method == http.MethodOptions && r.Header.Get("Origin") != "" && r.Header.Get("Access-Control-Request-Method") != ""
 }
 
-// allow lets pages of the origin read the answer, and send what a preflight asks for. It never allows
-// credentials: no page of another site acts with the cookie of this one.
-func allow(w http.ResponseWriter, origin, methods string) {
+// allow lets pages of the origin read the answer; a preflight is answered with what they may send. It
+// never allows credentials: no page of another site acts with the cookie of this one.
+func allow(w http.ResponseWriter, r *http.Request, origin, methods string, next http.Handler) {
 	h := w.Header()
 	h.Set("Access-Control-Allow-Origin", origin)
-	h.Set("Access-Control-Allow-Methods", methods)
-	h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type")
+	if isPreflight(r) {
+		h.Set("Access-Control-Allow-Methods", methods)
+		h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type")
+		h.Set("Access-Control-Max-Age", preflightAge)
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
 	h.Set("Access-Control-Expose-Headers", "Retry-After, WWW-Authenticate, X-Request-Id")
-	h.Set("Access-Control-Max-Age", preflightAge)
+	next.ServeHTTP(w, r)
 }
 
 // allowAnyOrigin answers pages of every site.
 func allowAnyOrigin(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		allow(w, "*", http.MethodPost)
-		if isPreflight(r) {
-			w.WriteHeader(http.StatusNoContent)
-			return
-		}
-		next.ServeHTTP(w, r)
+		allow(w, r, "*", http.MethodPost, next)
 	})
 }
 
@@ -49,19 +49,14 @@ func (s *Server) allowClientOrigins(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		allowed, err := s.origins.has(r.Context(), origin)
-		if err != nil {
+		switch allowed, err := s.origins.has(r.Context(), origin); {
+		case err != nil:
 			s.fail(w, r, err)
-			return
+		case allowed:
+			allow(w, r, origin, "GET, POST", next)
+		default:
+			next.ServeHTTP(w, r)
 		}
-		if allowed {
-			allow(w, origin, "GET, POST")
-			if isPreflight(r) {
-				w.WriteHeader(http.StatusNoContent)
-				return
-			}
-		}
-		next.ServeHTTP(w, r)
 	})
 }
 
@@ -80,21 +75,34 @@ const originsAge = time.Second
 // origins remembers which origins the clients name.
 type origins struct {
 	load  func(ctx context.Context) (map[string]bool, error)
+	now   func() time.Time
 	mu    sync.Mutex
 	known map[string]bool
-	read  time.Time
+	read  time.Time // when the last read began
 }
 
+// has reports whether a client names the origin. While one caller reads, the others go by what was known
+// before.
 func (o *origins) has(ctx context.Context, origin string) (bool, error) {
 	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.known == nil || time.Since(o.read) > originsAge {
-		began := time.Now()
-		known, err := o.load(ctx)
-		if err != nil {
-			return false, err
-		}
-		o.known, o.read = known, began
+	known, now := o.known, o.now()
+	if known != nil && now.Sub(o.read) <= originsAge {
+		o.mu.Unlock()
+		return known[origin], nil
 	}
-	return o.known[origin], nil
+	o.read = now
+	o.mu.Unlock()
+
+	known, err := o.load(ctx)
+
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	switch {
+	case err != nil:
+		o.read = time.Time{}
+		return false, err
+	case o.read.Equal(now): // nobody has read since
+		o.known = known
+	}
+	return known[origin], nil
 }

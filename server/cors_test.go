@@ -37,7 +37,8 @@ func TestT64TokenAnswersAnyOrigin(t *testing.T) {
 				answer := s.Browser(t).Do(t, http.MethodPost, path, http.Header{
 					"Origin": {foreign}, "Content-Type": {"application/x-www-form-urlencoded"},
 				}, body)
-				if answer.Header.Get("Access-Control-Allow-Origin") != "*" || answer.Header.Get("Access-Control-Allow-Credentials") != "" {
+				if answer.Header.Get("Access-Control-Allow-Origin") != "*" || answer.Header.Get("Access-Control-Allow-Credentials") != "" ||
+					answer.Header.Get("Access-Control-Allow-Methods") != "" {
 					t.Errorf("%s: %s", path, answer)
 				}
 			}
@@ -112,12 +113,9 @@ func TestT64GraphQLAnswersOriginsOfClients(t *testing.T) {
 
 		s.Admin.Must(t, `mutation ($input: UpdateAuthClientInput!) { updateAuthClient(input: $input) { userErrors { message } } }`,
 			map[string]any{"input": map[string]any{"id": id, "enabled": false}})
-		deadline := time.Now().Add(10 * time.Second) // origins are read once a second
-		for hasCORS(preflight(s, t, "/graphql", own, "POST", "authorization")) {
-			if time.Now().After(deadline) {
-				t.Fatal("the origin of a disabled client is still allowed")
-			}
-			time.Sleep(50 * time.Millisecond)
+		s.Kit.Clock.Advance(time.Second + time.Microsecond) // for so long origins count as read
+		if asked := preflight(s, t, "/graphql", own, "POST", "authorization"); hasCORS(asked) {
+			t.Errorf("the origin of a disabled client: %s", asked)
 		}
 	})
 }

@@ -62,12 +62,12 @@ const schemaChecked = time.Minute
 func (c *schemaCheck) check(ctx context.Context, db *database.DB) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if !c.current.IsZero() && time.Since(c.current) < schemaChecked {
+	if !c.current.IsZero() && db.Now().Sub(c.current) < schemaChecked {
 		return nil
 	}
 	if err := db.CheckSchema(ctx); err != nil {
 		return err
 	}
-	c.current = time.Now()
+	c.current = db.Now()
 	return nil
 }

@@ -38,7 +38,7 @@ func (s *Server) identified(next http.Handler) http.Handler {
 		ctx := context.WithValue(r.Context(), exchangeKey{}, x)
 		ctx = audit.WithOrigin(ctx, audit.Origin{
 			Address:   clientAddress(r, s.config.TrustedProxies),
-			UserAgent: userAgent(r),
+			UserAgent: r.UserAgent(),
 			RequestID: x.id,
 		})
 		next.ServeHTTP(w, r.WithContext(ctx))
@@ -61,6 +61,9 @@ func (s *Server) recorded(next http.Handler) http.Handler {
 				slog.String("address", audit.OriginFrom(r.Context()).Address))
 		}()
 		next.ServeHTTP(counted, r)
+		if counted.status == 0 {
+			counted.status = http.StatusOK // what net/http sends when a handler writes nothing
+		}
 	})
 }
 

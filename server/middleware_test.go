@@ -26,6 +26,15 @@ func TestT49Panic(t *testing.T) {
 	}
 }
 
+func TestAnswerOfNothingIsLogged(t *testing.T) {
+	s := servertest.Start(t, testkit.SQLite(t))
+	s.Front.Through(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})).
+		ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil))
+	if !strings.Contains(s.Logs.String(), "status=200") {
+		t.Errorf("the log has no status:\n%s", s.Logs)
+	}
+}
+
 func TestPanicHalfWay(t *testing.T) {
 	s := servertest.Start(t, testkit.SQLite(t))
 	halfWay := httptest.NewServer(s.Front.Through(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

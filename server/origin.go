@@ -5,7 +5,6 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
-	"unicode"
 )
 
 // clientAddress returns the address of the client, or "" when it is unknown.
@@ -39,19 +38,4 @@ func parseAddress(text string) (netip.Addr, bool) {
 	}
 	addr, err := netip.ParseAddr(strings.Trim(text, "[]"))
 	return addr.Unmap().WithZone(""), err == nil
-}
-
-// maxUserAgent is how many characters of a User-Agent are kept.
-const maxUserAgent = 255
-
-// userAgent returns how the browser calls itself, without what a database or a page cannot show.
-func userAgent(r *http.Request) string {
-	clean := strings.Map(func(c rune) rune {
-		if c == unicode.ReplacementChar || !unicode.IsPrint(c) {
-			return -1
-		}
-		return c
-	}, r.UserAgent())
-	runes := []rune(clean)
-	return string(runes[:min(len(runes), maxUserAgent)])
 }

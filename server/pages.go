@@ -5,7 +5,6 @@ import (
 	"embed"
 	"html/template"
 	"net/http"
-	"net/url"
 	"path"
 	"strings"
 )
@@ -41,8 +40,7 @@ type view struct {
 // show writes a page.
 func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, page *template.Template, data any) {
 	var body bytes.Buffer // so that a page is shown whole or not at all
-	public, _ := url.Parse(s.config.PublicURL)
-	if err := page.Execute(&body, view{Host: public.Host, Data: data}); err != nil {
+	if err := page.Execute(&body, view{Host: s.public.Host, Data: data}); err != nil {
 		s.log.Error("a page could not be written", "request_id", exchangeOf(r).id, "error", err)
 		http.Error(w, usual[http.StatusInternalServerError], http.StatusInternalServerError)
 		return

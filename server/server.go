@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -25,8 +24,8 @@ import (
 type Config struct {
 	// DB is open and migrated.
 	DB *database.DB
-	// PublicURL is the scheme and host under which people and programs reach the server, without a
-	// path: the OAuth issuer. It is never taken from a request.
+	// PublicURL is where people and programs reach the server; see [ParsePublicURL]. It is never taken
+	// from a request.
 	PublicURL string
 	Hasher    accounts.Hasher
 	Log       *slog.Logger
@@ -44,6 +43,7 @@ type Config struct {
 // Server answers every request. It is an [http.Handler]; see [HTTPServer] for the limits around it.
 type Server struct {
 	config   Config
+	public   *url.URL // that of config
 	log      *slog.Logger
 	accounts *accounts.Service
 	clients  *clients.Service
@@ -62,11 +62,11 @@ type Server struct {
 // New returns a server over a database. It answers as soon as it is called; what is to be done behind
 // the requests is done by [Server.Work].
 func New(config Config) (*Server, error) {
-	public, err := parsePublicURL(config.PublicURL)
+	public, err := ParsePublicURL(config.PublicURL)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("the public URL %w", err)
 	}
-	config.PublicURL = public.Scheme + "://" + public.Host
+	config.PublicURL = public.String()
 	crossing := http.NewCrossOriginProtection()
 	if err := crossing.AddTrustedOrigin(config.PublicURL); err != nil {
 		return nil, fmt.Errorf("the public URL: %w", err)
@@ -74,6 +74,7 @@ func New(config Config) (*Server, error) {
 	recorder := &usage.Recorder{DB: config.DB, Log: config.Log}
 	s := &Server{
 		config:   config,
+		public:   public,
 		log:      config.Log,
 		accounts: &accounts.Service{DB: config.DB, Hasher: config.Hasher},
 		clients:  &clients.Service{DB: config.DB, Usage: recorder},
@@ -82,7 +83,7 @@ func New(config Config) (*Server, error) {
 		sessions: newSessions(config.DB, public.Scheme == "https"),
 		crossing: crossing,
 	}
-	s.origins = origins{load: s.clients.AllowedOrigins}
+	s.origins = origins{load: s.clients.AllowedOrigins, now: config.DB.Now}
 	s.oauth = &oauth.Server{
 		Clients: s.clients, Accounts: s.accounts, Tokens: s.tokens,
 		PublicURL: config.PublicURL, Log: config.Log,
@@ -133,18 +134,4 @@ func (s *Server) sweep(ctx context.Context) {
 	}
 }
 
-func (s *Server) isHTTPS() bool { return strings.HasPrefix(s.config.PublicURL, "https://") }
-
-func parsePublicURL(raw string) (*url.URL, error) {
-	u, err := url.Parse(raw)
-	switch {
-	case err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "":
-		return nil, fmt.Errorf("the public URL must be a scheme and a host, for example https://auth.example.com")
-	case strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil:
-		return nil, fmt.Errorf("the public URL must have no path, query, fragment or user: give the scheme and host alone")
-	}
-	// As browsers write it into the Origin header.
-	u.Host = strings.ToLower(u.Host)
-	u.Host = strings.TrimSuffix(u.Host, map[string]string{"http": ":80", "https": ":443"}[u.Scheme])
-	return u, nil
-}
+func (s *Server) isHTTPS() bool { return s.public.Scheme == "https" }

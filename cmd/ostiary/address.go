@@ -1,45 +1,30 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"net"
 	"net/netip"
 	"net/url"
 	"strings"
+
+	"github.com/ostiary/ostiary/server"
 )
 
-// publicURL is where people and programs reach the server: scheme and host, nothing else. It is the
-// OAuth issuer, which programs compare byte by byte, so it has one form.
+// publicURL is where people and programs reach the server; see [server.ParsePublicURL].
 type publicURL struct{ url.URL }
 
 // UnmarshalText reads a URL given by the operator.
 func (u *publicURL) UnmarshalText(text []byte) error {
-	parsed, err := url.Parse(string(text))
-	if err != nil || (parsed.Scheme != "http" && parsed.Scheme != "https") || parsed.Hostname() == "" {
-		return errors.New("must be a scheme and a host, for example https://auth.example.com")
+	read, err := server.ParsePublicURL(string(text))
+	if err != nil {
+		return err
 	}
-	u.URL = url.URL{Scheme: parsed.Scheme, Host: withoutDefaultPort(parsed)}
-	switch parsed.Scheme, parsed.Host = u.Scheme, u.Host; {
-	case parsed.String() != u.String():
-		return fmt.Errorf("must be a scheme and a host alone, without a path or anything else: %s", u)
-	case strings.ContainsFunc(u.Host, func(r rune) bool { return r > '~' }):
-		return errors.New("must have the ASCII form of its host (xn--…), as browsers send it")
-	}
+	u.URL = *read
 	return nil
 }
 
 // String returns the URL.
 func (u *publicURL) String() string { return u.URL.String() }
-
-// withoutDefaultPort returns the host as browsers write it in an Origin (RFC 6454 section 6.2).
-func withoutDefaultPort(u *url.URL) string {
-	host := strings.ToLower(u.Host)
-	if u.Scheme == "https" {
-		return strings.TrimSuffix(strings.TrimSuffix(host, ":443"), ":")
-	}
-	return strings.TrimSuffix(strings.TrimSuffix(host, ":80"), ":")
-}
 
 // exposed reports whether passwords and tokens would go through a network unencrypted.
 func (u *publicURL) exposed() bool { return u.Scheme == "http" && !isLoopback(u.Hostname()) }
@@ -75,7 +60,7 @@ func (a listenAddress) everywhere() bool {
 
 // publicURL returns the URL of the server for who has only said where to listen. The port is the one
 // that was given by the system when 0 was asked for.
-func (a listenAddress) publicURL(bound net.Addr) *publicURL {
+func (a listenAddress) publicURL(bound net.Addr) (*publicURL, error) {
 	host, port := a.host, a.port
 	if a.everywhere() {
 		host = "localhost" // no name is right for all of them
@@ -83,8 +68,8 @@ func (a listenAddress) publicURL(bound net.Addr) *publicURL {
 	if tcp, ok := bound.(*net.TCPAddr); ok {
 		port = fmt.Sprint(tcp.Port)
 	}
-	u := &url.URL{Scheme: "http", Host: net.JoinHostPort(host, port)}
-	return &publicURL{url.URL{Scheme: u.Scheme, Host: withoutDefaultPort(u)}}
+	u := &publicURL{url.URL{Scheme: "http", Host: net.JoinHostPort(host, port)}}
+	return u, u.UnmarshalText([]byte(u.String()))
 }
 
 // proxy is an address or a network, such as 10.0.0.0/8.

@@ -65,8 +65,8 @@ func TestPublicURLOfListenAddress(t *testing.T) {
 		if err := a.UnmarshalText([]byte(given)); err != nil {
 			t.Errorf("%q: %v", given, err)
 		}
-		if got := a.publicURL(bound).String(); got != want {
-			t.Errorf("%q: got %q, want %q", given, got, want)
+		if got, err := a.publicURL(bound); err != nil || got.String() != want {
+			t.Errorf("%q: got %q, %v, want %q", given, got, err, want)
 		}
 	}
 	for _, wrong := range []string{"", "8080", "localhost", "localhost:", "::1:8080"} {

@@ -52,7 +52,11 @@ func (c *serveCommand) Run(ctx context.Context, p *process, line *commandLine) e
 		return err
 	}
 	defer func() { _ = listener.Close() }()
-	url := c.publicURL(listener, log)
+	here, err := c.Listen.publicURL(listener.Addr())
+	if err != nil {
+		return err
+	}
+	url := c.publicURL(here, log)
 	front, err := c.front(db, url, log)
 	if err != nil {
 		return err
@@ -61,10 +65,10 @@ func (c *serveCommand) Run(ctx context.Context, p *process, line *commandLine) e
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(p.Out, "Ostiary listens on", c.Listen.publicURL(listener.Addr()))
+	fmt.Fprintln(p.Out, "Ostiary listens on", here)
 	link.print(p.Out, url)
-	house := &house{front: front, log: log, linger: func() { p.linger(c.DrainDelay) }}
-	return house.keepOpen(ctx, listener)
+	runner := &runner{front: front, log: log, linger: func() { p.linger(c.DrainDelay) }}
+	return runner.run(ctx, listener)
 }
 
 var levels = map[string]slog.Level{
@@ -106,22 +110,20 @@ func (c *serveCommand) prepareSchema(ctx context.Context, db *database.DB, log *
 	return err
 }
 
-// publicURL returns the public URL, and warns of what the operator may not have meant.
-func (c *serveCommand) publicURL(listener net.Listener, log *slog.Logger) *publicURL {
-	if c.PublicURL == nil {
-		url := c.Listen.publicURL(listener.Addr())
+// publicURL returns the public URL, which is here unless the operator says otherwise, and warns of what
+// they may not have meant.
+func (c *serveCommand) publicURL(here *publicURL, log *slog.Logger) *publicURL {
+	url := c.PublicURL
+	if url == nil {
+		url = here
 		if c.Listen.everywhere() {
 			log.Warn("others reach the server, but its public URL is one for this machine alone; set --public-url", "public_url", url.String())
 		}
-		if !url.exposed() {
-			return url
-		}
-		c.PublicURL = url
 	}
-	if c.PublicURL.exposed() {
-		log.Warn("the public URL is plain http: passwords and tokens go through the network unencrypted", "public_url", c.PublicURL.String())
+	if url.exposed() {
+		log.Warn("the public URL is plain http: passwords and tokens go through the network unencrypted", "public_url", url.String())
 	}
-	return c.PublicURL
+	return url
 }
 
 func (c *serveCommand) front(db *database.DB, url *publicURL, log *slog.Logger) (*server.Server, error) {

@@ -17,56 +17,56 @@ import (
 // before, it is less than the half minute that orchestrators commonly wait before they kill.
 const stopTimeout = 25 * time.Second
 
-// house is a server that is open.
-type house struct {
+// runner runs a server until it is told to stop.
+type runner struct {
 	front  *server.Server
 	log    *slog.Logger
 	linger func() // while load balancers notice that it is about to stop
 	leave  atomic.Bool
 }
 
-// keepOpen answers requests until ctx ends, and then closes in an order that cuts nobody off: not ready;
+// run answers requests until ctx ends, and then closes in an order that cuts nobody off: not ready;
 // answer what still comes; let nobody in; answer what has begun; write down what was put off.
-func (h *house) keepOpen(ctx context.Context, listener net.Listener) error {
+func (r *runner) run(ctx context.Context, listener net.Listener) error {
 	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
 	worked := make(chan struct{})
 	go func() {
 		defer close(worked)
-		h.front.Work(work)
+		r.front.Work(work)
 	}()
 	defer func() { stopWork(); <-worked }()
 
-	httpServer := server.HTTPServer(h, h.log)
+	httpServer := server.HTTPServer(r, r.log)
 	served := make(chan error, 1)
 	go func() { served <- httpServer.Serve(listener) }()
-	h.log.Info("ready", "address", listener.Addr().String(), "version", version)
+	r.log.Info("ready", "address", listener.Addr().String(), "version", version)
 	select {
 	case err := <-served: // by itself: the listener broke
 		return fmt.Errorf("accept connections: %w", err)
 	case <-ctx.Done():
-		return h.close(ctx, httpServer)
+		return r.close(ctx, httpServer)
 	}
 }
 
-func (h *house) close(ctx context.Context, httpServer *http.Server) error {
-	h.log.Info("stopping")
-	h.leave.Store(true)
-	h.front.Drain()
-	h.linger()
+func (r *runner) close(ctx context.Context, httpServer *http.Server) error {
+	r.log.Info("stopping")
+	r.leave.Store(true)
+	r.front.Drain()
+	r.linger()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
 	defer cancel()
 	if err := httpServer.Shutdown(ctx); err != nil {
 		return errors.Join(fmt.Errorf("requests were cut off after %s: %w", stopTimeout, err), httpServer.Close())
 	}
-	h.log.Info("stopped")
+	r.log.Info("stopped")
 	return nil
 }
 
 // ServeHTTP lets the front door answer. While the server is about to stop, each answer is the last on its
 // connection: the client opens another one elsewhere, and none is left to be closed under a request.
-func (h *house) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if h.leave.Load() {
+func (r *runner) ServeHTTP(w http.ResponseWriter, request *http.Request) {
+	if r.leave.Load() {
 		w.Header().Set("Connection", "close")
 	}
-	h.front.ServeHTTP(w, r)
+	r.front.ServeHTTP(w, request)
 }
