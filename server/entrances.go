@@ -104,8 +104,9 @@ func formsOnly(next http.Handler) http.Handler {
 	})
 }
 
-// bounded refuses a body of more than limit bytes with 413. One whose length is not announced is read
-// first, so that a handler never meets the limit half way.
+// bounded refuses a body of more than limit bytes with 413, and reads it whole before anything else
+// is done. So no handler meets the limit half way, and who asks is found out when all of the request is
+// here: nobody can begin one, lose their access, and finish it.
 func bounded(limit int64, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.ContentLength > limit {
@@ -113,7 +114,7 @@ func bounded(limit int64, next http.Handler) http.Handler {
 			refuse(w, r, refusal{Status: http.StatusRequestEntityTooLarge, Message: "The request is too large."})
 			return
 		}
-		if r.ContentLength < 0 && !readAhead(w, r, limit) {
+		if r.ContentLength != 0 && !readAhead(w, r, limit) {
 			return
 		}
 		next.ServeHTTP(w, r)
