@@ -29,15 +29,15 @@ type Config struct {
 // the request (audit.WithOrigin) and, when a bearer token was refused, [WithRefusal]. Whether a
 // request that comes with a cookie comes from our own pages is for the caller to check.
 func New(config Config) http.Handler {
-	server := handler.New(generated.NewExecutableSchema(generated.Config{
+	schema := generated.NewExecutableSchema(generated.Config{
 		Resolvers: resolver{config}, Directives: directives, Complexity: costs(),
-	}))
+	})
+	server := handler.New(schema)
 	documents := newDocuments()
-	server.AddTransport(transport{})
+	server.AddTransport(strict{transport{}, schema.Schema(), config.Introspection})
 	server.SetQueryCache(documents)
 	server.SetErrorPresenter(presenter{config.Log, config.Introspection}.present)
 	server.SetRecoverFunc(recovered)
-	server.Use(&strict{})
 	server.Use(guard{config.Introspection})
 	server.Use(&limits{documents: documents})
 	server.AroundRootFields(resolver{config}.withLoaders)

@@ -3,86 +3,198 @@ package graph
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/validator/core"
 
+	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/fault"
 )
 
-// strict is the extension that refuses variables which the parser takes for what they are not: it
-// lets numbers pass as strings and strings as numbers, and compares enum values without regard to
-// case, so that a value the program does not know would reach the rooms.
-type strict struct{ schema *ast.Schema }
+// maxSuggest is up to how many characters a value is compared with those that may be meant: comparing
+// takes time.
+const maxSuggest = 100
 
-// ExtensionName names the extension.
-func (*strict) ExtensionName() string { return "StrictVariables" }
-
-// Validate remembers the schema.
-func (s *strict) Validate(schema graphql.ExecutableSchema) error {
-	s.schema = schema.Schema()
-	return nil
+// strict is a transport for which variables are what the schema says. The parser lets numbers pass as
+// strings and strings as numbers, and compares enum values without regard to case, so that a value
+// the program does not know would reach the rooms; what it refuses it hardly explains.
+type strict struct {
+	graphql.Transport
+	schema        *ast.Schema
+	introspection Introspection
 }
 
-// MutateOperationContext looks at the variables of the operation. They were coerced before, so their
-// lists, objects and nulls are where the schema has them.
-func (s *strict) MutateOperationContext(_ context.Context, operation *graphql.OperationContext) *gqlerror.Error {
-	for _, variable := range operation.Operation.VariableDefinitions {
-		if !s.fits(variable.Type, operation.Variables[variable.Variable]) {
-			return gqlerror.Wrap(fault.New(fault.BadUserInput, "The variable $%s has a value of the wrong type: it must be %s.",
-				variable.Variable, variable.Type.String()))
+// Do answers a request.
+func (s strict) Do(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor) {
+	s.Transport.Do(w, r, strictExecutor{executor, s})
+}
+
+// strictExecutor is an executor that looks at the variables itself.
+type strictExecutor struct {
+	graphql.GraphExecutor
+	strict strict
+}
+
+// CreateOperationContext prepares an operation. What is wrong with a variable stands in for what the
+// parser and the limits made of it.
+func (e strictExecutor) CreateOperationContext(ctx context.Context, request *graphql.RawParams) (*graphql.OperationContext, gqlerror.List) {
+	operation, mistakes := e.GraphExecutor.CreateOperationContext(ctx, request)
+	if operation.Operation == nil { // the document is not valid
+		return operation, mistakes
+	}
+	for _, v := range operation.Operation.VariableDefinitions {
+		value, given := request.Variables[v.Variable]
+		wrong := e.strict.entry("$"+v.Variable, v.Type, v.DefaultValue, value, given)
+		if wrong == "" {
+			continue
 		}
-	}
-	return nil
-}
-
-func (s *strict) fits(t *ast.Type, value any) bool {
-	if value == nil {
-		return true
-	}
-	if t.Elem != nil {
-		return s.listFits(t.Elem, value)
-	}
-	definition := s.schema.Types[t.NamedType]
-	if definition.Kind == ast.InputObject {
-		fields, _ := value.(map[string]any)
-		for _, field := range definition.Fields {
-			if !s.fits(field.Type, fields[field.Name]) {
-				return false
-			}
+		if e.strict.introspection.check(access.ActorFrom(ctx)) != nil { // what is wrong tells of the schema
+			wrong = fmt.Sprintf("$%s has a value of the wrong type: it must be %s.", v.Variable, v.Type)
 		}
-		return true
+		return operation, gqlerror.List{gqlerror.Wrap(fault.New(fault.BadUserInput, "The variable %s", wrong))}
 	}
-	return leafFits(definition, value)
+	return operation, mistakes
 }
 
-// listFits takes a single value for a list of one, as GraphQL does.
-func (s *strict) listFits(element *ast.Type, value any) bool {
-	list, ok := value.([]any)
-	if !ok {
-		return s.fits(element, value)
-	}
-	for _, item := range list {
-		if !s.fits(element, item) {
-			return false
-		}
-	}
-	return true
-}
-
-func leafFits(definition *ast.Definition, value any) bool {
-	text, isText := value.(string)
+// entry tells what is wrong with a variable or the field of an input, which may have been left out.
+// Like the functions below, it returns "" when all is well, and else goes on after "The variable".
+func (s strict) entry(path string, t *ast.Type, byDefault *ast.Value, value any, given bool) string {
 	switch {
-	case definition.Kind == ast.Enum:
-		return isText && definition.EnumValues.ForName(text) != nil
-	case definition.Name == "String":
-		return isText
-	case definition.Name == "Int":
-		number, isNumber := value.(json.Number)
-		_, err := number.Int64()
-		_, coerced := value.(int64)
-		return isNumber && err == nil || coerced
+	case given:
+		return s.value(path, t, value)
+	case t.NonNull && byDefault == nil:
+		return fmt.Sprintf("%s is missing: it must be %s.", path, t)
 	}
-	return true // ID takes both, Boolean was looked at, and our own scalars look themselves
+	return ""
+}
+
+func (s strict) value(path string, t *ast.Type, value any) string {
+	definition := s.schema.Types[t.NamedType]
+	switch {
+	case value == nil && t.NonNull:
+		return fmt.Sprintf("%s is null: it must be %s.", path, t)
+	case value == nil:
+		return ""
+	case t.Elem != nil:
+		return s.list(path, t.Elem, value)
+	case definition.Kind == ast.InputObject:
+		return s.object(path, definition, value)
+	}
+	return leaf(path, definition, value)
+}
+
+// list takes a single value for a list of one, as GraphQL does; the parser may have made it one.
+func (s strict) list(path string, element *ast.Type, value any) string {
+	for i, item := range graphql.CoerceList(value) {
+		at := path
+		if _, wasList := value.([]any); wasList {
+			at = fmt.Sprintf("%s[%d]", path, i)
+		}
+		if wrong := s.value(at, element, item); wrong != "" {
+			return wrong
+		}
+	}
+	return ""
+}
+
+func (s strict) object(path string, definition *ast.Definition, value any) string {
+	fields, ok := value.(map[string]any)
+	if !ok {
+		return isNo(path, definition, value)
+	}
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		if definition.Fields.ForName(name) == nil && name != "__typename" {
+			return fmt.Sprintf("%s.%s: %s has no such field.%s", path, shownName(name), definition.Name, didYouMean(name, fieldNames(definition)))
+		}
+	}
+	for _, field := range definition.Fields {
+		value, given := fields[field.Name]
+		if wrong := s.entry(path+"."+field.Name, field.Type, field.DefaultValue, value, given); wrong != "" {
+			return wrong
+		}
+	}
+	return ""
+}
+
+func leaf(path string, definition *ast.Definition, value any) string {
+	text, isText := value.(string)
+	if definition.Kind == ast.Enum && isText && definition.EnumValues.ForName(text) == nil {
+		return isNo(path, definition, value) + didYouMean(text, enumValues(definition))
+	}
+	number, isNumber := value.(json.Number)
+	fits := true // our own scalars look themselves
+	switch {
+	case definition.Kind == ast.Enum, definition.Name == "String":
+		fits = isText
+	case definition.Name == "ID":
+		fits = isText || isNumber
+	case definition.Name == "Boolean":
+		_, fits = value.(bool)
+	case definition.Name == "Int":
+		_, err := number.Int64()
+		fits = isNumber && err == nil
+	}
+	if fits {
+		return ""
+	}
+	return isNo(path, definition, value)
+}
+
+func isNo(path string, definition *ast.Definition, value any) string {
+	return fmt.Sprintf("%s is %s, which is no %s.", path, shown(definition, value), definition.Name)
+}
+
+// shown quotes the beginning of a value.
+func shown(definition *ast.Definition, value any) string {
+	switch v := value.(type) {
+	case string:
+		return fmt.Sprintf("%.100q", v)
+	case json.Number:
+		if definition.Name == "String" {
+			return "a number" // it may be meant for a password
+		}
+		return fmt.Sprintf("%.100s", v)
+	case bool:
+		return fmt.Sprint(v)
+	case map[string]any:
+		return "an object"
+	}
+	return "a list"
+}
+
+// shownName quotes the beginning of a name without quotation marks.
+func shownName(name string) string {
+	quoted := fmt.Sprintf("%.100q", name)
+	return quoted[1 : len(quoted)-1]
+}
+
+func didYouMean(typed string, names []string) string {
+	if len(typed) > maxSuggest {
+		return ""
+	}
+	meant := core.SuggestionList(typed, names)
+	if len(meant) == 0 {
+		return ""
+	}
+	return " Did you mean " + core.OrList(meant...) + "?"
+}
+
+func fieldNames(definition *ast.Definition) (names []string) {
+	for _, field := range definition.Fields {
+		names = append(names, field.Name)
+	}
+	return names
+}
+
+func enumValues(definition *ast.Definition) (names []string) {
+	for _, value := range definition.EnumValues {
+		names = append(names, value.Name)
+	}
+	return names
 }
