@@ -122,6 +122,11 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	CreateScopePayload struct {
+		Scope      func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	CreateUserPayload struct {
 		User       func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -182,6 +187,7 @@ type ComplexityRoot struct {
 		CreateAuthClient       func(childComplexity int, input clients.Draft) int
 		CreateAuthClientSecret func(childComplexity int, input CreateAuthClientSecretInput) int
 		CreateGroup            func(childComplexity int, input accounts.GroupDraft) int
+		CreateScope            func(childComplexity int, input CreateScopeInput) int
 		CreateUser             func(childComplexity int, input accounts.UserDraft) int
 		DeleteAuthClient       func(childComplexity int, input DeleteAuthClientInput) int
 		DeleteAuthClientSecret func(childComplexity int, input DeleteAuthClientSecretInput) int
@@ -314,6 +320,7 @@ type MutationResolver interface {
 	CreateAuthClientSecret(ctx context.Context, input CreateAuthClientSecretInput) (*CreateAuthClientSecretPayload, error)
 	DeleteAuthClientSecret(ctx context.Context, input DeleteAuthClientSecretInput) (*DeleteAuthClientSecretPayload, error)
 	RevokeAuthClientTokens(ctx context.Context, input RevokeAuthClientTokensInput) (*RevokeAuthClientTokensPayload, error)
+	CreateScope(ctx context.Context, input CreateScopeInput) (*CreateScopePayload, error)
 	CreateUser(ctx context.Context, input accounts.UserDraft) (*CreateUserPayload, error)
 	UpdateUser(ctx context.Context, input UpdateUserInput) (*UpdateUserPayload, error)
 	DeleteUser(ctx context.Context, input DeleteUserInput) (*DeleteUserPayload, error)
@@ -629,6 +636,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CreateGroupPayload.UserErrors(childComplexity), true
 
+	case "CreateScopePayload.scope":
+		if e.ComplexityRoot.CreateScopePayload.Scope == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateScopePayload.Scope(childComplexity), true
+	case "CreateScopePayload.userErrors":
+		if e.ComplexityRoot.CreateScopePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateScopePayload.UserErrors(childComplexity), true
+
 	case "CreateUserPayload.user":
 		if e.ComplexityRoot.CreateUserPayload.User == nil {
 			break
@@ -850,6 +870,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateGroup(childComplexity, args["input"].(accounts.GroupDraft)), true
+	case "Mutation.createScope":
+		if e.ComplexityRoot.Mutation.CreateScope == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createScope_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateScope(childComplexity, args["input"].(CreateScopeInput)), true
 	case "Mutation.createUser":
 		if e.ComplexityRoot.Mutation.CreateUser == nil {
 			break
@@ -1327,6 +1358,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputCreateAuthClientInput,
 		ec.unmarshalInputCreateAuthClientSecretInput,
 		ec.unmarshalInputCreateGroupInput,
+		ec.unmarshalInputCreateScopeInput,
 		ec.unmarshalInputCreateUserInput,
 		ec.unmarshalInputDeleteAuthClientInput,
 		ec.unmarshalInputDeleteAuthClientSecretInput,
@@ -1563,6 +1595,12 @@ type Mutation {
     input: RevokeAuthClientTokensInput!
   ): RevokeAuthClientTokensPayload @hasPermission(all: [REVOKE_TOKENS])
 
+  "Creates a scope, which clients can then be allowed to ask for. Needs CREATE_SCOPES and VIEW_SCOPES."
+  createScope(
+    "The new scope."
+    input: CreateScopeInput!
+  ): CreateScopePayload @hasPermission(all: [CREATE_SCOPES, VIEW_SCOPES])
+
   "Creates an account. Needs CREATE_USERS and VIEW_USERS; nobody can give a permission that they do not hold."
   createUser(
     "The new account."
@@ -1742,15 +1780,15 @@ enum ClientType {
 
 "A way in which a client gets an access token."
 enum GrantType {
-  "Through the user's browser, with a redirect (RFC 6749 section 4.1)."
+  "Through the user's browser, with a redirect (RFC 6749 section 4.1). It can be chosen already; its endpoint is not in this version yet."
   AUTHORIZATION_CODE
   "With the user's name and password (RFC 6749 section 4.3). Less secure; for legacy applications."
   PASSWORD
-  "With tokens that developers make for themselves."
+  "With tokens that developers make for themselves. It can be chosen already; such tokens cannot be made in this version yet."
   PERSONAL_ACCESS_TOKEN
   "As itself, without a user (RFC 6749 section 4.4). Confidential clients only."
   CLIENT_CREDENTIALS
-  "From a device without a keyboard (RFC 8628)."
+  "From a device without a keyboard (RFC 8628). It can be chosen already; its endpoint is not in this version yet."
   DEVICE_CODE
 }
 
@@ -2026,6 +2064,22 @@ type Scope {
   description: String!
   "Whether it is part of Ostiary itself, as ` + "`" + `admin` + "`" + ` is."
   builtIn: Boolean!
+}
+
+"A new scope."
+input CreateScopeInput {
+  "Its name, as applications ask for it; unique; at most 128 letters, digits and signs without spaces, quotes and backslashes."
+  name: String!
+  "What it allows, in words; the consent page shows it. At most 255 characters."
+  description: String!
+}
+
+"What became of a new scope."
+type CreateScopePayload {
+  "The scope; null when there are user errors."
+  scope: Scope
+  "What has to be mended; empty on success."
+  userErrors: [UserError!]!
 }
 
 "Whether an account or a group counts."
@@ -2485,6 +2539,16 @@ func (ec *executionContext) childFields_CreateGroupPayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type CreateGroupPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_CreateScopePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "scope":
+		return ec.fieldContext_CreateScopePayload_scope(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CreateScopePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateScopePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_CreateUserPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "user":
@@ -2937,6 +3001,20 @@ func (ec *executionContext) field_Mutation_createGroup_args(ctx context.Context,
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (accounts.GroupDraft, error) {
 			return ec.unmarshalNCreateGroupInput2githubᚗcomᚋostiaryᚋostiaryᚋinternalᚋaccountsᚐGroupDraft(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_createScope_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (CreateScopeInput, error) {
+			return ec.unmarshalNCreateScopeInput2githubᚗcomᚋostiaryᚋostiaryᚋgraphᚋgeneratedᚐCreateScopeInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4496,6 +4574,70 @@ func (ec *executionContext) fieldContext_CreateGroupPayload_userErrors(_ context
 	return fc, nil
 }
 
+func (ec *executionContext) _CreateScopePayload_scope(ctx context.Context, field graphql.CollectedField, obj *CreateScopePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CreateScopePayload_scope(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Scope, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Scope) graphql.Marshaler {
+			return ec.marshalOScope2ᚖgithubᚗcomᚋostiaryᚋostiaryᚋgraphᚋmodelᚐScope(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CreateScopePayload_scope(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CreateScopePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Scope(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CreateScopePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *CreateScopePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CreateScopePayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*fault.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋostiaryᚋostiaryᚋinternalᚋfaultᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CreateScopePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CreateScopePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _CreateUserPayload_user(ctx context.Context, field graphql.CollectedField, obj *CreateUserPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5623,6 +5765,68 @@ func (ec *executionContext) fieldContext_Mutation_revokeAuthClientTokens(ctx con
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_revokeAuthClientTokens_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_createScope(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createScope(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CreateScope(ctx, fc.Args["input"].(CreateScopeInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				all, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋostiaryᚋostiaryᚋinternalᚋaccessᚐPermissionᚄ(ctx, []any{"CREATE_SCOPES", "VIEW_SCOPES"})
+				if err != nil {
+					var zeroVal *CreateScopePayload
+					return zeroVal, err
+				}
+				if ec.Directives.HasPermission == nil {
+					var zeroVal *CreateScopePayload
+					return zeroVal, errors.New("directive hasPermission is not implemented")
+				}
+				return ec.Directives.HasPermission(ctx, nil, directive0, all)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *CreateScopePayload) graphql.Marshaler {
+			return ec.marshalOCreateScopePayload2ᚖgithubᚗcomᚋostiaryᚋostiaryᚋgraphᚋgeneratedᚐCreateScopePayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createScope(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CreateScopePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_createScope_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -9209,6 +9413,43 @@ func (ec *executionContext) unmarshalInputCreateGroupInput(ctx context.Context, 
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputCreateScopeInput(ctx context.Context, obj any) (CreateScopeInput, error) {
+	var it CreateScopeInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"name", "description"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Description = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputCreateUserInput(ctx context.Context, obj any) (accounts.UserDraft, error) {
 	var it accounts.UserDraft
 	if obj == nil {
@@ -10591,6 +10832,49 @@ func (ec *executionContext) _CreateGroupPayload(ctx context.Context, sel ast.Sel
 	return out
 }
 
+var createScopePayloadImplementors = []string{"CreateScopePayload"}
+
+func (ec *executionContext) _CreateScopePayload(ctx context.Context, sel ast.SelectionSet, obj *CreateScopePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, createScopePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CreateScopePayload")
+		case "scope":
+			out.Values[i] = ec._CreateScopePayload_scope(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._CreateScopePayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var createUserPayloadImplementors = []string{"CreateUserPayload"}
 
 func (ec *executionContext) _CreateUserPayload(ctx context.Context, sel ast.SelectionSet, obj *CreateUserPayload) graphql.Marshaler {
@@ -11185,6 +11469,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "revokeAuthClientTokens":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_revokeAuthClientTokens(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createScope":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createScope(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
@@ -12828,6 +13119,11 @@ func (ec *executionContext) unmarshalNCreateGroupInput2githubᚗcomᚋostiaryᚋ
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNCreateScopeInput2githubᚗcomᚋostiaryᚋostiaryᚋgraphᚋgeneratedᚐCreateScopeInput(ctx context.Context, v any) (CreateScopeInput, error) {
+	res, err := ec.unmarshalInputCreateScopeInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNCreateUserInput2githubᚗcomᚋostiaryᚋostiaryᚋinternalᚋaccountsᚐUserDraft(ctx context.Context, v any) (accounts.UserDraft, error) {
 	res, err := ec.unmarshalInputCreateUserInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -13677,6 +13973,13 @@ func (ec *executionContext) marshalOCreateGroupPayload2ᚖgithubᚗcomᚋostiary
 	return ec._CreateGroupPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOCreateScopePayload2ᚖgithubᚗcomᚋostiaryᚋostiaryᚋgraphᚋgeneratedᚐCreateScopePayload(ctx context.Context, sel ast.SelectionSet, v *CreateScopePayload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._CreateScopePayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOCreateUserPayload2ᚖgithubᚗcomᚋostiaryᚋostiaryᚋgraphᚋgeneratedᚐCreateUserPayload(ctx context.Context, sel ast.SelectionSet, v *CreateUserPayload) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -13984,6 +14287,13 @@ func (ec *executionContext) marshalOScope2ᚕᚖgithubᚗcomᚋostiaryᚋostiary
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalOScope2ᚖgithubᚗcomᚋostiaryᚋostiaryᚋgraphᚋmodelᚐScope(ctx context.Context, sel ast.SelectionSet, v *model.Scope) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Scope(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOSeconds2ᚖint64(ctx context.Context, v any) (*int64, error) {

@@ -9,6 +9,7 @@ import (
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/ent/authclient"
 	"github.com/ostiary/ostiary/ent/user"
+	"github.com/ostiary/ostiary/graph/model"
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/grants"
@@ -66,6 +67,22 @@ type CreateAuthClientSecretPayload struct {
 type CreateGroupPayload struct {
 	// The group; null when there are user errors.
 	Group *ent.Group `json:"group,omitempty"`
+	// What has to be mended; empty on success.
+	UserErrors []*fault.UserError `json:"userErrors"`
+}
+
+// A new scope.
+type CreateScopeInput struct {
+	// Its name, as applications ask for it; unique; at most 128 letters, digits and signs without spaces, quotes and backslashes.
+	Name string `json:"name"`
+	// What it allows, in words; the consent page shows it. At most 255 characters.
+	Description string `json:"description"`
+}
+
+// What became of a new scope.
+type CreateScopePayload struct {
+	// The scope; null when there are user errors.
+	Scope *model.Scope `json:"scope,omitempty"`
 	// What has to be mended; empty on success.
 	UserErrors []*fault.UserError `json:"userErrors"`
 }
