@@ -38,7 +38,7 @@ type Actor struct {
 
 // Can reports whether the actor holds the permission.
 func (a Actor) Can(p Permission) bool {
-	return a.SuperAdmin || a.Kind == Operator || a.Kind == System || a.Permissions[p]
+	return a.IsSuper() || a.Permissions[p]
 }
 
 // MayGrant reports whether the actor holds everything in the set, and so may give it to somebody or
@@ -72,31 +72,31 @@ func ActorFrom(ctx context.Context) Actor {
 	return Actor{Kind: Anonymous}
 }
 
-// RequireUser refuses an actor who is not signed in.
+// RequireUser refuses with [fault.Unauthenticated] whoever is not a person: an auth client is none.
 func RequireUser(ctx context.Context) error {
-	if ActorFrom(ctx).Kind == Anonymous {
+	if ActorFrom(ctx).Kind != User {
 		return fault.New(fault.Unauthenticated, "Sign in first, or send a bearer token that has the scope admin.")
 	}
 	return nil
 }
 
-// Require refuses an actor who lacks any of the permissions; the message names those missing.
+// Require refuses a person who lacks any of the permissions with [fault.Forbidden], which names those
+// missing, and whoever is neither a person nor in charge of the server as [RequireUser] does.
 func Require(ctx context.Context, all ...Permission) error {
+	actor := ActorFrom(ctx)
+	if actor.Kind == Operator || actor.Kind == System {
+		return nil
+	}
 	if err := RequireUser(ctx); err != nil {
 		return err
 	}
-	actor := ActorFrom(ctx)
 	missing := slices.DeleteFunc(slices.Clone(all), actor.Can)
 	if len(missing) == 0 {
 		return nil
-	}
-	if len(missing) == 1 {
-		return fault.New(fault.Forbidden, "This needs the permission %s.", missing[0])
 	}
 	names := make([]string, len(missing))
 	for i, p := range missing {
 		names[i] = string(p)
 	}
-	last := len(names) - 1
-	return fault.New(fault.Forbidden, "This needs the permissions %s and %s.", strings.Join(names[:last], ", "), names[last])
+	return fault.New(fault.Forbidden, "This needs the permission %s.", strings.Join(names, " and "))
 }

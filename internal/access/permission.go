@@ -105,13 +105,3 @@ func (s Set) Sorted() []Permission {
 	}
 	return sorted
 }
-
-// Covers reports whether every permission of other is in s.
-func (s Set) Covers(other Set) bool {
-	for p := range other {
-		if !s[p] {
-			return false
-		}
-	}
-	return true
-}

@@ -19,7 +19,7 @@ func (s *Service) ChangePassword(ctx context.Context, current, next string) erro
 	if err := access.RequireUser(ctx); err != nil {
 		return err
 	}
-	if actor.Kind != access.User || actor.SessionID == "" {
+	if actor.SessionID == "" {
 		return fault.New(fault.Forbidden, needsSession)
 	}
 	u, err := s.User(ctx, actor.ID)
