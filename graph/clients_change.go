@@ -50,9 +50,14 @@ func (m mutation) DeleteAuthClient(ctx context.Context, input generated.DeleteAu
 	return &generated.DeleteAuthClientPayload{DeletedID: ifDone(input.ID, problems), UserErrors: problems}, err
 }
 
+// loadFirst loads a client for the answer, before its secrets change: a read that failed afterwards
+// would report that nothing was done, and hide a value that is shown only once.
+func (m mutation) loadFirst(ctx context.Context, id string) (*ent.AuthClient, error) {
+	return orNull(m.Clients.Get(ctx, clientID(id)))
+}
+
 func (m mutation) CreateAuthClientSecret(ctx context.Context, input generated.CreateAuthClientSecretInput) (*generated.CreateAuthClientSecretPayload, error) {
-	// Loaded first: what fails afterwards would hide a value that is shown only once.
-	client, err := orNull(m.Clients.Get(ctx, clientID(input.ID)))
+	client, err := m.loadFirst(ctx, input.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -65,10 +70,12 @@ func (m mutation) CreateAuthClientSecret(ctx context.Context, input generated.Cr
 }
 
 func (m mutation) DeleteAuthClientSecret(ctx context.Context, input generated.DeleteAuthClientSecretInput) (*generated.DeleteAuthClientSecretPayload, error) {
-	var client *ent.AuthClient
-	err := m.Clients.DeleteSecret(ctx, clientID(input.ID), input.SecretID)
-	if err == nil {
-		client, err = m.Clients.Get(ctx, clientID(input.ID))
+	client, err := m.loadFirst(ctx, input.ID)
+	if err != nil {
+		return nil, err
+	}
+	if err = m.Clients.DeleteSecret(ctx, clientID(input.ID), input.SecretID); err != nil {
+		client = nil
 	}
 	problems, err := split(err)
 	return &generated.DeleteAuthClientSecretPayload{AuthClient: client, DeletedID: ifDone(input.SecretID, problems), UserErrors: problems}, err

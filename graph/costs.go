@@ -7,10 +7,14 @@ import (
 	"github.com/ostiary/ostiary/internal/paging"
 )
 
-// few is for how many items lists are charged that are not cut into pages.
-const few = 10
+// What is charged for what costs more than one field.
+const (
+	few      = 10 // items of a list that is not cut into pages
+	several  = 30 // items of one that may be long
+	counting = 10 // fields, for going through a whole table; times the size of the page it stands in
+)
 
-// costs says what fields cost that return lists; every other field costs one, and what is in it.
+// costs says what fields cost that return lists or count; every other field costs one, and what is in it.
 func costs() (c generated.ComplexityRoot) {
 	c.Query.AuthClients = func(child int, first *int, _ *string, last *int, _ *string, _ *clients.Order, _ *clients.Filter) int {
 		return pageCost(child, first, last)
@@ -23,7 +27,10 @@ func costs() (c generated.ComplexityRoot) {
 	}
 	each := func(child int) int { return 1 + few*child }
 	c.Query.Permissions, c.Query.Scopes = each, each
-	c.User.Groups, c.Group.Members, c.Group.ChildGroups = each, each, each
+	c.User.Groups, c.Group.ChildGroups = each, each
+	c.Group.Members = func(child int) int { return 1 + several*child }
+	count := func(int) int { return counting }
+	c.AuthClientConnection.TotalCount, c.UserConnection.TotalCount, c.GroupConnection.TotalCount = count, count, count
 	c.AuthClient.Secrets = func(child int) int { return 1 + clients.MaxSecrets*child }
 	return c
 }

@@ -2,8 +2,6 @@ package graph
 
 import (
 	"context"
-	"slices"
-	"strings"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/graph/generated"
@@ -46,16 +44,12 @@ func (q query) Permissions(context.Context) ([]*access.Definition, error) {
 }
 
 func (q query) Scopes(ctx context.Context) ([]*model.Scope, error) {
-	stored, err := q.Clients.Scopes(ctx)
-	if err != nil {
-		return nil, err
+	scopes, err := q.Clients.Scopes(ctx)
+	all := make([]*model.Scope, len(scopes))
+	for i, s := range scopes {
+		all[i] = &model.Scope{Name: s.Name, Description: s.Description, BuiltIn: s.Name == scope.Admin}
 	}
-	all := []*model.Scope{{Name: scope.Admin, Description: "Manage what you may manage here, in your name.", BuiltIn: true}}
-	for _, s := range stored {
-		all = append(all, &model.Scope{Name: s.Name, Description: s.Description})
-	}
-	slices.SortFunc(all, func(a, b *model.Scope) int { return strings.Compare(a.Name, b.Name) })
-	return all, nil
+	return all, err
 }
 
 // given returns what an argument points at; the zero value when it was left out.

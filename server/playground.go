@@ -6,8 +6,8 @@ import (
 	"github.com/ostiary/ostiary/internal/access"
 )
 
-// playgroundPolicy is what GraphiQL holds under. It writes styles of its own, hence 'unsafe-inline',
-// on this page only.
+// playgroundPolicy is what GraphiQL holds under, which needs neither workers nor eval. It writes styles
+// of its own, hence 'unsafe-inline', on this page only.
 const playgroundPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; " +
 	"img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 

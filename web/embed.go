@@ -6,9 +6,8 @@
 //	assets/…                what the pages load, as /assets/…; the names carry a hash of the content,
 //	                        so that browsers may keep them for ever
 //
-// The package knows nothing of HTTP: routes, headers and the content security policy belong to the
-// server. GraphiQL holds under "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';
-// connect-src 'self'; img-src 'self' data:; font-src 'self' data:". It needs neither workers nor eval.
+// The package knows nothing of HTTP: routes, headers and the content security policy that the pages hold
+// under belong to the server.
 package web
 
 import (

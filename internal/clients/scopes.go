@@ -19,12 +19,14 @@ const scopeCreated audit.Kind = "scope.created"
 
 const maxScopeDescription = 255 // characters
 
-// Scopes returns every scope that a client can be given but the built-in [scope.Admin], by name.
+// Scopes returns every scope that a client can be given, by name. The built-in [scope.Admin] is among
+// them, although it is not stored and has no id.
 func (s *Service) Scopes(ctx context.Context) ([]*ent.Scope, error) {
 	scopes, err := s.DB.Read().Scope.Query().All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("list scopes: %w", err)
 	}
+	scopes = append(scopes, &ent.Scope{Name: scope.Admin, Description: "Manage what you may manage here, in your name."})
 	// Sorted here: databases order text each in its own way.
 	slices.SortFunc(scopes, func(a, b *ent.Scope) int { return strings.Compare(a.Name, b.Name) })
 	return scopes, nil

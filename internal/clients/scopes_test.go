@@ -21,7 +21,7 @@ func TestScopes(t *testing.T) {
 		_, err = r.CreateScope(r.ctx, "x", longText)
 		wants(r.t, "long description", err, "TOO_LONG description")
 		scopes, err := r.Scopes(r.ctx)
-		if err != nil || len(scopes) != 3 || scopes[0].Name != "Read" || scopes[1].Name != "read" || scopes[2].Name != "write:orders" {
+		if err != nil || len(scopes) != 4 || scopes[0].Name != "Read" || scopes[1].Name != "admin" || scopes[2].Name != "read" || scopes[3].Name != "write:orders" {
 			r.t.Errorf("%v %v", scopes, err)
 		}
 		if kinds := r.events(scopes[0].ID); len(kinds) != 1 || kinds[0] != "scope.created" {
