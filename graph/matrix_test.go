@@ -42,6 +42,7 @@ var operations = []operation{
 	mutates("createAuthClientSecret", `id: "0"`, access.EditAuthClients, access.ViewAuthClients),
 	mutates("deleteAuthClientSecret", `id: "0", secretId: ""`, access.EditAuthClients, access.ViewAuthClients),
 	mutates("revokeAuthClientTokens", `id: "0"`, access.RevokeTokens),
+	mutates("createScope", `name: "", description: ""`, access.CreateScopes, access.ViewScopes),
 	mutates("createUser", `username: "", password: ""`, access.CreateUsers, access.ViewUsers),
 	mutates("updateUser", `id: "usr_x"`, access.EditUsers, access.ViewUsers),
 	mutates("deleteUser", `id: "usr_x"`, access.DeleteUsers, access.ViewUsers),

@@ -94,9 +94,13 @@ func Require(ctx context.Context, all ...Permission) error {
 	if len(missing) == 0 {
 		return nil
 	}
+	if len(missing) == 1 {
+		return fault.New(fault.Forbidden, "This needs the permission %s.", missing[0])
+	}
 	names := make([]string, len(missing))
 	for i, p := range missing {
 		names[i] = string(p)
 	}
-	return fault.New(fault.Forbidden, "This needs the permission %s.", strings.Join(names, " and "))
+	last := len(names) - 1
+	return fault.New(fault.Forbidden, "This needs the permissions %s and %s.", strings.Join(names[:last], ", "), names[last])
 }
