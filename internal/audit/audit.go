@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"reflect"
 	"time"
 
 	"github.com/ostiary/ostiary/ent"
@@ -27,6 +26,7 @@ const (
 	UserDeleted         Kind = "user.deleted"
 	UserUnlocked        Kind = "user.unlocked"
 	PasswordChanged     Kind = "user.password_changed"
+	ScopeCreated        Kind = "scope.created"
 	GroupCreated        Kind = "group.created"
 	GroupUpdated        Kind = "group.updated"
 	GroupDeleted        Kind = "group.deleted"
@@ -51,6 +51,9 @@ func User(id, name string) Object { return Object{"user", id, name} }
 
 // Group names a group.
 func Group(id, name string) Object { return Object{"group", id, name} }
+
+// Scope names a scope.
+func Scope(id, name string) Object { return Object{"scope", id, name} }
 
 // Changes holds, for each field that changed, {"old": …, "new": …}.
 type Changes map[string]json.RawMessage
@@ -84,11 +87,7 @@ func change(before, after json.RawMessage) json.RawMessage {
 	}{before, after})
 }
 
-func fields(v any) map[string]json.RawMessage {
-	all := map[string]json.RawMessage{}
-	if v == nil || (reflect.ValueOf(v).Kind() == reflect.Pointer && reflect.ValueOf(v).IsNil()) {
-		return all
-	}
+func fields(v any) (all map[string]json.RawMessage) {
 	if err := json.Unmarshal(encode(v), &all); err != nil {
 		panic(fmt.Sprintf("audit: not a struct: %T", v)) // a mistake in the program
 	}

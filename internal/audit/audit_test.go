@@ -22,7 +22,7 @@ func TestDiff(t *testing.T) {
 	if diff := cmp.Diff(map[string]string{"name": `{"old":"a","new":"b"}`}, got); diff != "" {
 		t.Error(diff)
 	}
-	if created := audit.Diff((*thing)(nil), next); string(created["name"]) != `{"new":"b"}` {
+	if created := audit.Diff(nil, next); string(created["name"]) != `{"new":"b"}` {
 		t.Errorf("created: %s", created["name"])
 	}
 }

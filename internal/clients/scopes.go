@@ -14,9 +14,6 @@ import (
 	"github.com/ostiary/ostiary/internal/scope"
 )
 
-// scopeCreated is the kind of the event that a scope was made.
-const scopeCreated audit.Kind = "scope.created"
-
 const maxScopeDescription = 255 // characters
 
 // Scopes returns every scope that a client can be given, by name. The built-in [scope.Admin] is among
@@ -50,7 +47,7 @@ func (s *Service) CreateScope(ctx context.Context, name, description string) (*e
 			Name        string `json:"name"`
 			Description string `json:"description"`
 		}{name, description})
-		return audit.Record(ctx, tx, s.DB.Now(), scopeCreated, audit.Object{Type: "scope", ID: created.ID, Name: name}, changes)
+		return audit.Record(ctx, tx, s.DB.Now(), audit.ScopeCreated, audit.Scope(created.ID, name), changes)
 	})
 	if err != nil {
 		return nil, err

@@ -3,6 +3,7 @@ package clients
 import (
 	"context"
 	"fmt"
+	"maps"
 	"time"
 
 	"github.com/ostiary/ostiary/ent"
@@ -54,7 +55,7 @@ func (s *Service) CreateSecret(ctx context.Context, id int, expiresAt, expireOth
 		}
 		changes := audit.Diff(nil, recorded(secret))
 		if expireOthersAt != nil {
-			changes["expireOthersAt"] = audit.Changed("expireOthersAt", nil, expireOthersAt)["expireOthersAt"]
+			maps.Copy(changes, audit.Changed("expireOthersAt", nil, expireOthersAt))
 		}
 		return audit.Record(ctx, tx, s.DB.Now(), audit.ClientSecretCreated, objectOf(client), changes)
 	})
