@@ -66,9 +66,10 @@ func (e *edit) checkMembers(ctx context.Context, u *fault.UserErrors, old, next 
 	if err != nil {
 		return err
 	}
+	joins := setOf(joined)
 	for i, id := range next {
 		is, found := standings[id]
-		if !slices.Contains(joined, id) {
+		if !joins[id] {
 			continue
 		}
 		if reason := e.forbids(is); !found {

@@ -153,9 +153,14 @@ func difference(old, next []string) (added, removed []string) {
 
 // without returns all but the others. Lists may be long, so it does not look at each pair.
 func without(all, others []string) []string {
-	unwanted := make(map[string]bool, len(others))
-	for _, other := range others {
-		unwanted[other] = true
-	}
+	unwanted := setOf(others)
 	return slices.DeleteFunc(slices.Clone(all), func(item string) bool { return unwanted[item] })
+}
+
+func setOf(items []string) map[string]bool {
+	set := make(map[string]bool, len(items))
+	for _, item := range items {
+		set[item] = true
+	}
+	return set
 }

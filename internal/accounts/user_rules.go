@@ -134,8 +134,9 @@ func (e *edit) checkJoining(ctx context.Context, u *fault.UserErrors, old, next 
 	if err != nil {
 		return err
 	}
+	joins := setOf(joined)
 	for i, id := range next {
-		if slices.Contains(joined, id) && !e.actor.MayGrant(reach[id]) {
+		if joins[id] && !e.actor.MayGrant(reach[id]) {
 			u.AddItem(fault.NotAllowed, "groupIds", i, "This group gives permissions that you do not hold.")
 		}
 	}
@@ -146,12 +147,16 @@ func (e *edit) checkJoining(ctx context.Context, u *fault.UserErrors, old, next 
 // give.
 func (e *edit) checkGroups(ctx context.Context, u *fault.UserErrors, field string, given, added []string) (map[string]access.Set, error) {
 	reach, err := reachOf(ctx, e.tx, added)
+	if err != nil {
+		return nil, err
+	}
+	isAdded := setOf(added)
 	for i, id := range given {
-		if err == nil && reach[id] == nil && slices.Contains(added, id) {
+		if isAdded[id] && reach[id] == nil {
 			u.AddItem(fault.Missing, field, i, "There is no such group.")
 		}
 	}
-	return reach, err
+	return reach, nil
 }
 
 // checkTaken: user name and e-mail address are unique.
