@@ -37,10 +37,8 @@ func (user) EffectivePermissions(ctx context.Context, u *ent.User) ([]access.Per
 	return permissions.Sorted(), err
 }
 
-// Groups tells a person their own groups, but those of others only to who may see groups at all.
 func (user) Groups(ctx context.Context, u *ent.User) ([]*ent.Group, error) {
-	actor := access.ActorFrom(ctx)
-	if !actor.Can(access.ViewGroups) && actor.ID != u.ID {
+	if !accounts.MaySeeGroups(access.ActorFrom(ctx), u.ID) {
 		return nil, nil
 	}
 	return listed(load(ctx).groups.get(ctx, u.ID))

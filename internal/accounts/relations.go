@@ -7,12 +7,19 @@ import (
 	"slices"
 
 	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/internal/access"
 )
 
 // GroupsOf returns the groups that each user is a direct member of, by name.
 func (s *Service) GroupsOf(ctx context.Context, userIDs []string) (map[string][]*ent.Group, error) {
 	return related(ctx, s.DB.Read(), userIDs, s.GroupsByID, groupKey,
 		`SELECT user_id, group_id FROM memberships WHERE user_id IN (%s)`)
+}
+
+// MaySeeGroups reports whether the actor may see the groups of a user: those of others only who may
+// see groups at all.
+func MaySeeGroups(actor access.Actor, userID string) bool {
+	return actor.Can(access.ViewGroups) || actor.Kind == access.User && actor.ID == userID
 }
 
 // MembersOf returns the direct members of each group, by user name.
