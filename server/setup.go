@@ -1,12 +1,14 @@
 package server
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/accounts"
 	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/names"
 )
 
 // setUpForm fills the page of the one-time set-up link.
@@ -25,11 +27,11 @@ type setUpField struct {
 
 func newSetUpForm(token string, draft accounts.UserDraft) setUpForm {
 	return setUpForm{Token: token, Fields: []setUpField{
-		{Name: "username", Label: "User name", Type: "text", Value: draft.Username, Autocomplete: "username", MaxLength: 255, Required: true, Focus: true},
-		{Name: "fullName", Label: "Full name", Type: "text", Value: draft.FullName, Autocomplete: "name", MaxLength: 255},
-		{Name: "email", Label: "E-mail", Type: "email", Value: draft.Email, Autocomplete: "email", MaxLength: 255},
-		{Name: "password", Label: "Password", Type: "password", Autocomplete: "new-password", MaxLength: 1024, Required: true,
-			Hint: "At least 12 characters. A short sentence is easy to remember and hard to guess."},
+		{Name: "username", Label: "User name", Type: "text", Value: draft.Username, Autocomplete: "username", MaxLength: names.MaxLength, Required: true, Focus: true},
+		{Name: "fullName", Label: "Full name", Type: "text", Value: draft.FullName, Autocomplete: "name", MaxLength: names.MaxLength},
+		{Name: "email", Label: "E-mail", Type: "email", Value: draft.Email, Autocomplete: "email", MaxLength: accounts.MaxEmailLength},
+		{Name: "password", Label: "Password", Type: "password", Autocomplete: "new-password", MaxLength: accounts.MaxPasswordBytes, Required: true,
+			Hint: fmt.Sprintf("At least %d characters. A short sentence is easy to remember and hard to guess.", accounts.MinPasswordLength)},
 	}}
 }
 
