@@ -99,10 +99,7 @@ func (s *Server) signOut(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	if err := s.sessions.close(r.Context(), w); err != nil {
-		s.fail(w, r, err)
-		return
-	}
+	s.sessions.forget(r.Context(), w)
 	redirect(w, "/login")
 }
 

@@ -79,15 +79,20 @@ func (s *sessions) open(ctx context.Context, w http.ResponseWriter, userID strin
 	return nil
 }
 
-// close signs out: the session is gone from the database, and so is worth nothing to who copied it.
+// close ends a session that was just opened: it is gone from the database, too.
 func (s *sessions) close(ctx context.Context, w http.ResponseWriter) error {
 	if s.manager.Token(ctx) != "" {
 		if err := s.manager.Destroy(ctx); err != nil {
 			return err
 		}
 	}
-	s.manager.WriteSessionCookie(ctx, w, "", time.Time{})
+	s.forget(ctx, w)
 	return nil
+}
+
+// forget takes the cookie from the browser.
+func (s *sessions) forget(ctx context.Context, w http.ResponseWriter) {
+	s.manager.WriteSessionCookie(ctx, w, "", time.Time{})
 }
 
 // sessionActor returns who is signed in, with the rights they have now; anonymous when nobody is, or when the

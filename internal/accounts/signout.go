@@ -26,9 +26,9 @@ func (s *Service) SignOut(ctx context.Context) error {
 	})
 }
 
-// ConfirmSignIn checks, when the session of a sign-in is stored, that nothing came between: a password
-// that was changed after [Service.SignIn] had checked the old one ended all sessions of the user, but
-// not one that was stored only then. It returns [fault.Unauthenticated] when the session must not last.
+// ConfirmSignIn checks that nothing came between [Service.SignIn] and the session it was for. It is to be
+// called after the session is stored: a password that was changed since the old one was checked ended
+// the sessions there were, but not one that came later. It returns [fault.Unauthenticated] when the session must not last.
 func (s *Service) ConfirmSignIn(ctx context.Context, u *ent.User) error {
 	unchanged, err := s.DB.Read().User.Query().
 		Where(user.ID(u.ID), user.StatusEQ(user.StatusACTIVE), user.PasswordHash(u.PasswordHash)).Exist(ctx)
