@@ -61,7 +61,7 @@ func (e *edit) createGroup(ctx context.Context, draft GroupDraft) (*ent.Group, e
 		return nil, err
 	}
 	object := audit.Group(created.ID, created.Name)
-	return created, audit.Record(ctx, e.tx, e.now, audit.GroupCreated, object, audit.Diff((*GroupDraft)(nil), draft))
+	return created, audit.Record(ctx, e.tx, e.now, audit.GroupCreated, object, audit.Diff(nil, draft))
 }
 
 // UpdateGroup changes a group: change gets a draft of what is stored and sets what is to be different.
@@ -110,8 +110,13 @@ func (e *edit) include(ctx context.Context, parentID string, taken, dropped []st
 	for i, id := range taken {
 		create[i] = e.tx.Inclusion.Create().SetParentID(parentID).SetGroupID(id)
 	}
-	if err := e.tx.Inclusion.CreateBulk(create...).Exec(ctx); err != nil {
-		return fmt.Errorf("include groups: %w", err)
+	if len(create) > 0 {
+		if err := e.tx.Inclusion.CreateBulk(create...).Exec(ctx); err != nil {
+			return fmt.Errorf("include groups: %w", err)
+		}
+	}
+	if len(dropped) == 0 {
+		return nil
 	}
 	_, err := e.tx.Inclusion.Delete().
 		Where(inclusion.ParentID(parentID), inclusion.GroupIDIn(dropped...)).Exec(ctx)
@@ -134,6 +139,6 @@ func (s *Service) DeleteGroup(ctx context.Context, id string) error {
 		if err := e.tx.Group.DeleteOneID(id).Exec(ctx); err != nil {
 			return fmt.Errorf("delete a group: %w", err)
 		}
-		return audit.Record(ctx, e.tx, e.now, audit.GroupDeleted, audit.Group(id, old.Name), audit.Diff(old.draft, (*GroupDraft)(nil)))
+		return audit.Record(ctx, e.tx, e.now, audit.GroupDeleted, audit.Group(id, old.Name), audit.Diff(old.draft, nil))
 	})
 }

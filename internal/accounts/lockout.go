@@ -133,7 +133,10 @@ func (a attempt) fail(ctx context.Context, tx *ent.Client, now time.Time) error 
 func (a attempt) forgive(ctx context.Context, tx *ent.Client) error {
 	_, err := tx.FailedAttempt.Delete().
 		Where(failedattempt.Account(a.account), failedattempt.Address(a.place)).Exec(ctx)
-	return err
+	if err != nil {
+		return fmt.Errorf("forget failed attempts: %w", err)
+	}
+	return nil
 }
 
 // Unlock forgets all failed attempts on an account, for an operator or an administrator whom its owner

@@ -108,11 +108,6 @@ func (s *SessionStore) Commit(token string, data []byte, expiry time.Time) error
 // Delete is DeleteCtx without a context, as scs asks for.
 func (s *SessionStore) Delete(token string) error { return s.DeleteCtx(context.Background(), token) }
 
-// EndSessions ends all sessions of a user but one, which may be "".
-func (s *Service) EndSessions(ctx context.Context, tx *ent.Client, userID, exceptSessionID string) error {
-	return endSessions(ctx, tx, s.DB.Now(), session.UserID(userID), session.IDNEQ(exceptSessionID))
-}
-
 // endSessions empties sessions; see [SessionStore] for why it does not delete them.
 func endSessions(ctx context.Context, tx *ent.Client, now time.Time, which ...predicate.Session) error {
 	err := tx.Session.Update().Where(which...).ClearUserID().SetData([]byte{}).SetExpiresAt(now).Exec(ctx)

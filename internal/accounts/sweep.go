@@ -31,7 +31,7 @@ func (s *Service) Sweep(ctx context.Context) error {
 }
 
 func (s *Service) sweep(ctx context.Context, table, column string, before time.Time) error {
-	statement := fmt.Sprintf(`DELETE FROM %s WHERE id IN (SELECT id FROM %[1]s WHERE %s < $1 LIMIT %d)`, table, column, sweepChunk)
+	statement := fmt.Sprintf(`DELETE FROM %[1]s WHERE id IN (SELECT id FROM %[1]s WHERE %[2]s < $1 LIMIT %[3]d)`, table, column, sweepChunk)
 	for {
 		var deleted int64
 		err := s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {

@@ -80,7 +80,7 @@ func (e *edit) createUser(ctx context.Context, draft UserDraft, hash string, kin
 		return nil, fmt.Errorf("store a user: %w", err)
 	}
 	object := audit.User(created.ID, created.Username)
-	return created, audit.Record(ctx, e.tx, e.now, kind, object, audit.Diff((*UserDraft)(nil), draft))
+	return created, audit.Record(ctx, e.tx, e.now, kind, object, audit.Diff(nil, draft))
 }
 
 // UpdateUser changes a user: change gets a draft of what is stored and sets what is to be different,
@@ -176,12 +176,12 @@ func (s *Service) DeleteUser(ctx context.Context, id string) error {
 		if err := e.checkDeleteUser(ctx, old); err != nil {
 			return err
 		}
-		if err := s.EndSessions(ctx, e.tx, id, ""); err != nil {
+		if err := endSessions(ctx, e.tx, e.now, session.UserID(id)); err != nil {
 			return err
 		}
 		if err := e.tx.User.DeleteOneID(id).Exec(ctx); err != nil {
 			return fmt.Errorf("delete a user: %w", err)
 		}
-		return audit.Record(ctx, e.tx, e.now, audit.UserDeleted, audit.User(id, old.Username), audit.Diff(old.draft, (*UserDraft)(nil)))
+		return audit.Record(ctx, e.tx, e.now, audit.UserDeleted, audit.User(id, old.Username), audit.Diff(old.draft, nil))
 	})
 }
