@@ -21,6 +21,9 @@ import (
 // takes time.
 const maxSuggest = 100
 
+// maxItems is how many items a list may have. Twenty fields of one operation may share it.
+const maxItems = 10_000
+
 // strict is a transport for which variables are what the schema says. The parser lets numbers pass as
 // strings and strings as numbers, and compares enum values without regard to case, so that a value
 // the program does not know would reach the rooms; what it refuses it hardly explains.
@@ -91,7 +94,11 @@ func (s strict) value(path string, t *ast.Type, value any) string {
 
 // list takes a single value for a list of one, as GraphQL does; the parser may have made it one.
 func (s strict) list(path string, element *ast.Type, value any) string {
-	for i, item := range graphql.CoerceList(value) {
+	items := graphql.CoerceList(value)
+	if len(items) > maxItems {
+		return fmt.Sprintf("%s has %d items: there may be %d.", path, len(items), maxItems)
+	}
+	for i, item := range items {
 		at := path
 		if _, wasList := value.([]any); wasList {
 			at = fmt.Sprintf("%s[%d]", path, i)

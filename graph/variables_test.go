@@ -38,6 +38,7 @@ func TestWrongVariables(t *testing.T) {
 		{"input", `{"name":5,"grants":[]}`, `$input.name is a number, which is no String.`},
 		{"input", `{"name":"A","grants":[],"requirePkce":"yes"}`, `$input.requirePkce is "yes", which is no Boolean.`},
 		{"input", `{"name":"A","grants":[],"requirePkce":null}`, `$input.requirePkce is null: it must be Boolean!.`},
+		{"grant", `["PASSWORD"` + strings.Repeat(`,"PASSWORD"`, 10_000) + `]`, `$grant has 10001 items: there may be 10000.`},
 		{"input", `"A"`, `$input is "A", which is no CreateAuthClientInput.`},
 		{"input", `[{"name":"A"}]`, `$input is a list, which is no CreateAuthClientInput.`},
 		{"input", `null`, `$input is null: it must be CreateAuthClientInput!.`},

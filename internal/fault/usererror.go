@@ -45,14 +45,24 @@ func (u UserErrors) Error() string {
 	return strings.Join(lines, " ")
 }
 
-// Add appends a user error for a field.
+// maxUserErrors is how many mistakes are told at a time. Nobody mends more at once, and a list of
+// seventy thousand wrong items must not make an answer of two hundred megabytes.
+const maxUserErrors = 100
+
+// Add appends a user error for a field, unless there are a hundred already.
 func (u *UserErrors) Add(code UserErrorCode, field, format string, args ...any) {
-	*u = append(*u, UserError{Field: []string{field}, Code: code, Message: fmt.Sprintf(format, args...)})
+	u.add(UserError{Field: []string{field}, Code: code, Message: fmt.Sprintf(format, args...)})
 }
 
-// AddItem appends a user error for one item of a list field.
+func (u *UserErrors) add(e UserError) {
+	if len(*u) < maxUserErrors {
+		*u = append(*u, e)
+	}
+}
+
+// AddItem appends a user error for one item of a list field, unless there are a hundred already.
 func (u *UserErrors) AddItem(code UserErrorCode, field string, index int, format string, args ...any) {
-	*u = append(*u, UserError{
+	u.add(UserError{
 		Field:   []string{field, fmt.Sprint(index)},
 		Code:    code,
 		Message: fmt.Sprintf(format, args...),
