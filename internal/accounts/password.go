@@ -43,6 +43,7 @@ type Hasher struct {
 	slots             chan struct{} // one for each hash being computed
 	queue             chan struct{} // one for each hash being computed or waited for
 	places            *places
+	derive            func(password string, salt []byte, passes, memoryKiB uint32, lanes uint8) []byte
 }
 
 // DefaultHasher returns the hasher for production: 19 MiB, 2 passes, 1 lane, as OWASP recommends.
@@ -55,6 +56,7 @@ func NewHasher(memoryKiB, passes uint32) Hasher {
 		memoryKiB: memoryKiB, passes: passes,
 		slots: make(chan struct{}, cores), queue: make(chan struct{}, cores+hashQueue),
 		places: &places{in: map[string]int{}},
+		derive: derive,
 	}
 }
 
@@ -117,7 +119,7 @@ func (h Hasher) hash(ctx context.Context, password string) (string, error) {
 	defer leave()
 	salt := make([]byte, saltBytes)
 	_, _ = rand.Read(salt) // never fails (crypto/rand)
-	return phc{h.memoryKiB, h.passes, 1, salt, derive(password, salt, h.passes, h.memoryKiB, 1)}.String(), nil
+	return phc{h.memoryKiB, h.passes, 1, salt, h.derive(password, salt, h.passes, h.memoryKiB, 1)}.String(), nil
 }
 
 // matches reports whether stored is the hash of password. The caller has a turn. It takes as long for
@@ -131,7 +133,7 @@ func (h Hasher) matches(stored, password string) bool {
 	if tooLong {
 		password = ""
 	}
-	got := derive(password, want.salt, want.passes, want.memoryKiB, want.lanes)
+	got := h.derive(password, want.salt, want.passes, want.memoryKiB, want.lanes)
 	return subtle.ConstantTimeCompare(got, want.key) == 1 && err == nil && !tooLong
 }
 
