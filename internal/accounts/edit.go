@@ -62,7 +62,7 @@ func (e *edit) forbids(target standing) string {
 
 // mayAct returns a user error for the field when the actor may not act on the user.
 func (e *edit) mayAct(ctx context.Context, userID, field string) error {
-	standings, err := standingsOf(ctx, e.tx, []string{userID})
+	standings, err := prospectsOf(ctx, e.tx, []string{userID})
 	if err != nil {
 		return err
 	}

@@ -60,26 +60,42 @@ func (s *Service) EffectivePermissionsOf(ctx context.Context, ids []string) (map
 	return sets, nil
 }
 
-// standingsQuery walks from the users to the active groups they are in, and on to the active groups
-// around those. UNION drops what was seen before, so a loop of groups ends.
-const standingsQuery = `WITH RECURSIVE
-	asked AS (SELECT id, username, status, super_admin, permissions FROM users WHERE id IN (%s)),
+// walk goes from the users to the groups they are in, and on to the groups around those; the argument says which
+// groups count. UNION drops what was seen before, so a loop of groups ends.
+const walk = `WITH RECURSIVE
+	asked AS (SELECT id, username, status, super_admin, permissions FROM users WHERE id IN (%%s)),
 	held(user_id, group_id) AS (
 		SELECT a.id, g.id FROM asked a
 		JOIN memberships m ON m.user_id = a.id
-		JOIN groups g ON g.id = m.group_id AND g.status = 'ACTIVE'
+		JOIN groups g ON g.id = m.group_id AND %[1]s
 	UNION
 		SELECT h.user_id, g.id FROM held h
 		JOIN inclusions i ON i.group_id = h.group_id
-		JOIN groups g ON g.id = i.parent_id AND g.status = 'ACTIVE')
+		JOIN groups g ON g.id = i.parent_id AND %[1]s)
 	SELECT id, username, status, super_admin, permissions FROM asked
 	UNION ALL
 	SELECT h.user_id, '', '', FALSE, g.permissions FROM held h JOIN groups g ON g.id = h.group_id`
 
-// standingsOf returns the standing of each user that is there.
+var (
+	throughActive = fmt.Sprintf(walk, "g.status = 'ACTIVE'")
+	throughAll    = fmt.Sprintf(walk, "TRUE")
+)
+
+// standingsOf returns the standing of each user that is there, with what they may do now.
 func standingsOf(ctx context.Context, q *ent.Client, ids []string) (map[string]standing, error) {
+	return standingsBy(ctx, q, throughActive, ids)
+}
+
+// prospectsOf returns the standing of each user that is there, with what they may do or could if all
+// groups were active. Whoever changes a user is measured by that: otherwise they could take somebody
+// over today who gets more tomorrow, when a dormant group is woken.
+func prospectsOf(ctx context.Context, q *ent.Client, ids []string) (map[string]standing, error) {
+	return standingsBy(ctx, q, throughAll, ids)
+}
+
+func standingsBy(ctx context.Context, q *ent.Client, query string, ids []string) (map[string]standing, error) {
 	all := map[string]standing{}
-	err := scanPermissions(ctx, q, standingsQuery, ids, func(row permissionsRow) {
+	err := scanPermissions(ctx, q, query, ids, func(row permissionsRow) {
 		is, found := all[row.id]
 		if !found {
 			is.permissions = access.Set{}

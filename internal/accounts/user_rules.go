@@ -37,7 +37,7 @@ func (e *edit) checkUser(ctx context.Context, old *storedUser, next UserDraft) e
 
 // checkTarget is about a user who is there already: may this actor change what differs?
 func (e *edit) checkTarget(ctx context.Context, u *fault.UserErrors, old *storedUser, next UserDraft) error {
-	standings, err := standingsOf(ctx, e.tx, []string{old.ID})
+	standings, err := prospectsOf(ctx, e.tx, []string{old.ID})
 	if err != nil {
 		return err
 	}

@@ -41,8 +41,9 @@ func Fold(text string) string {
 	return folded
 }
 
-// Key returns the bytes by which a name is unique and ordered, in both databases alike.
-func Key(name string) []byte { return []byte(Fold(name)) }
+// Key returns the bytes by which a name is unique and ordered, in both databases alike. Of a text that
+// is too long for a name it looks at the beginning alone: folding takes time.
+func Key(name string) []byte { return []byte(Fold(name[:min(len(name), utf8.UTFMax*MaxLength)])) }
 
 // Check adds to u what is wrong with a name that was cleaned. label is how people know the field,
 // for example "Name".
@@ -50,10 +51,10 @@ func Check(u *fault.UserErrors, field, label, name string) {
 	switch {
 	case Hostile(name):
 		u.Add(fault.Invalid, field, "The %s field must not contain control or invisible characters.", label)
-	case Fold(name) == "":
-		u.Add(fault.Required, field, "The %s field is required.", label)
 	case utf8.RuneCountInString(name) > MaxLength:
 		u.Add(fault.TooLong, field, "The %s field must not be longer than %d characters.", label, MaxLength)
+	case Fold(name) == "":
+		u.Add(fault.Required, field, "The %s field is required.", label)
 	}
 }
 
