@@ -129,8 +129,10 @@ func TestVerify(t *testing.T) {
 			"unknown scheme":         {"", http.Header{"Authorization": {"Digest " + token}}, 401, `error="invalid_token"`},
 			"scope it does not have": {"?scope=x", bearer(token), 403, `error="insufficient_scope"`},
 			"malformed scope":        {"?scope=%22%0d%0aX:1", bearer(token), 403, `error="insufficient_scope"`},
+			"others out of shape":    {"?a=%zz;b&c", bearer(token), 200, ""},
+			"escaped name":           {"?%73cope=x", bearer(token), 403, `error="insufficient_scope"`},
 			"two scopes":             {"?scope=&scope=x", bearer(token), 403, `error="insufficient_scope"`},
-			"query out of shape":     {"?scope=100%&x=1", bearer(token), 403, `error="insufficient_scope"`},
+			"scope out of shape":     {"?scope=100%&x=1", bearer(token), 403, `error="insufficient_scope"`},
 			"semicolon":              {"?scope=;y", bearer(token), 403, `error="insufficient_scope"`},
 			"empty scope":            {"?scope=", bearer(token), 200, ""},
 		} {

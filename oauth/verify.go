@@ -54,13 +54,18 @@ func (s *Server) Verify(w http.ResponseWriter, r *http.Request) {
 }
 
 // wantedScopes reads the scopes that the proxy asks for: all that are there, in however many parameters.
-// What cannot be read may have been a scope, and so is not met.
+// One that cannot be read is not met. Other parameters are not looked at, because a proxy may have
+// appended what it was asked for itself, in whatever shape.
 func wantedScopes(query string) (wanted []string, ok bool) {
-	parameters, err := url.ParseQuery(query)
-	if err != nil {
-		return nil, false
-	}
-	for _, list := range parameters["scope"] {
+	for pair := range strings.SplitSeq(query, "&") {
+		name, value, _ := strings.Cut(pair, "=")
+		if name, err := url.QueryUnescape(name); err != nil || name != "scope" {
+			continue
+		}
+		list, err := url.QueryUnescape(value)
+		if err != nil {
+			return nil, false
+		}
 		scopes, ok := scope.Parse(list)
 		if !ok {
 			return nil, false
