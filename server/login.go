@@ -100,6 +100,8 @@ func (s *Server) signOut(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.sessions.forget(r.Context(), w)
+	// The playground keeps what was typed, passwords perhaps; the next person must not find it.
+	w.Header().Set("Clear-Site-Data", `"storage"`)
 	redirect(w, "/login")
 }
 

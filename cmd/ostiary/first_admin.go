@@ -32,6 +32,8 @@ func (a firstAdmin) create(ctx context.Context, service *accounts.Service, log *
 		}
 		if created {
 			log.Info("created the first super admin", "username", a.username)
+		} else {
+			log.Info("OSTIARY_ADMIN_USERNAME and OSTIARY_ADMIN_PASSWORD are not used: there are users already")
 		}
 		return "", nil
 	}

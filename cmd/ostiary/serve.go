@@ -49,7 +49,7 @@ func (c *serveCommand) Run(ctx context.Context, p *process, line *commandLine) e
 	defer release()
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Listen.String())
 	if err != nil {
-		return err
+		return fmt.Errorf("%w; choose another address with --listen", err)
 	}
 	defer func() { _ = listener.Close() }()
 	here, err := c.Listen.publicURL(listener.Addr())

@@ -268,7 +268,9 @@ func TestT30OneNetworkShutsNobodyOut(t *testing.T) {
 		ok(t, err)
 		giveUp()
 		for ; answered < callers; answered++ {
-			<-answers
+			if err := <-answers; err == nil {
+				t.Error("a wrong password was right")
+			}
 		}
 	})
 }
