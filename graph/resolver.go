@@ -5,10 +5,8 @@ import (
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/graph/generated"
-	"github.com/ostiary/ostiary/graph/model"
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/fault"
-	"github.com/ostiary/ostiary/internal/scope"
 )
 
 // resolver leads fields to the rooms.
@@ -41,15 +39,6 @@ func (q query) Permissions(context.Context) ([]*access.Definition, error) {
 		all = append(all, &definition)
 	}
 	return all, nil
-}
-
-func (q query) Scopes(ctx context.Context) ([]*model.Scope, error) {
-	scopes, err := q.Clients.Scopes(ctx)
-	all := make([]*model.Scope, len(scopes))
-	for i, s := range scopes {
-		all[i] = &model.Scope{Name: s.Name, Description: s.Description, BuiltIn: s.Name == scope.Admin}
-	}
-	return all, err
 }
 
 // given returns what an argument points at; the zero value when it was left out.

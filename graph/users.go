@@ -81,11 +81,7 @@ func (m mutation) DeleteUser(ctx context.Context, input generated.DeleteUserInpu
 }
 
 func (m mutation) ChangePassword(ctx context.Context, input generated.ChangePasswordInput) (*generated.ChangePasswordPayload, error) {
-	var changed *ent.User
-	err := m.Accounts.ChangePassword(ctx, input.CurrentPassword, input.NewPassword)
-	if err == nil {
-		changed, err = m.Accounts.User(ctx, access.ActorFrom(ctx).ID)
-	}
+	changed, err := m.Accounts.ChangePassword(ctx, input.CurrentPassword, input.NewPassword)
 	problems, err := split(err)
 	return &generated.ChangePasswordPayload{User: changed, UserErrors: problems}, err
 }

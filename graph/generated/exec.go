@@ -44,6 +44,7 @@ type ResolverRoot interface {
 	Group() GroupResolver
 	Mutation() MutationResolver
 	Query() QueryResolver
+	Scope() ScopeResolver
 	User() UserResolver
 }
 
@@ -335,11 +336,14 @@ type QueryResolver interface {
 	AuthClients(ctx context.Context, first *int, after *string, last *int, before *string, orderBy *clients.Order, filter *clients.Filter) (*model.Connection[*ent.AuthClient], error)
 	AuthClient(ctx context.Context, id string) (*ent.AuthClient, error)
 	Permissions(ctx context.Context) ([]*access.Definition, error)
-	Scopes(ctx context.Context) ([]*model.Scope, error)
+	Scopes(ctx context.Context) ([]*ent.Scope, error)
 	Users(ctx context.Context, first *int, after *string, last *int, before *string, orderBy *accounts.UserOrder, filter *accounts.UserFilter) (*model.Connection[*ent.User], error)
 	User(ctx context.Context, id string) (*ent.User, error)
 	Groups(ctx context.Context, first *int, after *string, last *int, before *string, orderBy *accounts.GroupOrder, filter *accounts.GroupFilter) (*model.Connection[*ent.Group], error)
 	Group(ctx context.Context, id string) (*ent.Group, error)
+}
+type ScopeResolver interface {
+	BuiltIn(ctx context.Context, obj *ent.Scope) (bool, error)
 }
 type UserResolver interface {
 	EffectivePermissions(ctx context.Context, obj *ent.User) ([]access.Permission, error)
@@ -4586,8 +4590,8 @@ func (ec *executionContext) _CreateScopePayload_scope(ctx context.Context, field
 			return obj.Scope, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Scope) graphql.Marshaler {
-			return ec.marshalOScope2ᚖgithubᚗcomᚋostiaryᚋostiaryᚋgraphᚋmodelᚐScope(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Scope) graphql.Marshaler {
+			return ec.marshalOScope2ᚖgithubᚗcomᚋostiaryᚋostiaryᚋentᚐScope(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6699,11 +6703,11 @@ func (ec *executionContext) _Query_scopes(ctx context.Context, field graphql.Col
 			directive1 := func(ctx context.Context) (any, error) {
 				all, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋostiaryᚋostiaryᚋinternalᚋaccessᚐPermissionᚄ(ctx, []any{"VIEW_SCOPES"})
 				if err != nil {
-					var zeroVal []*model.Scope
+					var zeroVal []*ent.Scope
 					return zeroVal, err
 				}
 				if ec.Directives.HasPermission == nil {
-					var zeroVal []*model.Scope
+					var zeroVal []*ent.Scope
 					return zeroVal, errors.New("directive hasPermission is not implemented")
 				}
 				return ec.Directives.HasPermission(ctx, nil, directive0, all)
@@ -6712,8 +6716,8 @@ func (ec *executionContext) _Query_scopes(ctx context.Context, field graphql.Col
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.Scope) graphql.Marshaler {
-			return ec.marshalOScope2ᚕᚖgithubᚗcomᚋostiaryᚋostiaryᚋgraphᚋmodelᚐScopeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Scope) graphql.Marshaler {
+			return ec.marshalOScope2ᚕᚖgithubᚗcomᚋostiaryᚋostiaryᚋentᚐScopeᚄ(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7111,7 +7115,7 @@ func (ec *executionContext) fieldContext_RevokeAuthClientTokensPayload_userError
 	return fc, nil
 }
 
-func (ec *executionContext) _Scope_name(ctx context.Context, field graphql.CollectedField, obj *model.Scope) (ret graphql.Marshaler) {
+func (ec *executionContext) _Scope_name(ctx context.Context, field graphql.CollectedField, obj *ent.Scope) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7134,7 +7138,7 @@ func (ec *executionContext) fieldContext_Scope_name(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Scope", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Scope_description(ctx context.Context, field graphql.CollectedField, obj *model.Scope) (ret graphql.Marshaler) {
+func (ec *executionContext) _Scope_description(ctx context.Context, field graphql.CollectedField, obj *ent.Scope) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7157,7 +7161,7 @@ func (ec *executionContext) fieldContext_Scope_description(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Scope", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Scope_builtIn(ctx context.Context, field graphql.CollectedField, obj *model.Scope) (ret graphql.Marshaler) {
+func (ec *executionContext) _Scope_builtIn(ctx context.Context, field graphql.CollectedField, obj *ent.Scope) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7166,7 +7170,7 @@ func (ec *executionContext) _Scope_builtIn(ctx context.Context, field graphql.Co
 			return ec.fieldContext_Scope_builtIn(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.BuiltIn, nil
+			return ec.Resolvers.Scope().BuiltIn(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -7177,7 +7181,7 @@ func (ec *executionContext) _Scope_builtIn(ctx context.Context, field graphql.Co
 	)
 }
 func (ec *executionContext) fieldContext_Scope_builtIn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Scope", field, false, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("Scope", field, true, true, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _Server_version(ctx context.Context, field graphql.CollectedField, obj *Server) (ret graphql.Marshaler) {
@@ -11971,7 +11975,7 @@ func (ec *executionContext) _RevokeAuthClientTokensPayload(ctx context.Context, 
 
 var scopeImplementors = []string{"Scope"}
 
-func (ec *executionContext) _Scope(ctx context.Context, sel ast.SelectionSet, obj *model.Scope) graphql.Marshaler {
+func (ec *executionContext) _Scope(ctx context.Context, sel ast.SelectionSet, obj *ent.Scope) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, scopeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -11984,18 +11988,51 @@ func (ec *executionContext) _Scope(ctx context.Context, sel ast.SelectionSet, ob
 		case "name":
 			out.Values[i] = ec._Scope_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "description":
 			out.Values[i] = ec._Scope_description(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "builtIn":
-			out.Values[i] = ec._Scope_builtIn(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Scope_builtIn(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -13432,7 +13469,7 @@ func (ec *executionContext) unmarshalNRevokeAuthClientTokensInput2githubᚗcom�
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNScope2ᚖgithubᚗcomᚋostiaryᚋostiaryᚋgraphᚋmodelᚐScope(ctx context.Context, sel ast.SelectionSet, v *model.Scope) graphql.Marshaler {
+func (ec *executionContext) marshalNScope2ᚖgithubᚗcomᚋostiaryᚋostiaryᚋentᚐScope(ctx context.Context, sel ast.SelectionSet, v *ent.Scope) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -14270,14 +14307,14 @@ func (ec *executionContext) marshalORevokeAuthClientTokensPayload2ᚖgithubᚗco
 	return ec._RevokeAuthClientTokensPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOScope2ᚕᚖgithubᚗcomᚋostiaryᚋostiaryᚋgraphᚋmodelᚐScopeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Scope) graphql.Marshaler {
+func (ec *executionContext) marshalOScope2ᚕᚖgithubᚗcomᚋostiaryᚋostiaryᚋentᚐScopeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Scope) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNScope2ᚖgithubᚗcomᚋostiaryᚋostiaryᚋgraphᚋmodelᚐScope(ctx, sel, v[i])
+		return ec.marshalNScope2ᚖgithubᚗcomᚋostiaryᚋostiaryᚋentᚐScope(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -14289,7 +14326,7 @@ func (ec *executionContext) marshalOScope2ᚕᚖgithubᚗcomᚋostiaryᚋostiary
 	return ret
 }
 
-func (ec *executionContext) marshalOScope2ᚖgithubᚗcomᚋostiaryᚋostiaryᚋgraphᚋmodelᚐScope(ctx context.Context, sel ast.SelectionSet, v *model.Scope) graphql.Marshaler {
+func (ec *executionContext) marshalOScope2ᚖgithubᚗcomᚋostiaryᚋostiaryᚋentᚐScope(ctx context.Context, sel ast.SelectionSet, v *ent.Scope) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/ent/authclient"
 	"github.com/ostiary/ostiary/ent/user"
-	"github.com/ostiary/ostiary/graph/model"
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/grants"
@@ -82,7 +81,7 @@ type CreateScopeInput struct {
 // What became of a new scope.
 type CreateScopePayload struct {
 	// The scope; null when there are user errors.
-	Scope *model.Scope `json:"scope,omitempty"`
+	Scope *ent.Scope `json:"scope,omitempty"`
 	// What has to be mended; empty on success.
 	UserErrors []*fault.UserError `json:"userErrors"`
 }

@@ -57,6 +57,12 @@ func (h *house) user(name string, changes ...func(*accounts.UserDraft)) *ent.Use
 	return u
 }
 
+// changePassword changes the actor's own password.
+func (h *house) changePassword(ctx context.Context, current, next string) error {
+	_, err := h.ChangePassword(ctx, current, next)
+	return err
+}
+
 // holding gives permissions directly.
 func holding(permissions ...access.Permission) func(*accounts.UserDraft) {
 	return func(d *accounts.UserDraft) { d.Permissions = permissions }

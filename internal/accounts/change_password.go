@@ -11,29 +11,33 @@ import (
 	"github.com/ostiary/ostiary/internal/fault"
 )
 
-// ChangePassword changes the actor's own password; a token is not enough, they need a session, which
+// ChangePassword changes the actor's own password and returns them as they are then; a token is not enough, they need a session, which
 // stays while their others end. A wrong current password is a user error that counts like a failed
 // sign-in; when there were too many it is [fault.RateLimited].
-func (s *Service) ChangePassword(ctx context.Context, current, next string) error {
+func (s *Service) ChangePassword(ctx context.Context, current, next string) (*ent.User, error) {
 	actor := access.ActorFrom(ctx)
 	if err := access.RequireUser(ctx); err != nil {
-		return err
+		return nil, err
 	}
 	if actor.SessionID == "" {
-		return fault.New(fault.Forbidden, needsSession)
+		return nil, fault.New(fault.Forbidden, needsSession)
 	}
 	u, err := s.User(ctx, actor.ID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := s.checkChange(ctx, u, current, next); err != nil {
-		return err
+		return nil, err
 	}
 	hash, err := s.Hasher.hash(ctx, next)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return s.edit(ctx, func(ctx context.Context, e *edit) error { return e.changePassword(ctx, u, hash) })
+	err = s.edit(ctx, func(ctx context.Context, e *edit) error { return e.changePassword(ctx, u, hash) })
+	if err != nil {
+		return nil, err
+	}
+	return u, nil
 }
 
 // checkChange returns all that is wrong with both passwords.
@@ -55,7 +59,8 @@ func (s *Service) checkChange(ctx context.Context, u *ent.User, current, next st
 	return wrong.Err()
 }
 
-// changePassword stores the new hash, unless somebody changed the password since it was checked.
+// changePassword stores the new hash, unless somebody changed the password since it was checked, and
+// brings u up to date.
 func (e *edit) changePassword(ctx context.Context, u *ent.User, hash string) error {
 	n, err := e.tx.User.Update().Where(user.ID(u.ID), user.PasswordHash(u.PasswordHash)).
 		SetPasswordHash(hash).SetUpdatedAt(e.now).Save(ctx)
@@ -65,6 +70,7 @@ func (e *edit) changePassword(ctx context.Context, u *ent.User, hash string) err
 	if n == 0 {
 		return fault.One(fault.Conflict, "currentPassword", "The password was changed meanwhile. Try again.")
 	}
+	u.PasswordHash, u.UpdatedAt = hash, e.now
 	if err := e.endSessionsOf(ctx, u.ID); err != nil {
 		return err
 	}

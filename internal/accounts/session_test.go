@@ -98,7 +98,7 @@ func TestT57PasswordChange(t *testing.T) {
 		actor, err := h.Actor(t.Context(), ada.ID, accounts.SessionID("mine"))
 		ok(t, err)
 		ctx := from(access.WithActor(t.Context(), actor), here)
-		ok(t, h.ChangePassword(ctx, password, "quite another password"))
+		ok(t, h.changePassword(ctx, password, "quite another password"))
 		wantSession(t, s, "mine", true)
 		wantSession(t, s, "other", false)
 		wantSession(t, s, "bobs", true)
@@ -130,18 +130,18 @@ func TestChangePasswordErrors(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		ada := h.user("ada")
 		ctx := from(h.as(ada), here)
-		wantProblems(t, h.ChangePassword(ctx, "wrong", "short"), problem{"currentPassword", fault.Invalid}, problem{"newPassword", fault.TooShort})
-		wantProblems(t, h.ChangePassword(ctx, "", ""), problem{"currentPassword", fault.Invalid}, problem{"newPassword", fault.Required})
-		wantProblems(t, h.ChangePassword(ctx, password, password), problem{"newPassword", fault.Invalid})
-		wantProblems(t, h.ChangePassword(ctx, password, "a\x00 quite good one"), problem{"newPassword", fault.Invalid})
-		wantCode(t, h.ChangePassword(h.byToken(ada), password, "quite another password"), fault.Forbidden)
-		wantCode(t, h.ChangePassword(t.Context(), password, "quite another password"), fault.Unauthenticated)
-		wantCode(t, h.ChangePassword(h.operator(), password, "quite another password"), fault.Unauthenticated)
+		wantProblems(t, h.changePassword(ctx, "wrong", "short"), problem{"currentPassword", fault.Invalid}, problem{"newPassword", fault.TooShort})
+		wantProblems(t, h.changePassword(ctx, "", ""), problem{"currentPassword", fault.Invalid}, problem{"newPassword", fault.Required})
+		wantProblems(t, h.changePassword(ctx, password, password), problem{"newPassword", fault.Invalid})
+		wantProblems(t, h.changePassword(ctx, password, "a\x00 quite good one"), problem{"newPassword", fault.Invalid})
+		wantCode(t, h.changePassword(h.byToken(ada), password, "quite another password"), fault.Forbidden)
+		wantCode(t, h.changePassword(t.Context(), password, "quite another password"), fault.Unauthenticated)
+		wantCode(t, h.changePassword(h.operator(), password, "quite another password"), fault.Unauthenticated)
 		// Whoever finds an open browser cannot guess on without end.
 		for range 5 {
-			wantProblems(t, h.ChangePassword(ctx, "wrong", "quite another password"), problem{"currentPassword", fault.Invalid})
+			wantProblems(t, h.changePassword(ctx, "wrong", "quite another password"), problem{"currentPassword", fault.Invalid})
 		}
-		wantCode(t, h.ChangePassword(ctx, password, "quite another password"), fault.RateLimited)
+		wantCode(t, h.changePassword(ctx, password, "quite another password"), fault.RateLimited)
 	})
 }
 

@@ -82,20 +82,6 @@ func TestWriteUndoesEverything(t *testing.T) {
 	})
 }
 
-func TestIsUnique(t *testing.T) {
-	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
-		err := kit.DB.Write(t.Context(), func(ctx context.Context, tx *ent.Client) error {
-			if err := tx.Counter.Create().SetID("x").Exec(ctx); err != nil {
-				t.Fatal(err)
-			}
-			return tx.Counter.Create().SetID("x").Exec(ctx)
-		})
-		if !database.IsUnique(err) {
-			t.Errorf("not known as a duplicate: %v", err)
-		}
-	})
-}
-
 func TestPlaceholdersCountByNumber(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
 		rows, err := kit.DB.Read().QueryContext(t.Context(), "SELECT 10 * CAST($2 AS INTEGER) + CAST($1 AS INTEGER)", 1, 2)

@@ -13,16 +13,6 @@ import (
 	"github.com/ostiary/ostiary/internal/fault"
 )
 
-// IsUnique reports whether err says that a row with the same key exists already.
-func IsUnique(err error) bool {
-	var lite sqlite3.Error
-	if errors.As(err, &lite) {
-		return lite.ExtendedCode == sqlite3.ErrConstraintUnique || lite.ExtendedCode == sqlite3.ErrConstraintPrimaryKey
-	}
-	var pg *pgconn.PgError
-	return errors.As(err, &pg) && pg.Code == "23505"
-}
-
 // translate gives driver errors their meaning, by code: a database that is away, busy or full becomes
 // [fault.Unavailable]. Everything else passes as it is; the driver's error stays in the chain.
 func translate(err error) error {
