@@ -21,7 +21,7 @@ type AuditEvent struct {
 	ID string `json:"id,omitempty"`
 	// At holds the value of the "at" field.
 	At time.Time `json:"at,omitempty"`
-	// what happened, for example auth_client.created
+	// what happened, for example AUTH_CLIENT_CREATED
 	Kind string `json:"kind,omitempty"`
 	// ActorKind holds the value of the "actor_kind" field.
 	ActorKind access.Kind `json:"actor_kind,omitempty"`

@@ -91,6 +91,20 @@ func (_u *GroupUpdate) AppendPermissions(v []access.Permission) *GroupUpdate {
 	return _u
 }
 
+// SetSearchText sets the "search_text" field.
+func (_u *GroupUpdate) SetSearchText(v string) *GroupUpdate {
+	_u.mutation.SetSearchText(v)
+	return _u
+}
+
+// SetNillableSearchText sets the "search_text" field if the given value is not nil.
+func (_u *GroupUpdate) SetNillableSearchText(v *string) *GroupUpdate {
+	if v != nil {
+		_u.SetSearchText(*v)
+	}
+	return _u
+}
+
 // SetUpdatedAt sets the "updated_at" field.
 func (_u *GroupUpdate) SetUpdatedAt(v time.Time) *GroupUpdate {
 	_u.mutation.SetUpdatedAt(v)
@@ -250,6 +264,9 @@ func (_u *GroupUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		_spec.AddModifier(func(u *sql.UpdateBuilder) {
 			sqljson.Append(u, group.FieldPermissions, value)
 		})
+	}
+	if value, ok := _u.mutation.SearchText(); ok {
+		_spec.SetField(group.FieldSearchText, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.UpdatedAt(); ok {
 		_spec.SetField(group.FieldUpdatedAt, field.TypeTime, value)
@@ -421,6 +438,20 @@ func (_u *GroupUpdateOne) SetPermissions(v []access.Permission) *GroupUpdateOne 
 // AppendPermissions appends value to the "permissions" field.
 func (_u *GroupUpdateOne) AppendPermissions(v []access.Permission) *GroupUpdateOne {
 	_u.mutation.AppendPermissions(v)
+	return _u
+}
+
+// SetSearchText sets the "search_text" field.
+func (_u *GroupUpdateOne) SetSearchText(v string) *GroupUpdateOne {
+	_u.mutation.SetSearchText(v)
+	return _u
+}
+
+// SetNillableSearchText sets the "search_text" field if the given value is not nil.
+func (_u *GroupUpdateOne) SetNillableSearchText(v *string) *GroupUpdateOne {
+	if v != nil {
+		_u.SetSearchText(*v)
+	}
 	return _u
 }
 
@@ -613,6 +644,9 @@ func (_u *GroupUpdateOne) sqlSave(ctx context.Context) (_node *Group, err error)
 		_spec.AddModifier(func(u *sql.UpdateBuilder) {
 			sqljson.Append(u, group.FieldPermissions, value)
 		})
+	}
+	if value, ok := _u.mutation.SearchText(); ok {
+		_spec.SetField(group.FieldSearchText, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.UpdatedAt(); ok {
 		_spec.SetField(group.FieldUpdatedAt, field.TypeTime, value)

@@ -6855,6 +6855,7 @@ type GroupMutation struct {
 	status            *group.Status
 	permissions       *[]access.Permission
 	appendpermissions []access.Permission
+	search_text       *string
 	created_at        *time.Time
 	updated_at        *time.Time
 	clearedFields     map[string]struct{}
@@ -7168,6 +7169,42 @@ func (m *GroupMutation) ResetPermissions() {
 	m.appendpermissions = nil
 }
 
+// SetSearchText sets the "search_text" field.
+func (m *GroupMutation) SetSearchText(s string) {
+	m.search_text = &s
+}
+
+// SearchText returns the value of the "search_text" field in the mutation.
+func (m *GroupMutation) SearchText() (r string, exists bool) {
+	v := m.search_text
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSearchText returns the old "search_text" field's value of the Group entity.
+// If the Group object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GroupMutation) OldSearchText(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSearchText is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSearchText requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSearchText: %w", err)
+	}
+	return oldValue.SearchText, nil
+}
+
+// ResetSearchText resets all changes to the "search_text" field.
+func (m *GroupMutation) ResetSearchText() {
+	m.search_text = nil
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (m *GroupMutation) SetCreatedAt(t time.Time) {
 	m.created_at = &t
@@ -7382,7 +7419,7 @@ func (m *GroupMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *GroupMutation) Fields() []string {
-	fields := make([]string, 0, 7)
+	fields := make([]string, 0, 8)
 	if m.name != nil {
 		fields = append(fields, group.FieldName)
 	}
@@ -7397,6 +7434,9 @@ func (m *GroupMutation) Fields() []string {
 	}
 	if m.permissions != nil {
 		fields = append(fields, group.FieldPermissions)
+	}
+	if m.search_text != nil {
+		fields = append(fields, group.FieldSearchText)
 	}
 	if m.created_at != nil {
 		fields = append(fields, group.FieldCreatedAt)
@@ -7422,6 +7462,8 @@ func (m *GroupMutation) Field(name string) (ent.Value, bool) {
 		return m.Status()
 	case group.FieldPermissions:
 		return m.Permissions()
+	case group.FieldSearchText:
+		return m.SearchText()
 	case group.FieldCreatedAt:
 		return m.CreatedAt()
 	case group.FieldUpdatedAt:
@@ -7445,6 +7487,8 @@ func (m *GroupMutation) OldField(ctx context.Context, name string) (ent.Value, e
 		return m.OldStatus(ctx)
 	case group.FieldPermissions:
 		return m.OldPermissions(ctx)
+	case group.FieldSearchText:
+		return m.OldSearchText(ctx)
 	case group.FieldCreatedAt:
 		return m.OldCreatedAt(ctx)
 	case group.FieldUpdatedAt:
@@ -7492,6 +7536,13 @@ func (m *GroupMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetPermissions(v)
+		return nil
+	case group.FieldSearchText:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSearchText(v)
 		return nil
 	case group.FieldCreatedAt:
 		v, ok := value.(time.Time)
@@ -7570,6 +7621,9 @@ func (m *GroupMutation) ResetField(name string) error {
 		return nil
 	case group.FieldPermissions:
 		m.ResetPermissions()
+		return nil
+	case group.FieldSearchText:
+		m.ResetSearchText()
 		return nil
 	case group.FieldCreatedAt:
 		m.ResetCreatedAt()
@@ -10086,8 +10140,11 @@ type ScopeMutation struct {
 	typ           string
 	id            *string
 	name          *string
+	name_key      *[]byte
 	description   *string
+	search_text   *string
 	created_at    *time.Time
+	updated_at    *time.Time
 	clearedFields map[string]struct{}
 	done          bool
 	oldValue      func(context.Context) (*Scope, error)
@@ -10234,6 +10291,42 @@ func (m *ScopeMutation) ResetName() {
 	m.name = nil
 }
 
+// SetNameKey sets the "name_key" field.
+func (m *ScopeMutation) SetNameKey(b []byte) {
+	m.name_key = &b
+}
+
+// NameKey returns the value of the "name_key" field in the mutation.
+func (m *ScopeMutation) NameKey() (r []byte, exists bool) {
+	v := m.name_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNameKey returns the old "name_key" field's value of the Scope entity.
+// If the Scope object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ScopeMutation) OldNameKey(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNameKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNameKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNameKey: %w", err)
+	}
+	return oldValue.NameKey, nil
+}
+
+// ResetNameKey resets all changes to the "name_key" field.
+func (m *ScopeMutation) ResetNameKey() {
+	m.name_key = nil
+}
+
 // SetDescription sets the "description" field.
 func (m *ScopeMutation) SetDescription(s string) {
 	m.description = &s
@@ -10268,6 +10361,42 @@ func (m *ScopeMutation) OldDescription(ctx context.Context) (v string, err error
 // ResetDescription resets all changes to the "description" field.
 func (m *ScopeMutation) ResetDescription() {
 	m.description = nil
+}
+
+// SetSearchText sets the "search_text" field.
+func (m *ScopeMutation) SetSearchText(s string) {
+	m.search_text = &s
+}
+
+// SearchText returns the value of the "search_text" field in the mutation.
+func (m *ScopeMutation) SearchText() (r string, exists bool) {
+	v := m.search_text
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSearchText returns the old "search_text" field's value of the Scope entity.
+// If the Scope object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ScopeMutation) OldSearchText(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSearchText is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSearchText requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSearchText: %w", err)
+	}
+	return oldValue.SearchText, nil
+}
+
+// ResetSearchText resets all changes to the "search_text" field.
+func (m *ScopeMutation) ResetSearchText() {
+	m.search_text = nil
 }
 
 // SetCreatedAt sets the "created_at" field.
@@ -10306,6 +10435,42 @@ func (m *ScopeMutation) ResetCreatedAt() {
 	m.created_at = nil
 }
 
+// SetUpdatedAt sets the "updated_at" field.
+func (m *ScopeMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *ScopeMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the Scope entity.
+// If the Scope object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ScopeMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *ScopeMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
 // Where appends a list predicates to the ScopeMutation builder.
 func (m *ScopeMutation) Where(ps ...predicate.Scope) {
 	m.predicates = append(m.predicates, ps...)
@@ -10340,15 +10505,24 @@ func (m *ScopeMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ScopeMutation) Fields() []string {
-	fields := make([]string, 0, 3)
+	fields := make([]string, 0, 6)
 	if m.name != nil {
 		fields = append(fields, scope.FieldName)
+	}
+	if m.name_key != nil {
+		fields = append(fields, scope.FieldNameKey)
 	}
 	if m.description != nil {
 		fields = append(fields, scope.FieldDescription)
 	}
+	if m.search_text != nil {
+		fields = append(fields, scope.FieldSearchText)
+	}
 	if m.created_at != nil {
 		fields = append(fields, scope.FieldCreatedAt)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, scope.FieldUpdatedAt)
 	}
 	return fields
 }
@@ -10360,10 +10534,16 @@ func (m *ScopeMutation) Field(name string) (ent.Value, bool) {
 	switch name {
 	case scope.FieldName:
 		return m.Name()
+	case scope.FieldNameKey:
+		return m.NameKey()
 	case scope.FieldDescription:
 		return m.Description()
+	case scope.FieldSearchText:
+		return m.SearchText()
 	case scope.FieldCreatedAt:
 		return m.CreatedAt()
+	case scope.FieldUpdatedAt:
+		return m.UpdatedAt()
 	}
 	return nil, false
 }
@@ -10375,10 +10555,16 @@ func (m *ScopeMutation) OldField(ctx context.Context, name string) (ent.Value, e
 	switch name {
 	case scope.FieldName:
 		return m.OldName(ctx)
+	case scope.FieldNameKey:
+		return m.OldNameKey(ctx)
 	case scope.FieldDescription:
 		return m.OldDescription(ctx)
+	case scope.FieldSearchText:
+		return m.OldSearchText(ctx)
 	case scope.FieldCreatedAt:
 		return m.OldCreatedAt(ctx)
+	case scope.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
 	}
 	return nil, fmt.Errorf("unknown Scope field %s", name)
 }
@@ -10395,6 +10581,13 @@ func (m *ScopeMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetName(v)
 		return nil
+	case scope.FieldNameKey:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNameKey(v)
+		return nil
 	case scope.FieldDescription:
 		v, ok := value.(string)
 		if !ok {
@@ -10402,12 +10595,26 @@ func (m *ScopeMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetDescription(v)
 		return nil
+	case scope.FieldSearchText:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSearchText(v)
+		return nil
 	case scope.FieldCreatedAt:
 		v, ok := value.(time.Time)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetCreatedAt(v)
+		return nil
+	case scope.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
 		return nil
 	}
 	return fmt.Errorf("unknown Scope field %s", name)
@@ -10461,11 +10668,20 @@ func (m *ScopeMutation) ResetField(name string) error {
 	case scope.FieldName:
 		m.ResetName()
 		return nil
+	case scope.FieldNameKey:
+		m.ResetNameKey()
+		return nil
 	case scope.FieldDescription:
 		m.ResetDescription()
 		return nil
+	case scope.FieldSearchText:
+		m.ResetSearchText()
+		return nil
 	case scope.FieldCreatedAt:
 		m.ResetCreatedAt()
+		return nil
+	case scope.FieldUpdatedAt:
+		m.ResetUpdatedAt()
 		return nil
 	}
 	return fmt.Errorf("unknown Scope field %s", name)
@@ -10532,6 +10748,7 @@ type SessionMutation struct {
 	user_agent    *string
 	created_at    *time.Time
 	expires_at    *time.Time
+	last_used_at  *time.Time
 	clearedFields map[string]struct{}
 	done          bool
 	oldValue      func(context.Context) (*Session, error)
@@ -10907,6 +11124,55 @@ func (m *SessionMutation) ResetExpiresAt() {
 	m.expires_at = nil
 }
 
+// SetLastUsedAt sets the "last_used_at" field.
+func (m *SessionMutation) SetLastUsedAt(t time.Time) {
+	m.last_used_at = &t
+}
+
+// LastUsedAt returns the value of the "last_used_at" field in the mutation.
+func (m *SessionMutation) LastUsedAt() (r time.Time, exists bool) {
+	v := m.last_used_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLastUsedAt returns the old "last_used_at" field's value of the Session entity.
+// If the Session object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SessionMutation) OldLastUsedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLastUsedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLastUsedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLastUsedAt: %w", err)
+	}
+	return oldValue.LastUsedAt, nil
+}
+
+// ClearLastUsedAt clears the value of the "last_used_at" field.
+func (m *SessionMutation) ClearLastUsedAt() {
+	m.last_used_at = nil
+	m.clearedFields[session.FieldLastUsedAt] = struct{}{}
+}
+
+// LastUsedAtCleared returns if the "last_used_at" field was cleared in this mutation.
+func (m *SessionMutation) LastUsedAtCleared() bool {
+	_, ok := m.clearedFields[session.FieldLastUsedAt]
+	return ok
+}
+
+// ResetLastUsedAt resets all changes to the "last_used_at" field.
+func (m *SessionMutation) ResetLastUsedAt() {
+	m.last_used_at = nil
+	delete(m.clearedFields, session.FieldLastUsedAt)
+}
+
 // Where appends a list predicates to the SessionMutation builder.
 func (m *SessionMutation) Where(ps ...predicate.Session) {
 	m.predicates = append(m.predicates, ps...)
@@ -10941,7 +11207,7 @@ func (m *SessionMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *SessionMutation) Fields() []string {
-	fields := make([]string, 0, 7)
+	fields := make([]string, 0, 8)
 	if m.token_hash != nil {
 		fields = append(fields, session.FieldTokenHash)
 	}
@@ -10962,6 +11228,9 @@ func (m *SessionMutation) Fields() []string {
 	}
 	if m.expires_at != nil {
 		fields = append(fields, session.FieldExpiresAt)
+	}
+	if m.last_used_at != nil {
+		fields = append(fields, session.FieldLastUsedAt)
 	}
 	return fields
 }
@@ -10985,6 +11254,8 @@ func (m *SessionMutation) Field(name string) (ent.Value, bool) {
 		return m.CreatedAt()
 	case session.FieldExpiresAt:
 		return m.ExpiresAt()
+	case session.FieldLastUsedAt:
+		return m.LastUsedAt()
 	}
 	return nil, false
 }
@@ -11008,6 +11279,8 @@ func (m *SessionMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldCreatedAt(ctx)
 	case session.FieldExpiresAt:
 		return m.OldExpiresAt(ctx)
+	case session.FieldLastUsedAt:
+		return m.OldLastUsedAt(ctx)
 	}
 	return nil, fmt.Errorf("unknown Session field %s", name)
 }
@@ -11066,6 +11339,13 @@ func (m *SessionMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetExpiresAt(v)
 		return nil
+	case session.FieldLastUsedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLastUsedAt(v)
+		return nil
 	}
 	return fmt.Errorf("unknown Session field %s", name)
 }
@@ -11099,6 +11379,9 @@ func (m *SessionMutation) ClearedFields() []string {
 	if m.FieldCleared(session.FieldUserID) {
 		fields = append(fields, session.FieldUserID)
 	}
+	if m.FieldCleared(session.FieldLastUsedAt) {
+		fields = append(fields, session.FieldLastUsedAt)
+	}
 	return fields
 }
 
@@ -11115,6 +11398,9 @@ func (m *SessionMutation) ClearField(name string) error {
 	switch name {
 	case session.FieldUserID:
 		m.ClearUserID()
+		return nil
+	case session.FieldLastUsedAt:
+		m.ClearLastUsedAt()
 		return nil
 	}
 	return fmt.Errorf("unknown Session nullable field %s", name)
@@ -11144,6 +11430,9 @@ func (m *SessionMutation) ResetField(name string) error {
 		return nil
 	case session.FieldExpiresAt:
 		m.ResetExpiresAt()
+		return nil
+	case session.FieldLastUsedAt:
+		m.ResetLastUsedAt()
 		return nil
 	}
 	return fmt.Errorf("unknown Session field %s", name)
@@ -12897,6 +13186,7 @@ type UserMutation struct {
 	email             *string
 	email_key         *[]byte
 	full_name         *string
+	full_name_key     *[]byte
 	password_hash     *string
 	status            *user.Status
 	super_admin       *bool
@@ -13212,6 +13502,42 @@ func (m *UserMutation) ResetFullName() {
 	m.full_name = nil
 }
 
+// SetFullNameKey sets the "full_name_key" field.
+func (m *UserMutation) SetFullNameKey(b []byte) {
+	m.full_name_key = &b
+}
+
+// FullNameKey returns the value of the "full_name_key" field in the mutation.
+func (m *UserMutation) FullNameKey() (r []byte, exists bool) {
+	v := m.full_name_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFullNameKey returns the old "full_name_key" field's value of the User entity.
+// If the User object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UserMutation) OldFullNameKey(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFullNameKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFullNameKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFullNameKey: %w", err)
+	}
+	return oldValue.FullNameKey, nil
+}
+
+// ResetFullNameKey resets all changes to the "full_name_key" field.
+func (m *UserMutation) ResetFullNameKey() {
+	m.full_name_key = nil
+}
+
 // SetPasswordHash sets the "password_hash" field.
 func (m *UserMutation) SetPasswordHash(s string) {
 	m.password_hash = &s
@@ -13496,7 +13822,7 @@ func (m *UserMutation) LastSignInAt() (r time.Time, exists bool) {
 // OldLastSignInAt returns the old "last_sign_in_at" field's value of the User entity.
 // If the User object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *UserMutation) OldLastSignInAt(ctx context.Context) (v *time.Time, err error) {
+func (m *UserMutation) OldLastSignInAt(ctx context.Context) (v time.Time, err error) {
 	if !m.op.Is(OpUpdateOne) {
 		return v, errors.New("OldLastSignInAt is only allowed on UpdateOne operations")
 	}
@@ -13510,22 +13836,9 @@ func (m *UserMutation) OldLastSignInAt(ctx context.Context) (v *time.Time, err e
 	return oldValue.LastSignInAt, nil
 }
 
-// ClearLastSignInAt clears the value of the "last_sign_in_at" field.
-func (m *UserMutation) ClearLastSignInAt() {
-	m.last_sign_in_at = nil
-	m.clearedFields[user.FieldLastSignInAt] = struct{}{}
-}
-
-// LastSignInAtCleared returns if the "last_sign_in_at" field was cleared in this mutation.
-func (m *UserMutation) LastSignInAtCleared() bool {
-	_, ok := m.clearedFields[user.FieldLastSignInAt]
-	return ok
-}
-
 // ResetLastSignInAt resets all changes to the "last_sign_in_at" field.
 func (m *UserMutation) ResetLastSignInAt() {
 	m.last_sign_in_at = nil
-	delete(m.clearedFields, user.FieldLastSignInAt)
 }
 
 // AddGroupIDs adds the "groups" edge to the Group entity by ids.
@@ -13616,7 +13929,7 @@ func (m *UserMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *UserMutation) Fields() []string {
-	fields := make([]string, 0, 13)
+	fields := make([]string, 0, 14)
 	if m.username != nil {
 		fields = append(fields, user.FieldUsername)
 	}
@@ -13631,6 +13944,9 @@ func (m *UserMutation) Fields() []string {
 	}
 	if m.full_name != nil {
 		fields = append(fields, user.FieldFullName)
+	}
+	if m.full_name_key != nil {
+		fields = append(fields, user.FieldFullNameKey)
 	}
 	if m.password_hash != nil {
 		fields = append(fields, user.FieldPasswordHash)
@@ -13674,6 +13990,8 @@ func (m *UserMutation) Field(name string) (ent.Value, bool) {
 		return m.EmailKey()
 	case user.FieldFullName:
 		return m.FullName()
+	case user.FieldFullNameKey:
+		return m.FullNameKey()
 	case user.FieldPasswordHash:
 		return m.PasswordHash()
 	case user.FieldStatus:
@@ -13709,6 +14027,8 @@ func (m *UserMutation) OldField(ctx context.Context, name string) (ent.Value, er
 		return m.OldEmailKey(ctx)
 	case user.FieldFullName:
 		return m.OldFullName(ctx)
+	case user.FieldFullNameKey:
+		return m.OldFullNameKey(ctx)
 	case user.FieldPasswordHash:
 		return m.OldPasswordHash(ctx)
 	case user.FieldStatus:
@@ -13768,6 +14088,13 @@ func (m *UserMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetFullName(v)
+		return nil
+	case user.FieldFullNameKey:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFullNameKey(v)
 		return nil
 	case user.FieldPasswordHash:
 		v, ok := value.(string)
@@ -13858,9 +14185,6 @@ func (m *UserMutation) ClearedFields() []string {
 	if m.FieldCleared(user.FieldEmailKey) {
 		fields = append(fields, user.FieldEmailKey)
 	}
-	if m.FieldCleared(user.FieldLastSignInAt) {
-		fields = append(fields, user.FieldLastSignInAt)
-	}
 	return fields
 }
 
@@ -13877,9 +14201,6 @@ func (m *UserMutation) ClearField(name string) error {
 	switch name {
 	case user.FieldEmailKey:
 		m.ClearEmailKey()
-		return nil
-	case user.FieldLastSignInAt:
-		m.ClearLastSignInAt()
 		return nil
 	}
 	return fmt.Errorf("unknown User nullable field %s", name)
@@ -13903,6 +14224,9 @@ func (m *UserMutation) ResetField(name string) error {
 		return nil
 	case user.FieldFullName:
 		m.ResetFullName()
+		return nil
+	case user.FieldFullNameKey:
+		m.ResetFullNameKey()
 		return nil
 	case user.FieldPasswordHash:
 		m.ResetPasswordHash()

@@ -434,7 +434,7 @@ func init() {
 	// user.DefaultFullName holds the default value on creation for the full_name field.
 	user.DefaultFullName = userDescFullName.Default.(string)
 	// userDescSuperAdmin is the schema descriptor for super_admin field.
-	userDescSuperAdmin := userFields[8].Descriptor()
+	userDescSuperAdmin := userFields[9].Descriptor()
 	// user.DefaultSuperAdmin holds the default value on creation for the super_admin field.
 	user.DefaultSuperAdmin = userDescSuperAdmin.Default.(bool)
 	// userDescID is the schema descriptor for id field.

@@ -26,15 +26,33 @@ func (_c *ScopeCreate) SetName(v string) *ScopeCreate {
 	return _c
 }
 
+// SetNameKey sets the "name_key" field.
+func (_c *ScopeCreate) SetNameKey(v []byte) *ScopeCreate {
+	_c.mutation.SetNameKey(v)
+	return _c
+}
+
 // SetDescription sets the "description" field.
 func (_c *ScopeCreate) SetDescription(v string) *ScopeCreate {
 	_c.mutation.SetDescription(v)
 	return _c
 }
 
+// SetSearchText sets the "search_text" field.
+func (_c *ScopeCreate) SetSearchText(v string) *ScopeCreate {
+	_c.mutation.SetSearchText(v)
+	return _c
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (_c *ScopeCreate) SetCreatedAt(v time.Time) *ScopeCreate {
 	_c.mutation.SetCreatedAt(v)
+	return _c
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (_c *ScopeCreate) SetUpdatedAt(v time.Time) *ScopeCreate {
+	_c.mutation.SetUpdatedAt(v)
 	return _c
 }
 
@@ -98,11 +116,20 @@ func (_c *ScopeCreate) check() error {
 	if _, ok := _c.mutation.Name(); !ok {
 		return &ValidationError{Name: "name", err: errors.New(`ent: missing required field "Scope.name"`)}
 	}
+	if _, ok := _c.mutation.NameKey(); !ok {
+		return &ValidationError{Name: "name_key", err: errors.New(`ent: missing required field "Scope.name_key"`)}
+	}
 	if _, ok := _c.mutation.Description(); !ok {
 		return &ValidationError{Name: "description", err: errors.New(`ent: missing required field "Scope.description"`)}
 	}
+	if _, ok := _c.mutation.SearchText(); !ok {
+		return &ValidationError{Name: "search_text", err: errors.New(`ent: missing required field "Scope.search_text"`)}
+	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		return &ValidationError{Name: "created_at", err: errors.New(`ent: missing required field "Scope.created_at"`)}
+	}
+	if _, ok := _c.mutation.UpdatedAt(); !ok {
+		return &ValidationError{Name: "updated_at", err: errors.New(`ent: missing required field "Scope.updated_at"`)}
 	}
 	if v, ok := _c.mutation.ID(); ok {
 		if err := scope.IDValidator(v); err != nil {
@@ -148,13 +175,25 @@ func (_c *ScopeCreate) createSpec() (*Scope, *sqlgraph.CreateSpec) {
 		_spec.SetField(scope.FieldName, field.TypeString, value)
 		_node.Name = value
 	}
+	if value, ok := _c.mutation.NameKey(); ok {
+		_spec.SetField(scope.FieldNameKey, field.TypeBytes, value)
+		_node.NameKey = value
+	}
 	if value, ok := _c.mutation.Description(); ok {
 		_spec.SetField(scope.FieldDescription, field.TypeString, value)
 		_node.Description = value
 	}
+	if value, ok := _c.mutation.SearchText(); ok {
+		_spec.SetField(scope.FieldSearchText, field.TypeString, value)
+		_node.SearchText = value
+	}
 	if value, ok := _c.mutation.CreatedAt(); ok {
 		_spec.SetField(scope.FieldCreatedAt, field.TypeTime, value)
 		_node.CreatedAt = value
+	}
+	if value, ok := _c.mutation.UpdatedAt(); ok {
+		_spec.SetField(scope.FieldUpdatedAt, field.TypeTime, value)
+		_node.UpdatedAt = value
 	}
 	return _node, _spec
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
@@ -37,6 +38,34 @@ func (_u *ScopeUpdate) SetDescription(v string) *ScopeUpdate {
 func (_u *ScopeUpdate) SetNillableDescription(v *string) *ScopeUpdate {
 	if v != nil {
 		_u.SetDescription(*v)
+	}
+	return _u
+}
+
+// SetSearchText sets the "search_text" field.
+func (_u *ScopeUpdate) SetSearchText(v string) *ScopeUpdate {
+	_u.mutation.SetSearchText(v)
+	return _u
+}
+
+// SetNillableSearchText sets the "search_text" field if the given value is not nil.
+func (_u *ScopeUpdate) SetNillableSearchText(v *string) *ScopeUpdate {
+	if v != nil {
+		_u.SetSearchText(*v)
+	}
+	return _u
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (_u *ScopeUpdate) SetUpdatedAt(v time.Time) *ScopeUpdate {
+	_u.mutation.SetUpdatedAt(v)
+	return _u
+}
+
+// SetNillableUpdatedAt sets the "updated_at" field if the given value is not nil.
+func (_u *ScopeUpdate) SetNillableUpdatedAt(v *time.Time) *ScopeUpdate {
+	if v != nil {
+		_u.SetUpdatedAt(*v)
 	}
 	return _u
 }
@@ -85,6 +114,12 @@ func (_u *ScopeUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.Description(); ok {
 		_spec.SetField(scope.FieldDescription, field.TypeString, value)
 	}
+	if value, ok := _u.mutation.SearchText(); ok {
+		_spec.SetField(scope.FieldSearchText, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.UpdatedAt(); ok {
+		_spec.SetField(scope.FieldUpdatedAt, field.TypeTime, value)
+	}
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
 			err = &NotFoundError{scope.Label}
@@ -115,6 +150,34 @@ func (_u *ScopeUpdateOne) SetDescription(v string) *ScopeUpdateOne {
 func (_u *ScopeUpdateOne) SetNillableDescription(v *string) *ScopeUpdateOne {
 	if v != nil {
 		_u.SetDescription(*v)
+	}
+	return _u
+}
+
+// SetSearchText sets the "search_text" field.
+func (_u *ScopeUpdateOne) SetSearchText(v string) *ScopeUpdateOne {
+	_u.mutation.SetSearchText(v)
+	return _u
+}
+
+// SetNillableSearchText sets the "search_text" field if the given value is not nil.
+func (_u *ScopeUpdateOne) SetNillableSearchText(v *string) *ScopeUpdateOne {
+	if v != nil {
+		_u.SetSearchText(*v)
+	}
+	return _u
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (_u *ScopeUpdateOne) SetUpdatedAt(v time.Time) *ScopeUpdateOne {
+	_u.mutation.SetUpdatedAt(v)
+	return _u
+}
+
+// SetNillableUpdatedAt sets the "updated_at" field if the given value is not nil.
+func (_u *ScopeUpdateOne) SetNillableUpdatedAt(v *time.Time) *ScopeUpdateOne {
+	if v != nil {
+		_u.SetUpdatedAt(*v)
 	}
 	return _u
 }
@@ -192,6 +255,12 @@ func (_u *ScopeUpdateOne) sqlSave(ctx context.Context) (_node *Scope, err error)
 	}
 	if value, ok := _u.mutation.Description(); ok {
 		_spec.SetField(scope.FieldDescription, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.SearchText(); ok {
+		_spec.SetField(scope.FieldSearchText, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.UpdatedAt(); ok {
+		_spec.SetField(scope.FieldUpdatedAt, field.TypeTime, value)
 	}
 	_node = &Scope{config: _u.config}
 	_spec.Assign = _node.assignValues

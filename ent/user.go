@@ -29,6 +29,8 @@ type User struct {
 	EmailKey *[]byte `json:"email_key,omitempty"`
 	// FullName holds the value of the "full_name" field.
 	FullName string `json:"full_name,omitempty"`
+	// full name as it is ordered
+	FullNameKey []byte `json:"full_name_key,omitempty"`
 	// argon2id PHC string; empty: no sign-in by password
 	PasswordHash string `json:"-"`
 	// Status holds the value of the "status" field.
@@ -43,8 +45,8 @@ type User struct {
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// UpdatedAt holds the value of the "updated_at" field.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
-	// LastSignInAt holds the value of the "last_sign_in_at" field.
-	LastSignInAt *time.Time `json:"last_sign_in_at,omitempty"`
+	// the Unix epoch means never, so that it can be ordered by
+	LastSignInAt time.Time `json:"last_sign_in_at,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the UserQuery when eager-loading is set.
 	Edges        UserEdges `json:"edges"`
@@ -85,7 +87,7 @@ func (*User) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case user.FieldUsernameKey, user.FieldEmailKey, user.FieldPermissions:
+		case user.FieldUsernameKey, user.FieldEmailKey, user.FieldFullNameKey, user.FieldPermissions:
 			values[i] = new([]byte)
 		case user.FieldSuperAdmin:
 			values[i] = new(sql.NullBool)
@@ -144,6 +146,12 @@ func (_m *User) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.FullName = value.String
 			}
+		case user.FieldFullNameKey:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field full_name_key", values[i])
+			} else if value != nil {
+				_m.FullNameKey = *value
+			}
 		case user.FieldPasswordHash:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field password_hash", values[i])
@@ -192,8 +200,7 @@ func (_m *User) assignValues(columns []string, values []any) error {
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field last_sign_in_at", values[i])
 			} else if value.Valid {
-				_m.LastSignInAt = new(time.Time)
-				*_m.LastSignInAt = value.Time
+				_m.LastSignInAt = value.Time
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -258,6 +265,9 @@ func (_m *User) String() string {
 	builder.WriteString("full_name=")
 	builder.WriteString(_m.FullName)
 	builder.WriteString(", ")
+	builder.WriteString("full_name_key=")
+	builder.WriteString(fmt.Sprintf("%v", _m.FullNameKey))
+	builder.WriteString(", ")
 	builder.WriteString("password_hash=<sensitive>")
 	builder.WriteString(", ")
 	builder.WriteString("status=")
@@ -278,10 +288,8 @@ func (_m *User) String() string {
 	builder.WriteString("updated_at=")
 	builder.WriteString(_m.UpdatedAt.Format(time.ANSIC))
 	builder.WriteString(", ")
-	if v := _m.LastSignInAt; v != nil {
-		builder.WriteString("last_sign_in_at=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
+	builder.WriteString("last_sign_in_at=")
+	builder.WriteString(_m.LastSignInAt.Format(time.ANSIC))
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -68,6 +68,12 @@ func (_c *UserCreate) SetNillableFullName(v *string) *UserCreate {
 	return _c
 }
 
+// SetFullNameKey sets the "full_name_key" field.
+func (_c *UserCreate) SetFullNameKey(v []byte) *UserCreate {
+	_c.mutation.SetFullNameKey(v)
+	return _c
+}
+
 // SetPasswordHash sets the "password_hash" field.
 func (_c *UserCreate) SetPasswordHash(v string) *UserCreate {
 	_c.mutation.SetPasswordHash(v)
@@ -129,14 +135,6 @@ func (_c *UserCreate) SetUpdatedAt(v time.Time) *UserCreate {
 // SetLastSignInAt sets the "last_sign_in_at" field.
 func (_c *UserCreate) SetLastSignInAt(v time.Time) *UserCreate {
 	_c.mutation.SetLastSignInAt(v)
-	return _c
-}
-
-// SetNillableLastSignInAt sets the "last_sign_in_at" field if the given value is not nil.
-func (_c *UserCreate) SetNillableLastSignInAt(v *time.Time) *UserCreate {
-	if v != nil {
-		_c.SetLastSignInAt(*v)
-	}
 	return _c
 }
 
@@ -240,6 +238,9 @@ func (_c *UserCreate) check() error {
 	if _, ok := _c.mutation.FullName(); !ok {
 		return &ValidationError{Name: "full_name", err: errors.New(`ent: missing required field "User.full_name"`)}
 	}
+	if _, ok := _c.mutation.FullNameKey(); !ok {
+		return &ValidationError{Name: "full_name_key", err: errors.New(`ent: missing required field "User.full_name_key"`)}
+	}
 	if _, ok := _c.mutation.PasswordHash(); !ok {
 		return &ValidationError{Name: "password_hash", err: errors.New(`ent: missing required field "User.password_hash"`)}
 	}
@@ -265,6 +266,9 @@ func (_c *UserCreate) check() error {
 	}
 	if _, ok := _c.mutation.UpdatedAt(); !ok {
 		return &ValidationError{Name: "updated_at", err: errors.New(`ent: missing required field "User.updated_at"`)}
+	}
+	if _, ok := _c.mutation.LastSignInAt(); !ok {
+		return &ValidationError{Name: "last_sign_in_at", err: errors.New(`ent: missing required field "User.last_sign_in_at"`)}
 	}
 	if v, ok := _c.mutation.ID(); ok {
 		if err := user.IDValidator(v); err != nil {
@@ -326,6 +330,10 @@ func (_c *UserCreate) createSpec() (*User, *sqlgraph.CreateSpec) {
 		_spec.SetField(user.FieldFullName, field.TypeString, value)
 		_node.FullName = value
 	}
+	if value, ok := _c.mutation.FullNameKey(); ok {
+		_spec.SetField(user.FieldFullNameKey, field.TypeBytes, value)
+		_node.FullNameKey = value
+	}
 	if value, ok := _c.mutation.PasswordHash(); ok {
 		_spec.SetField(user.FieldPasswordHash, field.TypeString, value)
 		_node.PasswordHash = value
@@ -356,7 +364,7 @@ func (_c *UserCreate) createSpec() (*User, *sqlgraph.CreateSpec) {
 	}
 	if value, ok := _c.mutation.LastSignInAt(); ok {
 		_spec.SetField(user.FieldLastSignInAt, field.TypeTime, value)
-		_node.LastSignInAt = &value
+		_node.LastSignInAt = value
 	}
 	if nodes := _c.mutation.GroupsIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

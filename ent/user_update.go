@@ -91,6 +91,12 @@ func (_u *UserUpdate) SetNillableFullName(v *string) *UserUpdate {
 	return _u
 }
 
+// SetFullNameKey sets the "full_name_key" field.
+func (_u *UserUpdate) SetFullNameKey(v []byte) *UserUpdate {
+	_u.mutation.SetFullNameKey(v)
+	return _u
+}
+
 // SetPasswordHash sets the "password_hash" field.
 func (_u *UserUpdate) SetPasswordHash(v string) *UserUpdate {
 	_u.mutation.SetPasswordHash(v)
@@ -184,12 +190,6 @@ func (_u *UserUpdate) SetNillableLastSignInAt(v *time.Time) *UserUpdate {
 	if v != nil {
 		_u.SetLastSignInAt(*v)
 	}
-	return _u
-}
-
-// ClearLastSignInAt clears the value of the "last_sign_in_at" field.
-func (_u *UserUpdate) ClearLastSignInAt() *UserUpdate {
-	_u.mutation.ClearLastSignInAt()
 	return _u
 }
 
@@ -301,6 +301,9 @@ func (_u *UserUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.FullName(); ok {
 		_spec.SetField(user.FieldFullName, field.TypeString, value)
 	}
+	if value, ok := _u.mutation.FullNameKey(); ok {
+		_spec.SetField(user.FieldFullNameKey, field.TypeBytes, value)
+	}
 	if value, ok := _u.mutation.PasswordHash(); ok {
 		_spec.SetField(user.FieldPasswordHash, field.TypeString, value)
 	}
@@ -326,9 +329,6 @@ func (_u *UserUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.LastSignInAt(); ok {
 		_spec.SetField(user.FieldLastSignInAt, field.TypeTime, value)
-	}
-	if _u.mutation.LastSignInAtCleared() {
-		_spec.ClearField(user.FieldLastSignInAt, field.TypeTime)
 	}
 	if _u.mutation.GroupsCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -455,6 +455,12 @@ func (_u *UserUpdateOne) SetNillableFullName(v *string) *UserUpdateOne {
 	return _u
 }
 
+// SetFullNameKey sets the "full_name_key" field.
+func (_u *UserUpdateOne) SetFullNameKey(v []byte) *UserUpdateOne {
+	_u.mutation.SetFullNameKey(v)
+	return _u
+}
+
 // SetPasswordHash sets the "password_hash" field.
 func (_u *UserUpdateOne) SetPasswordHash(v string) *UserUpdateOne {
 	_u.mutation.SetPasswordHash(v)
@@ -548,12 +554,6 @@ func (_u *UserUpdateOne) SetNillableLastSignInAt(v *time.Time) *UserUpdateOne {
 	if v != nil {
 		_u.SetLastSignInAt(*v)
 	}
-	return _u
-}
-
-// ClearLastSignInAt clears the value of the "last_sign_in_at" field.
-func (_u *UserUpdateOne) ClearLastSignInAt() *UserUpdateOne {
-	_u.mutation.ClearLastSignInAt()
 	return _u
 }
 
@@ -695,6 +695,9 @@ func (_u *UserUpdateOne) sqlSave(ctx context.Context) (_node *User, err error) {
 	if value, ok := _u.mutation.FullName(); ok {
 		_spec.SetField(user.FieldFullName, field.TypeString, value)
 	}
+	if value, ok := _u.mutation.FullNameKey(); ok {
+		_spec.SetField(user.FieldFullNameKey, field.TypeBytes, value)
+	}
 	if value, ok := _u.mutation.PasswordHash(); ok {
 		_spec.SetField(user.FieldPasswordHash, field.TypeString, value)
 	}
@@ -720,9 +723,6 @@ func (_u *UserUpdateOne) sqlSave(ctx context.Context) (_node *User, err error) {
 	}
 	if value, ok := _u.mutation.LastSignInAt(); ok {
 		_spec.SetField(user.FieldLastSignInAt, field.TypeTime, value)
-	}
-	if _u.mutation.LastSignInAtCleared() {
-		_spec.ClearField(user.FieldLastSignInAt, field.TypeTime)
 	}
 	if _u.mutation.GroupsCleared() {
 		edge := &sqlgraph.EdgeSpec{

@@ -55,10 +55,7 @@ func (authClient) CreatedBy(ctx context.Context, client *ent.AuthClient) (*ent.U
 }
 
 func (authClient) LastUsedAt(_ context.Context, client *ent.AuthClient) (*time.Time, error) {
-	if client.LastUsedAt.Unix() <= 0 { // in the database, never is the Unix epoch
-		return nil, nil
-	}
-	return &client.LastUsedAt, nil
+	return unlessNever(client.LastUsedAt), nil
 }
 
 // clientSecret resolves what is shown of a secret.
@@ -67,5 +64,5 @@ type clientSecret struct{}
 func (r resolver) AuthClientSecret() generated.AuthClientSecretResolver { return clientSecret{} }
 
 func (clientSecret) Hint(_ context.Context, secret *ent.ClientSecret) (string, error) {
-	return string(tokens.ClientSecretPrefix) + "…" + secret.LastFour, nil
+	return tokens.Hint(tokens.ClientSecretPrefix, secret.LastFour), nil
 }

@@ -80,12 +80,3 @@ func (m mutation) DeleteAuthClientSecret(ctx context.Context, input generated.De
 	problems, err := split(err)
 	return &generated.DeleteAuthClientSecretPayload{AuthClient: client, DeletedID: ifDone(input.SecretID, problems), UserErrors: problems}, err
 }
-
-func (m mutation) RevokeAuthClientTokens(ctx context.Context, input generated.RevokeAuthClientTokensInput) (*generated.RevokeAuthClientTokensPayload, error) {
-	revoked, err := m.Tokens.RevokeClient(ctx, clientID(input.ID))
-	problems, err := split(err)
-	if len(problems) > 0 {
-		return &generated.RevokeAuthClientTokensPayload{UserErrors: problems}, err
-	}
-	return &generated.RevokeAuthClientTokensPayload{RevokedCount: &revoked, UserErrors: problems}, err
-}

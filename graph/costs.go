@@ -3,7 +3,9 @@ package graph
 import (
 	"github.com/ostiary/ostiary/graph/generated"
 	"github.com/ostiary/ostiary/internal/accounts"
+	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/clients"
+	"github.com/ostiary/ostiary/internal/credentials"
 	"github.com/ostiary/ostiary/internal/paging"
 )
 
@@ -25,12 +27,30 @@ func costs() (c generated.ComplexityRoot) {
 	c.Query.Groups = func(child int, first *int, _ *string, last *int, _ *string, _ *accounts.GroupOrder, _ *accounts.GroupFilter) int {
 		return pageCost(child, first, last)
 	}
+	c.Query.Scopes = func(child int, first *int, _ *string, last *int, _ *string, _ *clients.ScopeOrder, _ *clients.ScopeFilter) int {
+		return pageCost(child, first, last)
+	}
+	c.Query.AuditEvents = func(child int, first *int, _ *string, last *int, _ *string, _ *audit.Order, _ *audit.Filter) int {
+		return pageCost(child, first, last)
+	}
+	listed := func(child int, first *int, _ *string, last *int, _ *string, _ *credentials.Order, _ *credentials.Filter) int {
+		return pageCost(child, first, last)
+	}
+	c.Query.Tokens, c.Query.Credentials = listed, listed
+	owned := func(child int, _ *string, first *int, _ *string, last *int, _ *string) int {
+		return pageCost(child, first, last)
+	}
+	c.Query.PersonalAccessTokens, c.Query.Authorizations, c.Query.Sessions = owned, owned, owned
+	c.Query.CredentialHygiene = func(child, _, _, _ int) int { return child + 3*paging.DefaultSize*counting }
 	each := func(child int) int { return 1 + few*child }
-	c.Query.Permissions, c.Query.Scopes = each, each
+	c.Query.Permissions, c.Query.PersonalAccessTokenClients, c.PersonalAccessTokenClient.Scopes = each, each, each
+	c.AuditEvent.Changes = each
 	c.User.Groups, c.Group.ChildGroups = each, each
 	c.Group.Members = func(child int) int { return 1 + several*child }
 	count := func(int) int { return counting }
 	c.AuthClientConnection.TotalCount, c.UserConnection.TotalCount, c.GroupConnection.TotalCount = count, count, count
+	c.ScopeConnection.TotalCount, c.CredentialConnection.TotalCount, c.AuditEventConnection.TotalCount = count, count, count
+	c.PersonalAccessTokenConnection.TotalCount, c.AuthorizationConnection.TotalCount, c.SessionConnection.TotalCount = count, count, count
 	c.AuthClient.Secrets = func(child int) int { return 1 + clients.MaxSecrets*child }
 	return c
 }

@@ -8,15 +8,19 @@ import (
 
 	"github.com/ostiary/ostiary/graph/generated"
 	"github.com/ostiary/ostiary/internal/accounts"
+	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/clients"
+	"github.com/ostiary/ostiary/internal/credentials"
 	"github.com/ostiary/ostiary/internal/tokens"
 )
 
 // Config is what the API is made of.
 type Config struct {
-	Accounts *accounts.Service
-	Clients  *clients.Service
-	Tokens   *tokens.Service
+	Accounts    *accounts.Service
+	Clients     *clients.Service
+	Tokens      *tokens.Service
+	Credentials *credentials.Service
+	Audit       *audit.Log
 	// Introspection says who may ask for the schema; those signed in when empty.
 	Introspection Introspection
 	// Version and Issuer are what the field `server` tells.

@@ -36,6 +36,10 @@ func (group) Members(ctx context.Context, g *ent.Group) ([]*ent.User, error) {
 	return listed(load(ctx).members.get(ctx, g.ID))
 }
 
+func (group) MemberCount(ctx context.Context, g *ent.Group) (int, error) {
+	return load(ctx).memberCount.get(ctx, g.ID)
+}
+
 func (group) ChildGroups(ctx context.Context, g *ent.Group) ([]*ent.Group, error) {
 	return listed(load(ctx).children.get(ctx, g.ID))
 }

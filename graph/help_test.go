@@ -16,6 +16,7 @@ import (
 	"github.com/ostiary/ostiary/internal/accounts"
 	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/clients"
+	"github.com/ostiary/ostiary/internal/credentials"
 	"github.com/ostiary/ostiary/internal/testkit"
 	"github.com/ostiary/ostiary/internal/tokens"
 )
@@ -28,6 +29,7 @@ type api struct {
 	handler  http.Handler
 	accounts *accounts.Service
 	clients  *clients.Service
+	tokens   *tokens.Service
 	log      *log
 	root     access.Actor // a super admin
 }
@@ -58,10 +60,12 @@ func newAPI(t testing.TB, kit *testkit.Kit, introspection graph.Introspection) *
 		Kit:      kit,
 		accounts: &accounts.Service{DB: kit.DB, Hasher: accounts.NewHasher(8, 1)},
 		clients:  &clients.Service{DB: kit.DB},
+		tokens:   &tokens.Service{DB: kit.DB},
 		log:      &log{},
 	}
 	a.handler = graph.New(graph.Config{
-		Accounts: a.accounts, Clients: a.clients, Tokens: &tokens.Service{DB: kit.DB},
+		Accounts: a.accounts, Clients: a.clients, Tokens: a.tokens, Audit: &audit.Log{DB: kit.DB},
+		Credentials:   &credentials.Service{DB: kit.DB, Tokens: a.tokens, Clients: a.clients},
 		Introspection: introspection, Version: "1.2.3", Issuer: "https://auth.example.com",
 		Log: slog.New(slog.NewTextHandler(a.log, nil)),
 	})

@@ -11,13 +11,17 @@ import (
 
 // loaders load what hangs on the items of one root field.
 type loaders struct {
-	secrets    *loader[int, []*ent.ClientSecret]
-	liveTokens *loader[int, int]
-	users      *loader[string, *ent.User]
-	effective  *loader[string, access.Set]   // permissions of a user
-	groups     *loader[string, []*ent.Group] // of a user
-	members    *loader[string, []*ent.User]  // of a group
-	children   *loader[string, []*ent.Group] // of a group
+	secrets     *loader[int, []*ent.ClientSecret]
+	liveTokens  *loader[int, int]
+	users       *loader[string, *ent.User]
+	effective   *loader[string, access.Set]   // permissions of a user
+	groups      *loader[string, []*ent.Group] // of a user
+	members     *loader[string, []*ent.User]  // of a group
+	children    *loader[string, []*ent.Group] // of a group
+	memberCount *loader[string, int]          // of a group
+	clients     *loader[int, *ent.AuthClient]
+	scopes      *loader[string, *ent.Scope] // by name
+	active      *loader[string, bool]       // whether a personal access token works
 }
 
 type loadersKey struct{}
@@ -26,13 +30,17 @@ type loadersKey struct{}
 // other, and the second must not be shown what was there before the first.
 func (r resolver) withLoaders(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
 	return next(context.WithValue(ctx, loadersKey{}, &loaders{
-		secrets:    newLoader(r.Clients.Secrets),
-		liveTokens: newLoader(r.Tokens.CountLive),
-		users:      newLoader(r.Accounts.UsersByID),
-		effective:  newLoader(r.Accounts.EffectivePermissionsOf),
-		groups:     newLoader(r.Accounts.GroupsOf),
-		members:    newLoader(r.Accounts.MembersOf),
-		children:   newLoader(r.Accounts.ChildrenOf),
+		secrets:     newLoader(r.Clients.Secrets),
+		liveTokens:  newLoader(r.Config.Tokens.CountLive),
+		users:       newLoader(r.Accounts.UsersByID),
+		effective:   newLoader(r.Accounts.EffectivePermissionsOf),
+		groups:      newLoader(r.Accounts.GroupsOf),
+		members:     newLoader(r.Accounts.MembersOf),
+		children:    newLoader(r.Accounts.ChildrenOf),
+		memberCount: newLoader(r.Accounts.CountMembers),
+		clients:     newLoader(r.Clients.ByID),
+		scopes:      newLoader(r.Clients.ScopesNamed),
+		active:      newLoader(r.Config.Tokens.ActivePersonal),
 	}))
 }
 
@@ -62,6 +70,21 @@ func (l *loaders) expectUsers(page []*ent.User) {
 func (l *loaders) expectGroups(page []*ent.Group) {
 	for _, group := range page {
 		l.members.expect(group.ID)
+		l.memberCount.expect(group.ID)
 		l.children.expect(group.ID)
+	}
+}
+
+func (l *loaders) expectScopes(names []string) {
+	for _, name := range names {
+		l.scopes.expect(name)
+	}
+}
+
+func (l *loaders) expectPersonal(page []*ent.PersonalAccessToken) {
+	for _, token := range page {
+		l.users.expect(token.UserID)
+		l.clients.expect(token.ClientID)
+		l.active.expect(token.ID)
 	}
 }

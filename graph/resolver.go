@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"time"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/graph/generated"
@@ -49,12 +50,12 @@ func given[T any](argument *T) (value T) {
 	return value
 }
 
-// ifDone returns the id of what an operation was about, unless there is something to mend.
-func ifDone(id string, problems []*fault.UserError) *string {
+// ifDone returns what an operation was about, or has done, unless there is something to mend.
+func ifDone[T any](done T, problems []*fault.UserError) *T {
 	if len(problems) > 0 {
 		return nil
 	}
-	return &id
+	return &done
 }
 
 // unlessEmpty makes null of nothing.
@@ -63,6 +64,14 @@ func unlessEmpty(text string) *string {
 		return nil
 	}
 	return &text
+}
+
+// unlessNever makes null of the Unix epoch, which stands for never in columns that can be ordered by.
+func unlessNever(at time.Time) *time.Time {
+	if at.Unix() <= 0 {
+		return nil
+	}
+	return &at
 }
 
 // listed makes the empty list of none: a list that cannot be null.

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"time"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/graph/generated"
@@ -44,6 +45,10 @@ func (user) Groups(ctx context.Context, u *ent.User) ([]*ent.Group, error) {
 	return listed(load(ctx).groups.get(ctx, u.ID))
 }
 
+func (user) LastSignInAt(_ context.Context, u *ent.User) (*time.Time, error) {
+	return unlessNever(u.LastSignInAt), nil
+}
+
 func (m mutation) CreateUser(ctx context.Context, draft accounts.UserDraft) (*generated.CreateUserPayload, error) {
 	created, err := m.Accounts.CreateUser(ctx, draft)
 	problems, err := split(err)
@@ -78,6 +83,12 @@ func userChange(input generated.UpdateUserInput) (func(*accounts.UserDraft), err
 func (m mutation) DeleteUser(ctx context.Context, input generated.DeleteUserInput) (*generated.DeleteUserPayload, error) {
 	problems, err := split(m.Accounts.DeleteUser(ctx, input.ID))
 	return &generated.DeleteUserPayload{DeletedID: ifDone(input.ID, problems), UserErrors: problems}, err
+}
+
+func (m mutation) UnlockUser(ctx context.Context, input generated.UnlockUserInput) (*generated.UnlockUserPayload, error) {
+	unlocked, err := m.Accounts.UnlockUser(ctx, input.ID)
+	problems, err := split(err)
+	return &generated.UnlockUserPayload{User: unlocked, UserErrors: problems}, err
 }
 
 func (m mutation) ChangePassword(ctx context.Context, input generated.ChangePasswordInput) (*generated.ChangePasswordPayload, error) {

@@ -13,7 +13,9 @@ import (
 
 	"github.com/ostiary/ostiary/graph"
 	"github.com/ostiary/ostiary/internal/accounts"
+	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/clients"
+	"github.com/ostiary/ostiary/internal/credentials"
 	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/tokens"
 	"github.com/ostiary/ostiary/internal/usage"
@@ -48,6 +50,7 @@ type Server struct {
 	accounts *accounts.Service
 	clients  *clients.Service
 	tokens   *tokens.Service
+	audit    *audit.Log
 	usage    *usage.Recorder
 	sessions *sessions
 	graph    http.Handler
@@ -79,6 +82,7 @@ func New(config Config) (*Server, error) {
 		accounts: &accounts.Service{DB: config.DB, Hasher: config.Hasher},
 		clients:  &clients.Service{DB: config.DB, Usage: recorder},
 		tokens:   &tokens.Service{DB: config.DB, Usage: recorder},
+		audit:    &audit.Log{DB: config.DB},
 		usage:    recorder,
 		sessions: newSessions(config.DB, public.Scheme == "https"),
 		crossing: crossing,
@@ -90,6 +94,8 @@ func New(config Config) (*Server, error) {
 	}
 	s.graph = graph.New(graph.Config{
 		Accounts: s.accounts, Clients: s.clients, Tokens: s.tokens,
+		Credentials:   &credentials.Service{DB: config.DB, Tokens: s.tokens, Clients: s.clients},
+		Audit:         s.audit,
 		Introspection: config.Introspection,
 		Version:       config.Version, Issuer: config.PublicURL, Log: config.Log,
 	})

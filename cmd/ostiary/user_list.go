@@ -62,7 +62,7 @@ func yesNo(b bool) string {
 }
 
 func lastSignIn(u *ent.User) string {
-	if u.LastSignInAt == nil {
+	if u.LastSignInAt.Unix() <= 0 {
 		return "never"
 	}
 	return u.LastSignInAt.UTC().Format(time.DateTime)

@@ -31,19 +31,24 @@ var (
 		PrimaryKey: []*schema.Column{AccessTokensColumns[0]},
 		Indexes: []*schema.Index{
 			{
-				Name:    "accesstoken_client_id",
+				Name:    "accesstoken_client_id_issued_at",
 				Unique:  false,
-				Columns: []*schema.Column{AccessTokensColumns[3]},
+				Columns: []*schema.Column{AccessTokensColumns[3], AccessTokensColumns[9]},
 			},
 			{
-				Name:    "accesstoken_user_id",
+				Name:    "accesstoken_user_id_issued_at",
 				Unique:  false,
-				Columns: []*schema.Column{AccessTokensColumns[4]},
+				Columns: []*schema.Column{AccessTokensColumns[4], AccessTokensColumns[9]},
 			},
 			{
 				Name:    "accesstoken_family_id",
 				Unique:  false,
 				Columns: []*schema.Column{AccessTokensColumns[5]},
+			},
+			{
+				Name:    "accesstoken_issued_at",
+				Unique:  false,
+				Columns: []*schema.Column{AccessTokensColumns[9]},
 			},
 		},
 	}
@@ -69,19 +74,19 @@ var (
 		PrimaryKey: []*schema.Column{AuditEventsColumns[0]},
 		Indexes: []*schema.Index{
 			{
-				Name:    "auditevent_object_type_object_id",
+				Name:    "auditevent_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{AuditEventsColumns[8], AuditEventsColumns[9]},
+				Columns: []*schema.Column{AuditEventsColumns[1], AuditEventsColumns[0]},
 			},
 			{
-				Name:    "auditevent_actor_id",
+				Name:    "auditevent_object_type_object_id_at",
 				Unique:  false,
-				Columns: []*schema.Column{AuditEventsColumns[4]},
+				Columns: []*schema.Column{AuditEventsColumns[8], AuditEventsColumns[9], AuditEventsColumns[1]},
 			},
 			{
-				Name:    "auditevent_at",
+				Name:    "auditevent_actor_id_at",
 				Unique:  false,
-				Columns: []*schema.Column{AuditEventsColumns[1]},
+				Columns: []*schema.Column{AuditEventsColumns[4], AuditEventsColumns[1]},
 			},
 		},
 	}
@@ -263,6 +268,7 @@ var (
 		{Name: "description", Type: field.TypeString, Default: ""},
 		{Name: "status", Type: field.TypeEnum, Enums: []string{"ACTIVE", "INACTIVE"}, Default: "ACTIVE"},
 		{Name: "permissions", Type: field.TypeJSON},
+		{Name: "search_text", Type: field.TypeString, Size: 2147483647},
 		{Name: "created_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 		{Name: "updated_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 	}
@@ -275,7 +281,7 @@ var (
 			{
 				Name:    "group_created_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{GroupsColumns[6], GroupsColumns[0]},
+				Columns: []*schema.Column{GroupsColumns[7], GroupsColumns[0]},
 			},
 		},
 	}
@@ -364,14 +370,19 @@ var (
 		PrimaryKey: []*schema.Column{PersonalAccessTokensColumns[0]},
 		Indexes: []*schema.Index{
 			{
-				Name:    "personalaccesstoken_user_id",
+				Name:    "personalaccesstoken_user_id_issued_at",
 				Unique:  false,
-				Columns: []*schema.Column{PersonalAccessTokensColumns[4]},
+				Columns: []*schema.Column{PersonalAccessTokensColumns[4], PersonalAccessTokensColumns[7]},
 			},
 			{
-				Name:    "personalaccesstoken_client_id",
+				Name:    "personalaccesstoken_client_id_issued_at",
 				Unique:  false,
-				Columns: []*schema.Column{PersonalAccessTokensColumns[5]},
+				Columns: []*schema.Column{PersonalAccessTokensColumns[5], PersonalAccessTokensColumns[7]},
+			},
+			{
+				Name:    "personalaccesstoken_issued_at",
+				Unique:  false,
+				Columns: []*schema.Column{PersonalAccessTokensColumns[7]},
 			},
 		},
 	}
@@ -402,15 +413,25 @@ var (
 	// ScopesColumns holds the columns for the "scopes" table.
 	ScopesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 40},
-		{Name: "name", Type: field.TypeString, Unique: true},
+		{Name: "name", Type: field.TypeString},
+		{Name: "name_key", Type: field.TypeBytes, Unique: true},
 		{Name: "description", Type: field.TypeString},
+		{Name: "search_text", Type: field.TypeString, Size: 2147483647},
 		{Name: "created_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "updated_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 	}
 	// ScopesTable holds the schema information for the "scopes" table.
 	ScopesTable = &schema.Table{
 		Name:       "scopes",
 		Columns:    ScopesColumns,
 		PrimaryKey: []*schema.Column{ScopesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "scope_created_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{ScopesColumns[5], ScopesColumns[0]},
+			},
+		},
 	}
 	// SessionsColumns holds the columns for the "sessions" table.
 	SessionsColumns = []*schema.Column{
@@ -422,6 +443,7 @@ var (
 		{Name: "user_agent", Type: field.TypeString, Default: ""},
 		{Name: "created_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 		{Name: "expires_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "last_used_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 	}
 	// SessionsTable holds the schema information for the "sessions" table.
 	SessionsTable = &schema.Table{
@@ -505,6 +527,7 @@ var (
 		{Name: "email", Type: field.TypeString, Default: ""},
 		{Name: "email_key", Type: field.TypeBytes, Unique: true, Nullable: true},
 		{Name: "full_name", Type: field.TypeString, Default: ""},
+		{Name: "full_name_key", Type: field.TypeBytes},
 		{Name: "password_hash", Type: field.TypeString},
 		{Name: "status", Type: field.TypeEnum, Enums: []string{"ACTIVE", "INACTIVE"}, Default: "ACTIVE"},
 		{Name: "super_admin", Type: field.TypeBool, Default: false},
@@ -512,7 +535,7 @@ var (
 		{Name: "search_text", Type: field.TypeString, Size: 2147483647},
 		{Name: "created_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 		{Name: "updated_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
-		{Name: "last_sign_in_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "last_sign_in_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 	}
 	// UsersTable holds the schema information for the "users" table.
 	UsersTable = &schema.Table{
@@ -523,7 +546,17 @@ var (
 			{
 				Name:    "user_created_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{UsersColumns[11], UsersColumns[0]},
+				Columns: []*schema.Column{UsersColumns[12], UsersColumns[0]},
+			},
+			{
+				Name:    "user_full_name_key_id",
+				Unique:  false,
+				Columns: []*schema.Column{UsersColumns[6], UsersColumns[0]},
+			},
+			{
+				Name:    "user_last_sign_in_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{UsersColumns[14], UsersColumns[0]},
 			},
 		},
 	}

@@ -36,5 +36,8 @@ func (AccessToken) Fields() []ent.Field {
 
 // Indexes of the AccessToken: few, for each costs at every issue.
 func (AccessToken) Indexes() []ent.Index {
-	return []ent.Index{index.Fields("client_id"), index.Fields("user_id"), index.Fields("family_id")}
+	return []ent.Index{
+		index.Fields("client_id", "issued_at"), index.Fields("user_id", "issued_at"),
+		index.Fields("family_id"), index.Fields("issued_at"),
+	}
 }

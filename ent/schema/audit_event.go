@@ -19,7 +19,7 @@ func (AuditEvent) Fields() []ent.Field {
 	return []ent.Field{
 		id(ids.AuditEvent),
 		field.Time("at").SchemaType(timestamp).Immutable(),
-		field.String("kind").Immutable().Comment("what happened, for example auth_client.created"),
+		field.String("kind").Immutable().Comment("what happened, for example AUTH_CLIENT_CREATED"),
 		field.String("actor_kind").GoType(access.Kind("")).Immutable(),
 		field.String("actor_id").Immutable().Default(""),
 		field.String("actor_name").Immutable().Default(""),
@@ -36,8 +36,8 @@ func (AuditEvent) Fields() []ent.Field {
 // Indexes of the AuditEvent.
 func (AuditEvent) Indexes() []ent.Index {
 	return []ent.Index{
-		index.Fields("object_type", "object_id"),
-		index.Fields("actor_id"),
-		index.Fields("at"),
+		index.Fields("at", "id"),
+		index.Fields("object_type", "object_id", "at"),
+		index.Fields("actor_id", "at"),
 	}
 }

@@ -23,6 +23,7 @@ func (Group) Fields() []ent.Field {
 		field.Enum("status").Values("ACTIVE", "INACTIVE").Default("ACTIVE").
 			Comment("an inactive group grants nothing, nor do the groups around it through it"),
 		field.JSON("permissions", []access.Permission{}),
+		field.Text("search_text").Comment("folded text that search looks into"),
 		field.Time("created_at").SchemaType(timestamp).Immutable(),
 		field.Time("updated_at").SchemaType(timestamp),
 	}

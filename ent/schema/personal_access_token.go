@@ -30,5 +30,7 @@ func (PersonalAccessToken) Fields() []ent.Field {
 
 // Indexes of the PersonalAccessToken.
 func (PersonalAccessToken) Indexes() []ent.Index {
-	return []ent.Index{index.Fields("user_id"), index.Fields("client_id")}
+	return []ent.Index{
+		index.Fields("user_id", "issued_at"), index.Fields("client_id", "issued_at"), index.Fields("issued_at"),
+	}
 }

@@ -22,6 +22,7 @@ func (Session) Fields() []ent.Field {
 		field.String("user_agent").Default(""),
 		field.Time("created_at").SchemaType(timestamp).Immutable(),
 		field.Time("expires_at").SchemaType(timestamp),
+		field.Time("last_used_at").SchemaType(timestamp).Optional().Nillable(),
 	}
 }
 

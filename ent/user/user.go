@@ -24,6 +24,8 @@ const (
 	FieldEmailKey = "email_key"
 	// FieldFullName holds the string denoting the full_name field in the database.
 	FieldFullName = "full_name"
+	// FieldFullNameKey holds the string denoting the full_name_key field in the database.
+	FieldFullNameKey = "full_name_key"
 	// FieldPasswordHash holds the string denoting the password_hash field in the database.
 	FieldPasswordHash = "password_hash"
 	// FieldStatus holds the string denoting the status field in the database.
@@ -68,6 +70,7 @@ var Columns = []string{
 	FieldEmail,
 	FieldEmailKey,
 	FieldFullName,
+	FieldFullNameKey,
 	FieldPasswordHash,
 	FieldStatus,
 	FieldSuperAdmin,

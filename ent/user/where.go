@@ -90,6 +90,11 @@ func FullName(v string) predicate.User {
 	return predicate.User(sql.FieldEQ(FieldFullName, v))
 }
 
+// FullNameKey applies equality check predicate on the "full_name_key" field. It's identical to FullNameKeyEQ.
+func FullNameKey(v []byte) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldFullNameKey, v))
+}
+
 // PasswordHash applies equality check predicate on the "password_hash" field. It's identical to PasswordHashEQ.
 func PasswordHash(v string) predicate.User {
 	return predicate.User(sql.FieldEQ(FieldPasswordHash, v))
@@ -405,6 +410,46 @@ func FullNameContainsFold(v string) predicate.User {
 	return predicate.User(sql.FieldContainsFold(FieldFullName, v))
 }
 
+// FullNameKeyEQ applies the EQ predicate on the "full_name_key" field.
+func FullNameKeyEQ(v []byte) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldFullNameKey, v))
+}
+
+// FullNameKeyNEQ applies the NEQ predicate on the "full_name_key" field.
+func FullNameKeyNEQ(v []byte) predicate.User {
+	return predicate.User(sql.FieldNEQ(FieldFullNameKey, v))
+}
+
+// FullNameKeyIn applies the In predicate on the "full_name_key" field.
+func FullNameKeyIn(vs ...[]byte) predicate.User {
+	return predicate.User(sql.FieldIn(FieldFullNameKey, vs...))
+}
+
+// FullNameKeyNotIn applies the NotIn predicate on the "full_name_key" field.
+func FullNameKeyNotIn(vs ...[]byte) predicate.User {
+	return predicate.User(sql.FieldNotIn(FieldFullNameKey, vs...))
+}
+
+// FullNameKeyGT applies the GT predicate on the "full_name_key" field.
+func FullNameKeyGT(v []byte) predicate.User {
+	return predicate.User(sql.FieldGT(FieldFullNameKey, v))
+}
+
+// FullNameKeyGTE applies the GTE predicate on the "full_name_key" field.
+func FullNameKeyGTE(v []byte) predicate.User {
+	return predicate.User(sql.FieldGTE(FieldFullNameKey, v))
+}
+
+// FullNameKeyLT applies the LT predicate on the "full_name_key" field.
+func FullNameKeyLT(v []byte) predicate.User {
+	return predicate.User(sql.FieldLT(FieldFullNameKey, v))
+}
+
+// FullNameKeyLTE applies the LTE predicate on the "full_name_key" field.
+func FullNameKeyLTE(v []byte) predicate.User {
+	return predicate.User(sql.FieldLTE(FieldFullNameKey, v))
+}
+
 // PasswordHashEQ applies the EQ predicate on the "password_hash" field.
 func PasswordHashEQ(v string) predicate.User {
 	return predicate.User(sql.FieldEQ(FieldPasswordHash, v))
@@ -683,16 +728,6 @@ func LastSignInAtLT(v time.Time) predicate.User {
 // LastSignInAtLTE applies the LTE predicate on the "last_sign_in_at" field.
 func LastSignInAtLTE(v time.Time) predicate.User {
 	return predicate.User(sql.FieldLTE(FieldLastSignInAt, v))
-}
-
-// LastSignInAtIsNil applies the IsNil predicate on the "last_sign_in_at" field.
-func LastSignInAtIsNil() predicate.User {
-	return predicate.User(sql.FieldIsNull(FieldLastSignInAt))
-}
-
-// LastSignInAtNotNil applies the NotNil predicate on the "last_sign_in_at" field.
-func LastSignInAtNotNil() predicate.User {
-	return predicate.User(sql.FieldNotNull(FieldLastSignInAt))
 }
 
 // HasGroups applies the HasEdge predicate on the "groups" edge.

@@ -10,9 +10,41 @@ import (
 	"github.com/ostiary/ostiary/ent/authclient"
 	"github.com/ostiary/ostiary/ent/user"
 	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/audit"
+	"github.com/ostiary/ostiary/internal/credentials"
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/grants"
 )
+
+// Who did something, as they were called then.
+type AuditActor struct {
+	// What sort of actor it is.
+	Kind access.Kind `json:"kind"`
+	// The id of the user or the auth client; empty for others.
+	ID string `json:"id"`
+	// The name; empty when there is none.
+	Name string `json:"name"`
+}
+
+// One field that changed.
+type AuditChange struct {
+	// The field.
+	Field string `json:"field"`
+	// Its value before; null when there was none.
+	Old any `json:"old,omitempty"`
+	// Its value after; null when there is none.
+	New any `json:"new,omitempty"`
+}
+
+// What an event is about, as it was called then.
+type AuditObject struct {
+	// What sort of thing it is.
+	Type audit.ObjectType `json:"type"`
+	// The id; empty when it is not known.
+	ID string `json:"id"`
+	// The name; empty when it is not known.
+	Name string `json:"name"`
+}
 
 // A change of one's own password.
 type ChangePasswordInput struct {
@@ -66,6 +98,28 @@ type CreateAuthClientSecretPayload struct {
 type CreateGroupPayload struct {
 	// The group; null when there are user errors.
 	Group *ent.Group `json:"group,omitempty"`
+	// What has to be mended; empty on success.
+	UserErrors []*fault.UserError `json:"userErrors"`
+}
+
+// A new personal access token.
+type CreatePersonalAccessTokenInput struct {
+	// The Client ID of the auth client to make it under; see `personalAccessTokenClients`.
+	ClientID string `json:"clientId"`
+	// What to call it; at most 255 characters.
+	Name string `json:"name"`
+	// What it allows; all that the client may ask for, except `admin`, when left out.
+	Scopes graphql.Omittable[[]string] `json:"scopes,omitempty"`
+	// When it stops working; null or left out: it does not.
+	ExpiresAt graphql.Omittable[*time.Time] `json:"expiresAt,omitempty"`
+}
+
+// What became of a new personal access token.
+type CreatePersonalAccessTokenPayload struct {
+	// The token without its value; null when there are user errors.
+	PersonalAccessToken *ent.PersonalAccessToken `json:"personalAccessToken,omitempty"`
+	// The value. This is the only time that it is shown.
+	Token *string `json:"token,omitempty"`
 	// What has to be mended; empty on success.
 	UserErrors []*fault.UserError `json:"userErrors"`
 }
@@ -140,6 +194,20 @@ type DeleteGroupPayload struct {
 	UserErrors []*fault.UserError `json:"userErrors"`
 }
 
+// Which scope to delete.
+type DeleteScopeInput struct {
+	// The id, `scp_…`.
+	ID string `json:"id"`
+}
+
+// What became of a deletion.
+type DeleteScopePayload struct {
+	// The id of the scope that is gone; null when there are user errors.
+	DeletedID *string `json:"deletedId,omitempty"`
+	// What has to be mended; empty on success.
+	UserErrors []*fault.UserError `json:"userErrors"`
+}
+
 // Which account to delete.
 type DeleteUserInput struct {
 	// The id, `usr_…`.
@@ -150,6 +218,34 @@ type DeleteUserInput struct {
 type DeleteUserPayload struct {
 	// The id of the account that is gone; null when there are user errors.
 	DeletedID *string `json:"deletedId,omitempty"`
+	// What has to be mended; empty on success.
+	UserErrors []*fault.UserError `json:"userErrors"`
+}
+
+// Whose sessions to end.
+type EndOtherSessionsInput struct {
+	// Whose, `usr_…`; one's own when left out.
+	UserID graphql.Omittable[*string] `json:"userId,omitempty"`
+}
+
+// What became of it.
+type EndOtherSessionsPayload struct {
+	// How many sessions have ended; null when there are user errors.
+	EndedCount *int `json:"endedCount,omitempty"`
+	// What has to be mended; empty on success.
+	UserErrors []*fault.UserError `json:"userErrors"`
+}
+
+// Which session to end.
+type EndSessionInput struct {
+	// The id, `ses_…`.
+	ID string `json:"id"`
+}
+
+// What became of it.
+type EndSessionPayload struct {
+	// The id of the session that has ended; null when there are user errors.
+	EndedID *string `json:"endedId,omitempty"`
 	// What has to be mended; empty on success.
 	UserErrors []*fault.UserError `json:"userErrors"`
 }
@@ -168,12 +264,100 @@ type RevokeAuthClientTokensPayload struct {
 	UserErrors []*fault.UserError `json:"userErrors"`
 }
 
+// Which authorization to withdraw.
+type RevokeAuthorizationInput struct {
+	// The id, `aut_…`.
+	ID string `json:"id"`
+}
+
+// What became of it.
+type RevokeAuthorizationPayload struct {
+	// The id of the authorization that is withdrawn; null when there are user errors.
+	RevokedID *string `json:"revokedId,omitempty"`
+	// How many live tokens were revoked; null when there are user errors.
+	RevokedCount *int `json:"revokedCount,omitempty"`
+	// What has to be mended; empty on success.
+	UserErrors []*fault.UserError `json:"userErrors"`
+}
+
+// Which credentials to end.
+type RevokeCredentialsInput struct {
+	// The ids, `tok_…`, `pat_…` or `sec_…`; at most 100.
+	Ids []string `json:"ids"`
+}
+
+// What became of the revocation.
+type RevokeCredentialsPayload struct {
+	// What was done to each, in the order of the input; null when there are user errors.
+	Results []*credentials.Result `json:"results,omitempty"`
+	// How many were revoked; null when there are user errors.
+	RevokedCount *int `json:"revokedCount,omitempty"`
+	// What has to be mended; empty on success.
+	UserErrors []*fault.UserError `json:"userErrors"`
+}
+
+// Which personal access token to end.
+type RevokePersonalAccessTokenInput struct {
+	// The id, `pat_…`.
+	ID string `json:"id"`
+}
+
+// What became of it.
+type RevokePersonalAccessTokenPayload struct {
+	// The id of the token that has ended; null when there are user errors.
+	RevokedID *string `json:"revokedId,omitempty"`
+	// What has to be mended; empty on success.
+	UserErrors []*fault.UserError `json:"userErrors"`
+}
+
+// Which token to end.
+type RevokeTokenInput struct {
+	// The id, `tok_…` or `pat_…`.
+	ID string `json:"id"`
+}
+
+// What became of it.
+type RevokeTokenPayload struct {
+	// The id of the token that has ended; null when there are user errors.
+	RevokedID *string `json:"revokedId,omitempty"`
+	// What has to be mended; empty on success.
+	UserErrors []*fault.UserError `json:"userErrors"`
+}
+
+// Of which user to revoke the tokens.
+type RevokeUserTokensInput struct {
+	// The id, `usr_…`.
+	ID string `json:"id"`
+}
+
+// What became of the revocation.
+type RevokeUserTokensPayload struct {
+	// How many live tokens were revoked; null when there are user errors.
+	RevokedCount *int `json:"revokedCount,omitempty"`
+	// What has to be mended; empty on success.
+	UserErrors []*fault.UserError `json:"userErrors"`
+}
+
 // The server itself.
 type Server struct {
 	// Its version.
 	Version string `json:"version"`
 	// The OAuth issuer (RFC 8414): the address that the server is known by.
 	Issuer string `json:"issuer"`
+}
+
+// Which account to unlock.
+type UnlockUserInput struct {
+	// The id, `usr_…`.
+	ID string `json:"id"`
+}
+
+// What became of it.
+type UnlockUserPayload struct {
+	// The account; null when there are user errors.
+	User *ent.User `json:"user,omitempty"`
+	// What has to be mended; empty on success.
+	UserErrors []*fault.UserError `json:"userErrors"`
 }
 
 // What to change about an auth client. What is left out stays as it is.
@@ -232,8 +416,12 @@ type UpdateGroupInput struct {
 	Status graphql.Omittable[*user.Status] `json:"status,omitempty"`
 	// The permissions it gives.
 	Permissions graphql.Omittable[[]access.Permission] `json:"permissions,omitempty"`
-	// Its direct members.
+	// Its direct members: these and no others. Not together with `addMemberIds` and `removeMemberIds`.
 	MemberIds graphql.Omittable[[]string] `json:"memberIds,omitempty"`
+	// Users who become direct members.
+	AddMemberIds graphql.Omittable[[]string] `json:"addMemberIds,omitempty"`
+	// Users who are direct members no longer.
+	RemoveMemberIds graphql.Omittable[[]string] `json:"removeMemberIds,omitempty"`
 	// The groups it contains.
 	ChildGroupIds graphql.Omittable[[]string] `json:"childGroupIds,omitempty"`
 }
@@ -242,6 +430,22 @@ type UpdateGroupInput struct {
 type UpdateGroupPayload struct {
 	// The group as it is now; null when there are user errors.
 	Group *ent.Group `json:"group,omitempty"`
+	// What has to be mended; empty on success.
+	UserErrors []*fault.UserError `json:"userErrors"`
+}
+
+// What to change about a scope.
+type UpdateScopeInput struct {
+	// The id, `scp_…`.
+	ID string `json:"id"`
+	// What it allows, in words; at most 255 characters.
+	Description string `json:"description"`
+}
+
+// What became of a change to a scope.
+type UpdateScopePayload struct {
+	// The scope as it is now; null when there are user errors.
+	Scope *ent.Scope `json:"scope,omitempty"`
 	// What has to be mended; empty on success.
 	UserErrors []*fault.UserError `json:"userErrors"`
 }

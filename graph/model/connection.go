@@ -5,7 +5,9 @@ import (
 	"sync"
 
 	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/internal/credentials"
 	"github.com/ostiary/ostiary/internal/paging"
+	"github.com/ostiary/ostiary/internal/tokens"
 )
 
 // Connection shows a page of a list as the Relay cursor connections specification has it.
@@ -23,6 +25,24 @@ type UserConnection = Connection[*ent.User]
 // GroupConnection is a page of groups.
 type GroupConnection = Connection[*ent.Group]
 
+// ScopeConnection is a page of scopes.
+type ScopeConnection = Connection[*ent.Scope]
+
+// PersonalAccessTokenConnection is a page of personal access tokens.
+type PersonalAccessTokenConnection = Connection[*ent.PersonalAccessToken]
+
+// SessionConnection is a page of sessions.
+type SessionConnection = Connection[*ent.Session]
+
+// AuthorizationConnection is a page of authorizations.
+type AuthorizationConnection = Connection[*tokens.Authorization]
+
+// CredentialConnection is a page of credentials.
+type CredentialConnection = Connection[*credentials.Credential]
+
+// AuditEventConnection is a page of the audit log.
+type AuditEventConnection = Connection[*ent.AuditEvent]
+
 // Edge is an item with its place in the list.
 type Edge[T any] struct {
 	Cursor string
@@ -37,6 +57,24 @@ type UserEdge = Edge[*ent.User]
 
 // GroupEdge is a group in a list.
 type GroupEdge = Edge[*ent.Group]
+
+// ScopeEdge is a scope in a list.
+type ScopeEdge = Edge[*ent.Scope]
+
+// PersonalAccessTokenEdge is a personal access token in a list.
+type PersonalAccessTokenEdge = Edge[*ent.PersonalAccessToken]
+
+// SessionEdge is a session in a list.
+type SessionEdge = Edge[*ent.Session]
+
+// AuthorizationEdge is an authorization in a list.
+type AuthorizationEdge = Edge[*tokens.Authorization]
+
+// CredentialEdge is a credential in a list.
+type CredentialEdge = Edge[*credentials.Credential]
+
+// AuditEventEdge is an event of the audit log in a list.
+type AuditEventEdge = Edge[*ent.AuditEvent]
 
 // PageInfo tells where a page stands in the whole list.
 type PageInfo struct {

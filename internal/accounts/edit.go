@@ -25,15 +25,21 @@ func (s *Service) edit(ctx context.Context, do func(ctx context.Context, e *edit
 		if err := database.Serialize(ctx, tx, lock); err != nil {
 			return err
 		}
-		who := access.ActorFrom(ctx)
-		if who.Kind == access.User && who.ID != "" {
-			var err error
-			if who, err = actor(ctx, tx, who.ID, who.SessionID); err != nil {
-				return err
-			}
+		who, err := reloaded(ctx, tx)
+		if err != nil {
+			return err
 		}
 		return do(ctx, &edit{tx: tx, now: s.DB.Now(), actor: who})
 	})
+}
+
+// reloaded returns who acts, with the rights they hold at this moment.
+func reloaded(ctx context.Context, tx *ent.Client) (access.Actor, error) {
+	who := access.ActorFrom(ctx)
+	if who.Kind != access.User || who.ID == "" {
+		return who, nil
+	}
+	return actor(ctx, tx, who.ID, who.SessionID)
 }
 
 // byToken reports whether a person acts through a token, which is not enough to change a password or

@@ -50,7 +50,7 @@ func (s *Service) CreateGroup(ctx context.Context, draft GroupDraft) (created *e
 
 func (e *edit) createGroup(ctx context.Context, draft GroupDraft) (*ent.Group, error) {
 	created, err := e.tx.Group.Create().SetID(ids.New(ids.Group)).
-		SetName(draft.Name).SetNameKey(names.Key(draft.Name)).SetDescription(draft.Description).
+		SetName(draft.Name).SetNameKey(names.Key(draft.Name)).SetDescription(draft.Description).SetSearchText(draft.searchText()).
 		SetStatus(draft.Status).SetPermissions(draft.Permissions).
 		AddMemberIDs(draft.MemberIDs...).
 		SetCreatedAt(e.now).SetUpdatedAt(e.now).Save(ctx)
@@ -91,7 +91,7 @@ func (e *edit) saveGroup(ctx context.Context, old *storedGroup, next GroupDraft)
 	joined, left := difference(old.draft.MemberIDs, next.MemberIDs)
 	taken, dropped := difference(old.draft.ChildGroupIDs, next.ChildGroupIDs)
 	updated, err := e.tx.Group.UpdateOneID(old.ID).
-		SetName(next.Name).SetNameKey(names.Key(next.Name)).SetDescription(next.Description).
+		SetName(next.Name).SetNameKey(names.Key(next.Name)).SetDescription(next.Description).SetSearchText(next.searchText()).
 		SetStatus(next.Status).SetPermissions(next.Permissions).
 		AddMemberIDs(joined...).RemoveMemberIDs(left...).
 		SetUpdatedAt(e.now).Save(ctx)

@@ -87,6 +87,8 @@ func (d GroupDraft) sorted() GroupDraft {
 	return d
 }
 
+func (d GroupDraft) searchText() string { return names.Fold(d.Name + " " + d.Description) }
+
 // check adds to u what is wrong with the draft in itself.
 func (d GroupDraft) check(u *fault.UserErrors) {
 	names.Check(u, "name", "Name", d.Name)

@@ -5,9 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"entgo.io/ent/dialect"
-	"entgo.io/ent/dialect/sql"
-
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/ent/group"
 	"github.com/ostiary/ostiary/ent/predicate"
@@ -17,10 +14,12 @@ import (
 
 // GroupFilter chooses groups. The zero value chooses all.
 type GroupFilter struct {
-	// Search is text in the name; case does not count.
+	// Search is text in the name or the description; case does not count.
 	Search string
 	// Status chooses those that have it.
 	Status *group.Status
+	// MemberID chooses those of which a user is a direct member.
+	MemberID *string
 }
 
 // GroupOrderField is what groups are sorted by. The values are those of schema.graphql.
@@ -77,7 +76,7 @@ func (f GroupFilter) conditions() (conditions []predicate.Group, err error) {
 		return nil, err
 	}
 	if text != "" {
-		conditions = append(conditions, nameContains([]byte(text)))
+		conditions = append(conditions, group.SearchTextContains(text))
 	}
 	if f.Status != nil {
 		conditions = append(conditions, group.StatusEQ(*f.Status))
@@ -112,19 +111,4 @@ func (o GroupOrder) sorted() (sorted paging.Order[*ent.Group], err error) {
 		Columns:    columns,
 		Descending: o.Direction == paging.Descending,
 	}, o.Direction.Check()
-}
-
-// nameContains looks for bytes in the name key, which is the folded name. Nothing in them has a meaning
-// of its own, as the wildcards of LIKE do.
-func nameContains(key []byte) predicate.Group {
-	return func(s *sql.Selector) {
-		column := s.C(group.FieldNameKey)
-		s.Where(sql.P(func(b *sql.Builder) {
-			if b.Dialect() == dialect.Postgres {
-				b.WriteString("position(").Arg(key).WriteString("::bytea in " + column + ") > 0")
-				return
-			}
-			b.WriteString("instr(" + column + ", ").Arg(key).WriteString(") > 0")
-		}))
-	}
 }

@@ -58,7 +58,7 @@ func TestCreateUpdateDeleteGroup(t *testing.T) {
 		_, err = h.Group(t.Context(), g.ID)
 		wantCode(t, err, fault.NotFound)
 		wantPermissions(t, h, zoe)
-		if got := h.events(g.ID); !slices.Equal(got, []string{"group.created", "group.updated", "group.deleted"}) {
+		if got := h.events(g.ID); !slices.Equal(got, []string{"GROUP_CREATED", "GROUP_UPDATED", "GROUP_DELETED"}) {
 			t.Errorf("events %v", got)
 		}
 	})

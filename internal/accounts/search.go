@@ -7,8 +7,8 @@ import (
 	"github.com/ostiary/ostiary/internal/names"
 )
 
-// maxSearch is how many characters a search may have: the texts of a user have no more together.
-const maxSearch = 2*names.MaxLength + MaxEmailLength + len("  ")
+// maxSearch is how many characters a search may have: the texts of a user or a group have no more together.
+const maxSearch = names.MaxLength + maxDescription + len(" ")
 
 // searched returns the text to look for as it is stored, or [fault.BadUserInput]; empty for everything.
 func searched(search string) (string, error) {

@@ -111,7 +111,7 @@ func TestT57PasswordChange(t *testing.T) {
 		_, err = h.UpdateUser(h.as(h.root), ada.ID, func(d *accounts.UserDraft) { d.Password = new("a third password") })
 		ok(t, err)
 		wantSession(t, s, "mine", false)
-		if got := h.events(ada.ID); got[len(got)-1] != "user.password_changed" {
+		if got := h.events(ada.ID); got[len(got)-1] != "PASSWORD_CHANGED" {
 			t.Errorf("events %v", got)
 		}
 		h.open(s, "again", ada.ID)

@@ -134,7 +134,7 @@ func (e *edit) setUp(ctx context.Context, draft UserDraft, hash string) (*ent.Us
 	if err := deleteLinks(ctx, e.tx); err != nil {
 		return nil, err
 	}
-	return e.createUser(access.WithActor(ctx, e.actor), draft, hash, audit.SetUp)
+	return e.createUser(access.WithActor(ctx, e.actor), draft, hash, audit.ServerSetUp)
 }
 
 func firstAdmin(draft UserDraft) UserDraft {

@@ -54,7 +54,7 @@ func TestSetUp(t *testing.T) {
 		if !u.SuperAdmin || u.Status != user.StatusACTIVE || len(u.Permissions) != 0 {
 			t.Errorf("created %v", u)
 		}
-		if got := h.events(u.ID); len(got) != 1 || got[0] != "server.set_up" {
+		if got := h.events(u.ID); len(got) != 1 || got[0] != "SERVER_SET_UP" {
 			t.Errorf("events %v", got)
 		}
 		_, err = h.SignIn(t.Context(), "ada", password)

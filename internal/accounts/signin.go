@@ -56,7 +56,7 @@ func (s *Service) recordSignIn(ctx context.Context, tx *ent.Client, u *ent.User)
 	if n == 0 {
 		return errNoMatch()
 	}
-	u.LastSignInAt = &now
+	u.LastSignInAt = now
 	ctx = access.WithActor(ctx, access.Actor{Kind: access.User, ID: u.ID, Name: u.Username})
 	return audit.Record(ctx, tx, now, audit.SignedIn, audit.User(u.ID, u.Username), nil)
 }
@@ -134,7 +134,7 @@ func (s *Service) matches(ctx context.Context, a attempt, known *ent.User, store
 }
 
 func (s *Service) recordFailure(ctx context.Context, a attempt, known *ent.User) error {
-	object := audit.Object{Type: "user"} // a name that is no user's may be a password
+	object := audit.Object{Type: audit.UserObject} // a name that is no user's may be a password
 	if known != nil {
 		object = audit.User(known.ID, known.Username)
 	}

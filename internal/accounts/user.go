@@ -68,10 +68,10 @@ func (e *edit) createUser(ctx context.Context, draft UserDraft, hash string, kin
 	draft = draft.sorted()
 	create := e.tx.User.Create().SetID(ids.New(ids.User)).
 		SetUsername(draft.Username).SetUsernameKey(names.Key(draft.Username)).
-		SetEmail(draft.Email).SetFullName(draft.FullName).SetSearchText(draft.searchText()).
+		SetEmail(draft.Email).SetFullName(draft.FullName).SetFullNameKey(names.Key(draft.FullName)).SetSearchText(draft.searchText()).
 		SetPasswordHash(hash).SetStatus(draft.Status).SetSuperAdmin(draft.SuperAdmin).
 		SetPermissions(draft.Permissions).AddGroupIDs(draft.GroupIDs...).
-		SetCreatedAt(e.now).SetUpdatedAt(e.now)
+		SetCreatedAt(e.now).SetUpdatedAt(e.now).SetLastSignInAt(never)
 	if draft.Email != "" {
 		create.SetEmailKey(names.Key(draft.Email))
 	}
@@ -118,7 +118,7 @@ func (e *edit) saveUser(ctx context.Context, old *storedUser, next UserDraft, ha
 	joined, left := difference(old.draft.GroupIDs, next.GroupIDs)
 	update := e.tx.User.UpdateOneID(old.ID).
 		SetUsername(next.Username).SetUsernameKey(names.Key(next.Username)).
-		SetEmail(next.Email).SetFullName(next.FullName).SetSearchText(next.searchText()).
+		SetEmail(next.Email).SetFullName(next.FullName).SetFullNameKey(names.Key(next.FullName)).SetSearchText(next.searchText()).
 		SetStatus(next.Status).SetSuperAdmin(next.SuperAdmin).SetPermissions(next.Permissions).
 		AddGroupIDs(joined...).RemoveGroupIDs(left...).
 		SetUpdatedAt(e.now)

@@ -18,6 +18,10 @@ type UserFilter struct {
 	Search string
 	// Status chooses those who have it.
 	Status *user.Status
+	// SuperAdmin chooses those who are, or are not.
+	SuperAdmin *bool
+	// GroupID chooses the direct members of a group.
+	GroupID *string
 }
 
 // UserOrderField is what users are sorted by. The values are those of schema.graphql.
@@ -25,8 +29,10 @@ type UserOrderField string
 
 // The fields that users can be sorted by.
 const (
-	UsersByCreatedAt UserOrderField = "CREATED_AT"
-	UsersByUsername  UserOrderField = "USERNAME"
+	UsersByCreatedAt    UserOrderField = "CREATED_AT"
+	UsersByUsername     UserOrderField = "USERNAME"
+	UsersByFullName     UserOrderField = "FULL_NAME"
+	UsersByLastSignInAt UserOrderField = "LAST_SIGN_IN_AT" // who never signed in comes first
 )
 
 // UserOrder is how users are sorted. What is left empty is the default: the newest first.

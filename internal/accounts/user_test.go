@@ -54,10 +54,10 @@ func TestCreateUpdateDeleteUser(t *testing.T) {
 		ok(t, h.DeleteUser(h.as(h.root), u.ID))
 		_, err = h.User(t.Context(), u.ID)
 		wantCode(t, err, fault.NotFound)
-		if got := h.events(u.ID); !slices.Equal(got, []string{"user.created", "user.updated", "user.deleted"}) {
+		if got := h.events(u.ID); !slices.Equal(got, []string{"USER_CREATED", "USER_UPDATED", "USER_DELETED"}) {
 			t.Errorf("events %v", got)
 		}
-		update := h.DB.Read().AuditEvent.Query().Where(auditevent.Kind("user.updated")).OnlyX(t.Context())
+		update := h.DB.Read().AuditEvent.Query().Where(auditevent.Kind("USER_UPDATED")).OnlyX(t.Context())
 		var name struct{ Old, New string }
 		ok(t, json.Unmarshal(update.Changes["fullName"], &name))
 		if len(update.Changes) != 2 || name.Old != "Ada King" || name.New != "Ada" || update.ActorID != h.root.ID {

@@ -10,50 +10,81 @@ import (
 	"github.com/ostiary/ostiary/internal/access"
 )
 
-// Kind says what happened, as OBJECT.VERB.
+// Kind says what happened. The values are those of the AuditEventKind enum in schema.graphql and are
+// stored as they are.
 type Kind string
 
 // The kinds of event.
 const (
-	ClientCreated       Kind = "auth_client.created"
-	ClientUpdated       Kind = "auth_client.updated"
-	ClientDeleted       Kind = "auth_client.deleted"
-	ClientSecretCreated Kind = "auth_client_secret.created"
-	ClientSecretDeleted Kind = "auth_client_secret.deleted"
-	ClientTokensRevoked Kind = "auth_client.tokens_revoked"
-	UserCreated         Kind = "user.created"
-	UserUpdated         Kind = "user.updated"
-	UserDeleted         Kind = "user.deleted"
-	UserUnlocked        Kind = "user.unlocked"
-	PasswordChanged     Kind = "user.password_changed"
-	ScopeCreated        Kind = "scope.created"
-	GroupCreated        Kind = "group.created"
-	GroupUpdated        Kind = "group.updated"
-	GroupDeleted        Kind = "group.deleted"
-	SignedIn            Kind = "session.signed_in"
-	SignInFailed        Kind = "session.sign_in_failed"
-	SignedOut           Kind = "session.signed_out"
-	SetUp               Kind = "server.set_up"
+	ClientCreated              Kind = "AUTH_CLIENT_CREATED"
+	ClientUpdated              Kind = "AUTH_CLIENT_UPDATED"
+	ClientDeleted              Kind = "AUTH_CLIENT_DELETED"
+	ClientSecretCreated        Kind = "AUTH_CLIENT_SECRET_CREATED"
+	ClientSecretDeleted        Kind = "AUTH_CLIENT_SECRET_DELETED"
+	ClientTokensRevoked        Kind = "AUTH_CLIENT_TOKENS_REVOKED"
+	UserCreated                Kind = "USER_CREATED"
+	UserUpdated                Kind = "USER_UPDATED"
+	UserDeleted                Kind = "USER_DELETED"
+	UserUnlocked               Kind = "USER_UNLOCKED"
+	UserTokensRevoked          Kind = "USER_TOKENS_REVOKED"
+	PasswordChanged            Kind = "PASSWORD_CHANGED"
+	GroupCreated               Kind = "GROUP_CREATED"
+	GroupUpdated               Kind = "GROUP_UPDATED"
+	GroupDeleted               Kind = "GROUP_DELETED"
+	ScopeCreated               Kind = "SCOPE_CREATED"
+	ScopeUpdated               Kind = "SCOPE_UPDATED"
+	ScopeDeleted               Kind = "SCOPE_DELETED"
+	PersonalAccessTokenCreated Kind = "PERSONAL_ACCESS_TOKEN_CREATED"
+	PersonalAccessTokenRevoked Kind = "PERSONAL_ACCESS_TOKEN_REVOKED"
+	AccessTokenRevoked         Kind = "ACCESS_TOKEN_REVOKED"
+	AuthorizationRevoked       Kind = "AUTHORIZATION_REVOKED"
+	SignedIn                   Kind = "SIGNED_IN"
+	SignInFailed               Kind = "SIGN_IN_FAILED"
+	SignedOut                  Kind = "SIGNED_OUT"
+	SessionEnded               Kind = "SESSION_ENDED"
+	ServerSetUp                Kind = "SERVER_SET_UP"
+)
+
+// ObjectType says what sort of thing an event is about. The values are those of the AuditObjectType
+// enum in schema.graphql and are stored as they are.
+type ObjectType string
+
+// The types of object.
+const (
+	ClientObject              ObjectType = "AUTH_CLIENT"
+	UserObject                ObjectType = "USER"
+	GroupObject               ObjectType = "GROUP"
+	ScopeObject               ObjectType = "SCOPE"
+	AccessTokenObject         ObjectType = "ACCESS_TOKEN"
+	PersonalAccessTokenObject ObjectType = "PERSONAL_ACCESS_TOKEN"
 )
 
 // Object is what an event is about.
 type Object struct {
-	Type string // for example "auth_client"
+	Type ObjectType
 	ID   string
 	Name string // as it was then
 }
 
 // Client names an auth client.
-func Client(id int, name string) Object { return Object{"auth_client", fmt.Sprint(id), name} }
+func Client(id int, name string) Object { return Object{ClientObject, fmt.Sprint(id), name} }
 
 // User names a user.
-func User(id, name string) Object { return Object{"user", id, name} }
+func User(id, name string) Object { return Object{UserObject, id, name} }
 
 // Group names a group.
-func Group(id, name string) Object { return Object{"group", id, name} }
+func Group(id, name string) Object { return Object{GroupObject, id, name} }
 
 // Scope names a scope.
-func Scope(id, name string) Object { return Object{"scope", id, name} }
+func Scope(id, name string) Object { return Object{ScopeObject, id, name} }
+
+// AccessToken names an access token by what is shown of its value.
+func AccessToken(id, hint string) Object { return Object{AccessTokenObject, id, hint} }
+
+// PersonalAccessToken names a personal access token.
+func PersonalAccessToken(id, name string) Object {
+	return Object{PersonalAccessTokenObject, id, name}
+}
 
 // Changes holds, for each field that changed, {"old": …, "new": …}.
 type Changes map[string]json.RawMessage
@@ -130,7 +161,7 @@ func Record(ctx context.Context, tx *ent.Client, at time.Time, kind Kind, object
 		SetKind(string(kind)).
 		SetActorKind(actor.Kind).SetActorID(actor.ID).SetActorName(actor.Name).
 		SetAddress(origin.Address).SetRequestID(origin.RequestID).
-		SetObjectType(object.Type).SetObjectID(object.ID).SetObjectName(object.Name).
+		SetObjectType(string(object.Type)).SetObjectID(object.ID).SetObjectName(object.Name).
 		SetChanges(changes).
 		Exec(ctx)
 	if err != nil {

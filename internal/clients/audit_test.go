@@ -29,8 +29,8 @@ func TestAuditEvents(t *testing.T) {
 			r.t.Fatal(err)
 		}
 		want := []string{
-			"auth_client.created", "auth_client.updated", "auth_client_secret.created",
-			"auth_client_secret.deleted", "auth_client.deleted",
+			"AUTH_CLIENT_CREATED", "AUTH_CLIENT_UPDATED", "AUTH_CLIENT_SECRET_CREATED",
+			"AUTH_CLIENT_SECRET_DELETED", "AUTH_CLIENT_DELETED",
 		}
 		if kinds := r.events("1"); !slices.Equal(kinds, want) {
 			r.t.Errorf("audit events %v", kinds)

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/ostiary/ostiary/ent"
-	"github.com/ostiary/ostiary/internal/grants"
 	"github.com/ostiary/ostiary/internal/names"
 )
 
@@ -59,18 +58,7 @@ func (d Draft) searchText(id int) string {
 	}
 	marks := ""
 	for _, grant := range d.Grants {
-		marks += grantMarks[grant]
+		marks += grant.Mark()
 	}
 	return strings.Join(append(lines, marks), "\n")
-}
-
-// grantMarks stand for the grants in the search text, because the list of them is JSON, and there is
-// no SQL on JSON. They are control characters: no name, redirect URI or search has one. They are
-// stored: a new grant gets a new mark.
-var grantMarks = map[grants.Type]string{
-	grants.AuthorizationCode:   "\x01",
-	grants.Password:            "\x02",
-	grants.PersonalAccessToken: "\x03",
-	grants.ClientCredentials:   "\x04",
-	grants.DeviceCode:          "\x05",
 }

@@ -91,8 +91,8 @@ func (f Filter) conditions() (conditions []predicate.AuthClient, err error) {
 		conditions = append(conditions, authclient.SearchTextContains(names.Fold(search)))
 	}
 	if f.Grant != nil {
-		mark, known := grantMarks[*f.Grant]
-		if !known {
+		mark := f.Grant.Mark()
+		if mark == "" {
 			return nil, fault.New(fault.BadUserInput, "There is no such grant.")
 		}
 		conditions = append(conditions, authclient.SearchTextContains(mark))

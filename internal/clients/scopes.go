@@ -3,7 +3,6 @@ package clients
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/ostiary/ostiary/ent"
@@ -16,19 +15,6 @@ import (
 
 const maxScopeDescription = 255 // characters
 
-// Scopes returns every scope that a client can be given, by name. The built-in [scope.Admin] is among
-// them, although it is not stored and has no id.
-func (s *Service) Scopes(ctx context.Context) ([]*ent.Scope, error) {
-	scopes, err := s.DB.Read().Scope.Query().All(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("list scopes: %w", err)
-	}
-	scopes = append(scopes, &ent.Scope{Name: scope.Admin, Description: "Manage what you may manage here, in your name."})
-	// Sorted here: databases order text each in its own way.
-	slices.SortFunc(scopes, func(a, b *ent.Scope) int { return strings.Compare(a.Name, b.Name) })
-	return scopes, nil
-}
-
 // CreateScope adds a scope. The description tells people on the consent page what they allow. What a
 // person can mend is [fault.UserErrors].
 func (s *Service) CreateScope(ctx context.Context, name, description string) (*ent.Scope, error) {
@@ -39,7 +25,8 @@ func (s *Service) CreateScope(ctx context.Context, name, description string) (*e
 		if err != nil {
 			return err
 		}
-		created, err = tx.Scope.Create().SetName(name).SetDescription(description).SetCreatedAt(s.DB.Now()).Save(ctx)
+		created, err = tx.Scope.Create().SetName(name).SetNameKey([]byte(name)).SetDescription(description).
+			SetSearchText(scopeText(name, description)).SetCreatedAt(s.DB.Now()).SetUpdatedAt(s.DB.Now()).Save(ctx)
 		if err != nil {
 			return fmt.Errorf("create scope: %w", err)
 		}
@@ -54,6 +41,8 @@ func (s *Service) CreateScope(ctx context.Context, name, description string) (*e
 	}
 	return created, nil
 }
+
+func scopeText(name, description string) string { return names.Fold(name + "\n" + description) }
 
 func checkScope(ctx context.Context, tx *ent.Client, name, description string) error {
 	var u fault.UserErrors

@@ -24,7 +24,7 @@ func TestScopes(t *testing.T) {
 		if err != nil || len(scopes) != 4 || scopes[0].Name != "Read" || scopes[1].Name != "admin" || scopes[2].Name != "read" || scopes[3].Name != "write:orders" {
 			r.t.Errorf("%v %v", scopes, err)
 		}
-		if kinds := r.events(scopes[0].ID); len(kinds) != 1 || kinds[0] != "scope.created" {
+		if kinds := r.events(scopes[0].ID); len(kinds) != 1 || kinds[0] != "SCOPE_CREATED" {
 			r.t.Errorf("audit events %v", kinds)
 		}
 		many := make([]string, 101)

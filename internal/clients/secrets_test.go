@@ -121,7 +121,7 @@ func TestA10DeleteSecret(t *testing.T) {
 		if len(r.secrets(mine.ID)) != 0 || len(r.secrets(other.ID)) != 1 {
 			r.t.Error("the wrong secret was deleted")
 		}
-		want := []string{"auth_client.created", "auth_client_secret.deleted"}
+		want := []string{"AUTH_CLIENT_CREATED", "AUTH_CLIENT_SECRET_DELETED"}
 		if kinds := r.events("1"); !slices.Equal(kinds, want) {
 			r.t.Errorf("audit events %v", kinds)
 		}

@@ -232,7 +232,7 @@ func TestA11TypeChange(t *testing.T) {
 		if public := r.update(client.ID, become(authclient.TypePUBLIC)); secretsOf() != 0 || !public.RequirePkce {
 			r.t.Errorf("public with %d secrets, PKCE %v", secretsOf(), public.RequirePkce)
 		}
-		if kinds := r.events("1"); !slices.Equal(kinds, []string{"auth_client.created", "auth_client_secret.deleted", "auth_client.updated"}) {
+		if kinds := r.events("1"); !slices.Equal(kinds, []string{"AUTH_CLIENT_CREATED", "AUTH_CLIENT_SECRET_DELETED", "AUTH_CLIENT_UPDATED"}) {
 			r.t.Errorf("audit events %v", kinds)
 		}
 		_, _, err := r.CreateSecret(r.ctx, client.ID, nil, nil)

@@ -285,7 +285,8 @@ func TestPageOfFilteredList(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
 		err := kit.DB.Write(t.Context(), func(ctx context.Context, tx *ent.Client) error {
 			for i := range 10 {
-				if err := tx.Scope.Create().SetName(fmt.Sprintf("%d%c", i, 'a'+i%2)).SetDescription("").SetCreatedAt(kit.DB.Now()).Exec(ctx); err != nil {
+				if err := tx.Scope.Create().SetName(fmt.Sprintf("%d%c", i, 'a'+i%2)).SetNameKey([]byte{byte(i)}).SetDescription("").SetSearchText("").
+					SetCreatedAt(kit.DB.Now()).SetUpdatedAt(kit.DB.Now()).Exec(ctx); err != nil {
 					return err
 				}
 			}

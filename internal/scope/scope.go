@@ -46,6 +46,9 @@ func Parse(list string) (scopes []string, ok bool) {
 // Join writes scopes as they stand in requests, answers and the database.
 func Join(scopes []string) string { return strings.Join(scopes, " ") }
 
+// Split reads a list written by [Join].
+func Split(list string) []string { return strings.Fields(list) }
+
 // Has reports whether a list written by [Join] has the scope.
 func Has(list, name string) bool {
 	for has := range strings.SplitSeq(list, " ") {

@@ -55,6 +55,9 @@ func LastFour(value string) string {
 	return value[max(0, len(value)-4):]
 }
 
+// Hint is what is shown of a value: its prefix and its end, for example "ost_cs_…a1B2".
+func Hint(p Prefix, lastFour string) string { return string(p) + "…" + lastFour }
+
 func checksum(body string) string {
 	return encode(big.NewInt(int64(crc32.ChecksumIEEE([]byte(body)))), checksumLength)
 }

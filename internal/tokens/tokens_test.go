@@ -37,7 +37,7 @@ func each(t *testing.T, test func(t *testing.T, w *world)) {
 			if err != nil {
 				return err
 			}
-			w.user, err = tx.User.Create().SetUsername("ann").SetUsernameKey([]byte("ann")).SetPasswordHash("").
+			w.user, err = tx.User.Create().SetUsername("ann").SetUsernameKey([]byte("ann")).SetFullNameKey([]byte{}).SetLastSignInAt(time.Unix(0, 0).UTC()).SetPasswordHash("").
 				SetPermissions([]access.Permission{}).SetSearchText("ann").SetCreatedAt(now).SetUpdatedAt(now).Save(ctx)
 			return err
 		})
@@ -195,7 +195,7 @@ func TestRevokeClient(t *testing.T) {
 			w.wantAlive(t, "revoked", token, false)
 		}
 		event := w.DB.Read().AuditEvent.Query().OnlyX(t.Context())
-		if event.Kind != "auth_client.tokens_revoked" || event.ObjectID != "1" {
+		if event.Kind != "AUTH_CLIENT_TOKENS_REVOKED" || event.ObjectID != "1" {
 			t.Errorf("audited %+v", event)
 		}
 		_, err = w.tokens.RevokeClient(t.Context(), 99)

@@ -3,7 +3,8 @@
 //
 //	go run ./internal/database/newmigration NAME
 //
-// It needs PostgreSQL, which it starts for itself in a temporary folder.
+// It needs PostgreSQL, which it starts for itself in a temporary folder. Without a NAME it only writes the
+// check sums again, after a migration was written or edited by hand.
 package main
 
 import (
@@ -13,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 
+	atlas "ariga.io/atlas/sql/migrate"
 	"ariga.io/atlas/sql/sqltool"
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql/schema"
@@ -24,11 +26,11 @@ import (
 )
 
 func main() {
-	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: newmigration NAME")
-		os.Exit(2)
+	err := sum("postgres", "sqlite")
+	if len(os.Args) > 1 {
+		err = run(context.Background(), os.Args[1])
 	}
-	if err := run(context.Background(), os.Args[1]); err != nil {
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "newmigration:", err)
 		os.Exit(1)
 	}
@@ -56,8 +58,28 @@ func run(ctx context.Context, name string) error {
 	return diff(ctx, "sqlite", dialect.SQLite, "sqlite://"+filepath.Join(dir, "scratch.db")+"?_fk=1", name)
 }
 
+// sum writes the check sums of the migrations of each folder.
+func sum(folders ...string) error {
+	for _, folder := range folders {
+		dir, err := sqltool.NewGooseDir(filepath.Join(migrations, folder))
+		if err != nil {
+			return err
+		}
+		hash, err := dir.Checksum()
+		if err != nil {
+			return err
+		}
+		if err := atlas.WriteSumFile(dir, hash); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const migrations = "internal/database/migrations"
+
 func diff(ctx context.Context, folder, sqlDialect, scratch, name string) error {
-	dir, err := sqltool.NewGooseDir(filepath.Join("internal/database/migrations", folder))
+	dir, err := sqltool.NewGooseDir(filepath.Join(migrations, folder))
 	if err != nil {
 		return err
 	}

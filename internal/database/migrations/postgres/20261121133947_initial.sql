@@ -27,12 +27,14 @@ CREATE INDEX "authorizationcode_expires_at" ON "authorization_codes" ("expires_a
 CREATE TABLE "access_tokens" ("id" character varying NOT NULL, "hash" bytea NOT NULL, "last_four" character varying NOT NULL, "client_id" bigint NOT NULL, "user_id" character varying NULL, "family_id" character varying NULL, "personal_access_token_id" character varying NULL, "grant" character varying NOT NULL, "scope" character varying NOT NULL, "issued_at" timestamptz NOT NULL, "expires_at" timestamptz NULL, "revoked_at" timestamptz NULL, "last_used_at" timestamptz NULL, PRIMARY KEY ("id"));
 -- create index "access_tokens_hash_key" to table: "access_tokens"
 CREATE UNIQUE INDEX "access_tokens_hash_key" ON "access_tokens" ("hash");
--- create index "accesstoken_client_id" to table: "access_tokens"
-CREATE INDEX "accesstoken_client_id" ON "access_tokens" ("client_id");
+-- create index "accesstoken_client_id_issued_at" to table: "access_tokens"
+CREATE INDEX "accesstoken_client_id_issued_at" ON "access_tokens" ("client_id", "issued_at");
 -- create index "accesstoken_family_id" to table: "access_tokens"
 CREATE INDEX "accesstoken_family_id" ON "access_tokens" ("family_id");
--- create index "accesstoken_user_id" to table: "access_tokens"
-CREATE INDEX "accesstoken_user_id" ON "access_tokens" ("user_id");
+-- create index "accesstoken_issued_at" to table: "access_tokens"
+CREATE INDEX "accesstoken_issued_at" ON "access_tokens" ("issued_at");
+-- create index "accesstoken_user_id_issued_at" to table: "access_tokens"
+CREATE INDEX "accesstoken_user_id_issued_at" ON "access_tokens" ("user_id", "issued_at");
 -- create "consents" table
 CREATE TABLE "consents" ("id" character varying NOT NULL, "user_id" character varying NOT NULL, "client_id" bigint NOT NULL, "scope" character varying NOT NULL, "granted_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
 -- create index "consent_client_id" to table: "consents"
@@ -46,7 +48,7 @@ CREATE INDEX "tokenfamily_client_id" ON "token_families" ("client_id");
 -- create index "tokenfamily_user_id" to table: "token_families"
 CREATE INDEX "tokenfamily_user_id" ON "token_families" ("user_id");
 -- create "sessions" table
-CREATE TABLE "sessions" ("id" character varying NOT NULL, "token_hash" character varying NOT NULL, "user_id" character varying NULL, "data" bytea NOT NULL, "address" character varying NOT NULL DEFAULT '', "user_agent" character varying NOT NULL DEFAULT '', "created_at" timestamptz NOT NULL, "expires_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
+CREATE TABLE "sessions" ("id" character varying NOT NULL, "token_hash" character varying NOT NULL, "user_id" character varying NULL, "data" bytea NOT NULL, "address" character varying NOT NULL DEFAULT '', "user_agent" character varying NOT NULL DEFAULT '', "created_at" timestamptz NOT NULL, "expires_at" timestamptz NOT NULL, "last_used_at" timestamptz NULL, PRIMARY KEY ("id"));
 -- create index "session_expires_at" to table: "sessions"
 CREATE INDEX "session_expires_at" ON "sessions" ("expires_at");
 -- create index "session_user_id" to table: "sessions"
@@ -55,12 +57,12 @@ CREATE INDEX "session_user_id" ON "sessions" ("user_id");
 CREATE UNIQUE INDEX "sessions_token_hash_key" ON "sessions" ("token_hash");
 -- create "audit_events" table
 CREATE TABLE "audit_events" ("id" character varying NOT NULL, "at" timestamptz NOT NULL, "kind" character varying NOT NULL, "actor_kind" character varying NOT NULL, "actor_id" character varying NOT NULL DEFAULT '', "actor_name" character varying NOT NULL DEFAULT '', "address" character varying NOT NULL DEFAULT '', "request_id" character varying NOT NULL DEFAULT '', "object_type" character varying NOT NULL DEFAULT '', "object_id" character varying NOT NULL DEFAULT '', "object_name" character varying NOT NULL DEFAULT '', "changes" jsonb NULL, PRIMARY KEY ("id"));
--- create index "auditevent_actor_id" to table: "audit_events"
-CREATE INDEX "auditevent_actor_id" ON "audit_events" ("actor_id");
--- create index "auditevent_at" to table: "audit_events"
-CREATE INDEX "auditevent_at" ON "audit_events" ("at");
--- create index "auditevent_object_type_object_id" to table: "audit_events"
-CREATE INDEX "auditevent_object_type_object_id" ON "audit_events" ("object_type", "object_id");
+-- create index "auditevent_actor_id_at" to table: "audit_events"
+CREATE INDEX "auditevent_actor_id_at" ON "audit_events" ("actor_id", "at");
+-- create index "auditevent_at_id" to table: "audit_events"
+CREATE INDEX "auditevent_at_id" ON "audit_events" ("at", "id");
+-- create index "auditevent_object_type_object_id_at" to table: "audit_events"
+CREATE INDEX "auditevent_object_type_object_id_at" ON "audit_events" ("object_type", "object_id", "at");
 -- create "signing_keys" table
 CREATE TABLE "signing_keys" ("id" character varying NOT NULL, "algorithm" character varying NOT NULL, "public_key" bytea NOT NULL, "sealed_private_key" bytea NOT NULL, "created_at" timestamptz NOT NULL, "retired_at" timestamptz NULL, PRIMARY KEY ("id"));
 -- create "setup_links" table
@@ -71,10 +73,12 @@ CREATE UNIQUE INDEX "setup_links_hash_key" ON "setup_links" ("hash");
 CREATE TABLE "personal_access_tokens" ("id" character varying NOT NULL, "hash" bytea NOT NULL, "last_four" character varying NOT NULL, "name" character varying NOT NULL, "user_id" character varying NOT NULL, "client_id" bigint NOT NULL, "scope" character varying NOT NULL, "issued_at" timestamptz NOT NULL, "expires_at" timestamptz NULL, "revoked_at" timestamptz NULL, "last_used_at" timestamptz NULL, PRIMARY KEY ("id"));
 -- create index "personal_access_tokens_hash_key" to table: "personal_access_tokens"
 CREATE UNIQUE INDEX "personal_access_tokens_hash_key" ON "personal_access_tokens" ("hash");
--- create index "personalaccesstoken_client_id" to table: "personal_access_tokens"
-CREATE INDEX "personalaccesstoken_client_id" ON "personal_access_tokens" ("client_id");
--- create index "personalaccesstoken_user_id" to table: "personal_access_tokens"
-CREATE INDEX "personalaccesstoken_user_id" ON "personal_access_tokens" ("user_id");
+-- create index "personalaccesstoken_client_id_issued_at" to table: "personal_access_tokens"
+CREATE INDEX "personalaccesstoken_client_id_issued_at" ON "personal_access_tokens" ("client_id", "issued_at");
+-- create index "personalaccesstoken_issued_at" to table: "personal_access_tokens"
+CREATE INDEX "personalaccesstoken_issued_at" ON "personal_access_tokens" ("issued_at");
+-- create index "personalaccesstoken_user_id_issued_at" to table: "personal_access_tokens"
+CREATE INDEX "personalaccesstoken_user_id_issued_at" ON "personal_access_tokens" ("user_id", "issued_at");
 -- create "failed_attempts" table
 CREATE TABLE "failed_attempts" ("id" bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY, "account" character varying NOT NULL, "address" character varying NOT NULL, "failures" bigint NOT NULL DEFAULT 0, "last_failed_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
 -- create index "failedattempt_account_address" to table: "failed_attempts"
@@ -82,9 +86,11 @@ CREATE UNIQUE INDEX "failedattempt_account_address" ON "failed_attempts" ("accou
 -- create index "failedattempt_last_failed_at" to table: "failed_attempts"
 CREATE INDEX "failedattempt_last_failed_at" ON "failed_attempts" ("last_failed_at");
 -- create "scopes" table
-CREATE TABLE "scopes" ("id" character varying NOT NULL, "name" character varying NOT NULL, "description" character varying NOT NULL, "created_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
--- create index "scopes_name_key" to table: "scopes"
-CREATE UNIQUE INDEX "scopes_name_key" ON "scopes" ("name");
+CREATE TABLE "scopes" ("id" character varying NOT NULL, "name" character varying NOT NULL, "name_key" bytea NOT NULL, "description" character varying NOT NULL, "search_text" text NOT NULL, "created_at" timestamptz NOT NULL, "updated_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
+-- create index "scope_created_at_id" to table: "scopes"
+CREATE INDEX "scope_created_at_id" ON "scopes" ("created_at", "id");
+-- create index "scopes_name_key_key" to table: "scopes"
+CREATE UNIQUE INDEX "scopes_name_key_key" ON "scopes" ("name_key");
 -- create "client_secrets" table
 CREATE TABLE "client_secrets" ("id" character varying NOT NULL, "hash" bytea NOT NULL, "last_four" character varying NOT NULL, "created_at" timestamptz NOT NULL, "expires_at" timestamptz NULL, "last_used_at" timestamptz NULL, "client_id" bigint NOT NULL, PRIMARY KEY ("id"), CONSTRAINT "client_secrets_auth_clients_secrets" FOREIGN KEY ("client_id") REFERENCES "auth_clients" ("id") ON UPDATE NO ACTION ON DELETE CASCADE);
 -- create index "client_secrets_hash_key" to table: "client_secrets"
@@ -92,7 +98,7 @@ CREATE UNIQUE INDEX "client_secrets_hash_key" ON "client_secrets" ("hash");
 -- create index "clientsecret_client_id" to table: "client_secrets"
 CREATE INDEX "clientsecret_client_id" ON "client_secrets" ("client_id");
 -- create "groups" table
-CREATE TABLE "groups" ("id" character varying NOT NULL, "name" character varying NOT NULL, "name_key" bytea NOT NULL, "description" character varying NOT NULL DEFAULT '', "status" character varying NOT NULL DEFAULT 'ACTIVE', "permissions" jsonb NOT NULL, "created_at" timestamptz NOT NULL, "updated_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
+CREATE TABLE "groups" ("id" character varying NOT NULL, "name" character varying NOT NULL, "name_key" bytea NOT NULL, "description" character varying NOT NULL DEFAULT '', "status" character varying NOT NULL DEFAULT 'ACTIVE', "permissions" jsonb NOT NULL, "search_text" text NOT NULL, "created_at" timestamptz NOT NULL, "updated_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
 -- create index "group_created_at_id" to table: "groups"
 CREATE INDEX "group_created_at_id" ON "groups" ("created_at", "id");
 -- create index "groups_name_key_key" to table: "groups"
@@ -102,9 +108,13 @@ CREATE TABLE "inclusions" ("group_id" character varying NOT NULL, "parent_id" ch
 -- create index "inclusion_parent_id" to table: "inclusions"
 CREATE INDEX "inclusion_parent_id" ON "inclusions" ("parent_id");
 -- create "users" table
-CREATE TABLE "users" ("id" character varying NOT NULL, "username" character varying NOT NULL, "username_key" bytea NOT NULL, "email" character varying NOT NULL DEFAULT '', "email_key" bytea NULL, "full_name" character varying NOT NULL DEFAULT '', "password_hash" character varying NOT NULL, "status" character varying NOT NULL DEFAULT 'ACTIVE', "super_admin" boolean NOT NULL DEFAULT false, "permissions" jsonb NOT NULL, "search_text" text NOT NULL, "created_at" timestamptz NOT NULL, "updated_at" timestamptz NOT NULL, "last_sign_in_at" timestamptz NULL, PRIMARY KEY ("id"));
+CREATE TABLE "users" ("id" character varying NOT NULL, "username" character varying NOT NULL, "username_key" bytea NOT NULL, "email" character varying NOT NULL DEFAULT '', "email_key" bytea NULL, "full_name" character varying NOT NULL DEFAULT '', "full_name_key" bytea NOT NULL, "password_hash" character varying NOT NULL, "status" character varying NOT NULL DEFAULT 'ACTIVE', "super_admin" boolean NOT NULL DEFAULT false, "permissions" jsonb NOT NULL, "search_text" text NOT NULL, "created_at" timestamptz NOT NULL, "updated_at" timestamptz NOT NULL, "last_sign_in_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
 -- create index "user_created_at_id" to table: "users"
 CREATE INDEX "user_created_at_id" ON "users" ("created_at", "id");
+-- create index "user_full_name_key_id" to table: "users"
+CREATE INDEX "user_full_name_key_id" ON "users" ("full_name_key", "id");
+-- create index "user_last_sign_in_at_id" to table: "users"
+CREATE INDEX "user_last_sign_in_at_id" ON "users" ("last_sign_in_at", "id");
 -- create index "users_email_key_key" to table: "users"
 CREATE UNIQUE INDEX "users_email_key_key" ON "users" ("email_key");
 -- create index "users_username_key_key" to table: "users"
@@ -123,6 +133,10 @@ DROP TABLE "memberships";
 DROP INDEX "users_username_key_key";
 -- reverse: create index "users_email_key_key" to table: "users"
 DROP INDEX "users_email_key_key";
+-- reverse: create index "user_last_sign_in_at_id" to table: "users"
+DROP INDEX "user_last_sign_in_at_id";
+-- reverse: create index "user_full_name_key_id" to table: "users"
+DROP INDEX "user_full_name_key_id";
 -- reverse: create index "user_created_at_id" to table: "users"
 DROP INDEX "user_created_at_id";
 -- reverse: create "users" table
@@ -143,8 +157,10 @@ DROP INDEX "clientsecret_client_id";
 DROP INDEX "client_secrets_hash_key";
 -- reverse: create "client_secrets" table
 DROP TABLE "client_secrets";
--- reverse: create index "scopes_name_key" to table: "scopes"
-DROP INDEX "scopes_name_key";
+-- reverse: create index "scopes_name_key_key" to table: "scopes"
+DROP INDEX "scopes_name_key_key";
+-- reverse: create index "scope_created_at_id" to table: "scopes"
+DROP INDEX "scope_created_at_id";
 -- reverse: create "scopes" table
 DROP TABLE "scopes";
 -- reverse: create index "failedattempt_last_failed_at" to table: "failed_attempts"
@@ -153,10 +169,12 @@ DROP INDEX "failedattempt_last_failed_at";
 DROP INDEX "failedattempt_account_address";
 -- reverse: create "failed_attempts" table
 DROP TABLE "failed_attempts";
--- reverse: create index "personalaccesstoken_user_id" to table: "personal_access_tokens"
-DROP INDEX "personalaccesstoken_user_id";
--- reverse: create index "personalaccesstoken_client_id" to table: "personal_access_tokens"
-DROP INDEX "personalaccesstoken_client_id";
+-- reverse: create index "personalaccesstoken_user_id_issued_at" to table: "personal_access_tokens"
+DROP INDEX "personalaccesstoken_user_id_issued_at";
+-- reverse: create index "personalaccesstoken_issued_at" to table: "personal_access_tokens"
+DROP INDEX "personalaccesstoken_issued_at";
+-- reverse: create index "personalaccesstoken_client_id_issued_at" to table: "personal_access_tokens"
+DROP INDEX "personalaccesstoken_client_id_issued_at";
 -- reverse: create index "personal_access_tokens_hash_key" to table: "personal_access_tokens"
 DROP INDEX "personal_access_tokens_hash_key";
 -- reverse: create "personal_access_tokens" table
@@ -167,12 +185,12 @@ DROP INDEX "setup_links_hash_key";
 DROP TABLE "setup_links";
 -- reverse: create "signing_keys" table
 DROP TABLE "signing_keys";
--- reverse: create index "auditevent_object_type_object_id" to table: "audit_events"
-DROP INDEX "auditevent_object_type_object_id";
--- reverse: create index "auditevent_at" to table: "audit_events"
-DROP INDEX "auditevent_at";
--- reverse: create index "auditevent_actor_id" to table: "audit_events"
-DROP INDEX "auditevent_actor_id";
+-- reverse: create index "auditevent_object_type_object_id_at" to table: "audit_events"
+DROP INDEX "auditevent_object_type_object_id_at";
+-- reverse: create index "auditevent_at_id" to table: "audit_events"
+DROP INDEX "auditevent_at_id";
+-- reverse: create index "auditevent_actor_id_at" to table: "audit_events"
+DROP INDEX "auditevent_actor_id_at";
 -- reverse: create "audit_events" table
 DROP TABLE "audit_events";
 -- reverse: create index "sessions_token_hash_key" to table: "sessions"
@@ -195,12 +213,14 @@ DROP INDEX "consent_user_id_client_id";
 DROP INDEX "consent_client_id";
 -- reverse: create "consents" table
 DROP TABLE "consents";
--- reverse: create index "accesstoken_user_id" to table: "access_tokens"
-DROP INDEX "accesstoken_user_id";
+-- reverse: create index "accesstoken_user_id_issued_at" to table: "access_tokens"
+DROP INDEX "accesstoken_user_id_issued_at";
+-- reverse: create index "accesstoken_issued_at" to table: "access_tokens"
+DROP INDEX "accesstoken_issued_at";
 -- reverse: create index "accesstoken_family_id" to table: "access_tokens"
 DROP INDEX "accesstoken_family_id";
--- reverse: create index "accesstoken_client_id" to table: "access_tokens"
-DROP INDEX "accesstoken_client_id";
+-- reverse: create index "accesstoken_client_id_issued_at" to table: "access_tokens"
+DROP INDEX "accesstoken_client_id_issued_at";
 -- reverse: create index "access_tokens_hash_key" to table: "access_tokens"
 DROP INDEX "access_tokens_hash_key";
 -- reverse: create "access_tokens" table

@@ -3,20 +3,22 @@
 CREATE TABLE `access_tokens` (`id` text NOT NULL, `hash` blob NOT NULL, `last_four` text NOT NULL, `client_id` integer NOT NULL, `user_id` text NULL, `family_id` text NULL, `personal_access_token_id` text NULL, `grant` text NOT NULL, `scope` text NOT NULL, `issued_at` datetime NOT NULL, `expires_at` datetime NULL, `revoked_at` datetime NULL, `last_used_at` datetime NULL, PRIMARY KEY (`id`));
 -- create index "access_tokens_hash_key" to table: "access_tokens"
 CREATE UNIQUE INDEX `access_tokens_hash_key` ON `access_tokens` (`hash`);
--- create index "accesstoken_client_id" to table: "access_tokens"
-CREATE INDEX `accesstoken_client_id` ON `access_tokens` (`client_id`);
--- create index "accesstoken_user_id" to table: "access_tokens"
-CREATE INDEX `accesstoken_user_id` ON `access_tokens` (`user_id`);
+-- create index "accesstoken_client_id_issued_at" to table: "access_tokens"
+CREATE INDEX `accesstoken_client_id_issued_at` ON `access_tokens` (`client_id`, `issued_at`);
+-- create index "accesstoken_user_id_issued_at" to table: "access_tokens"
+CREATE INDEX `accesstoken_user_id_issued_at` ON `access_tokens` (`user_id`, `issued_at`);
 -- create index "accesstoken_family_id" to table: "access_tokens"
 CREATE INDEX `accesstoken_family_id` ON `access_tokens` (`family_id`);
+-- create index "accesstoken_issued_at" to table: "access_tokens"
+CREATE INDEX `accesstoken_issued_at` ON `access_tokens` (`issued_at`);
 -- create "audit_events" table
 CREATE TABLE `audit_events` (`id` text NOT NULL, `at` datetime NOT NULL, `kind` text NOT NULL, `actor_kind` text NOT NULL, `actor_id` text NOT NULL DEFAULT (''), `actor_name` text NOT NULL DEFAULT (''), `address` text NOT NULL DEFAULT (''), `request_id` text NOT NULL DEFAULT (''), `object_type` text NOT NULL DEFAULT (''), `object_id` text NOT NULL DEFAULT (''), `object_name` text NOT NULL DEFAULT (''), `changes` json NULL, PRIMARY KEY (`id`));
--- create index "auditevent_object_type_object_id" to table: "audit_events"
-CREATE INDEX `auditevent_object_type_object_id` ON `audit_events` (`object_type`, `object_id`);
--- create index "auditevent_actor_id" to table: "audit_events"
-CREATE INDEX `auditevent_actor_id` ON `audit_events` (`actor_id`);
--- create index "auditevent_at" to table: "audit_events"
-CREATE INDEX `auditevent_at` ON `audit_events` (`at`);
+-- create index "auditevent_at_id" to table: "audit_events"
+CREATE INDEX `auditevent_at_id` ON `audit_events` (`at`, `id`);
+-- create index "auditevent_object_type_object_id_at" to table: "audit_events"
+CREATE INDEX `auditevent_object_type_object_id_at` ON `audit_events` (`object_type`, `object_id`, `at`);
+-- create index "auditevent_actor_id_at" to table: "audit_events"
+CREATE INDEX `auditevent_actor_id_at` ON `audit_events` (`actor_id`, `at`);
 -- create "auth_clients" table
 CREATE TABLE `auth_clients` (`id` integer NOT NULL, `name` text NOT NULL, `name_key` blob NOT NULL, `description` text NOT NULL DEFAULT (''), `contact` text NOT NULL DEFAULT (''), `type` text NOT NULL, `grants` json NOT NULL, `redirect_uris` json NOT NULL, `redirect_key` blob NOT NULL, `allowed_origins` json NOT NULL, `scopes` json NOT NULL, `access_token_lifetime` integer NULL, `refresh_token_lifetime` integer NULL, `access_token_format` text NOT NULL DEFAULT ('OPAQUE'), `require_pkce` bool NOT NULL DEFAULT (true), `resource_server` bool NOT NULL DEFAULT (false), `enabled` bool NOT NULL DEFAULT (true), `version` integer NOT NULL DEFAULT (1), `search_text` text NOT NULL, `created_by` text NULL, `created_at` datetime NOT NULL, `updated_at` datetime NOT NULL, `last_used_at` datetime NOT NULL, PRIMARY KEY (`id`));
 -- create index "auth_clients_name_key_key" to table: "auth_clients"
@@ -54,7 +56,7 @@ CREATE UNIQUE INDEX `failedattempt_account_address` ON `failed_attempts` (`accou
 -- create index "failedattempt_last_failed_at" to table: "failed_attempts"
 CREATE INDEX `failedattempt_last_failed_at` ON `failed_attempts` (`last_failed_at`);
 -- create "groups" table
-CREATE TABLE `groups` (`id` text NOT NULL, `name` text NOT NULL, `name_key` blob NOT NULL, `description` text NOT NULL DEFAULT (''), `status` text NOT NULL DEFAULT ('ACTIVE'), `permissions` json NOT NULL, `created_at` datetime NOT NULL, `updated_at` datetime NOT NULL, PRIMARY KEY (`id`));
+CREATE TABLE `groups` (`id` text NOT NULL, `name` text NOT NULL, `name_key` blob NOT NULL, `description` text NOT NULL DEFAULT (''), `status` text NOT NULL DEFAULT ('ACTIVE'), `permissions` json NOT NULL, `search_text` text NOT NULL, `created_at` datetime NOT NULL, `updated_at` datetime NOT NULL, PRIMARY KEY (`id`));
 -- create index "groups_name_key_key" to table: "groups"
 CREATE UNIQUE INDEX `groups_name_key_key` ON `groups` (`name_key`);
 -- create index "group_created_at_id" to table: "groups"
@@ -71,10 +73,12 @@ CREATE INDEX `membership_group_id` ON `memberships` (`group_id`);
 CREATE TABLE `personal_access_tokens` (`id` text NOT NULL, `hash` blob NOT NULL, `last_four` text NOT NULL, `name` text NOT NULL, `user_id` text NOT NULL, `client_id` integer NOT NULL, `scope` text NOT NULL, `issued_at` datetime NOT NULL, `expires_at` datetime NULL, `revoked_at` datetime NULL, `last_used_at` datetime NULL, PRIMARY KEY (`id`));
 -- create index "personal_access_tokens_hash_key" to table: "personal_access_tokens"
 CREATE UNIQUE INDEX `personal_access_tokens_hash_key` ON `personal_access_tokens` (`hash`);
--- create index "personalaccesstoken_user_id" to table: "personal_access_tokens"
-CREATE INDEX `personalaccesstoken_user_id` ON `personal_access_tokens` (`user_id`);
--- create index "personalaccesstoken_client_id" to table: "personal_access_tokens"
-CREATE INDEX `personalaccesstoken_client_id` ON `personal_access_tokens` (`client_id`);
+-- create index "personalaccesstoken_user_id_issued_at" to table: "personal_access_tokens"
+CREATE INDEX `personalaccesstoken_user_id_issued_at` ON `personal_access_tokens` (`user_id`, `issued_at`);
+-- create index "personalaccesstoken_client_id_issued_at" to table: "personal_access_tokens"
+CREATE INDEX `personalaccesstoken_client_id_issued_at` ON `personal_access_tokens` (`client_id`, `issued_at`);
+-- create index "personalaccesstoken_issued_at" to table: "personal_access_tokens"
+CREATE INDEX `personalaccesstoken_issued_at` ON `personal_access_tokens` (`issued_at`);
 -- create "refresh_tokens" table
 CREATE TABLE `refresh_tokens` (`id` text NOT NULL, `hash` blob NOT NULL, `last_four` text NOT NULL, `family_id` text NOT NULL, `issued_at` datetime NOT NULL, `expires_at` datetime NULL, `consumed_at` datetime NULL, `sealed_successor` blob NULL, PRIMARY KEY (`id`));
 -- create index "refresh_tokens_hash_key" to table: "refresh_tokens"
@@ -82,11 +86,13 @@ CREATE UNIQUE INDEX `refresh_tokens_hash_key` ON `refresh_tokens` (`hash`);
 -- create index "refreshtoken_family_id" to table: "refresh_tokens"
 CREATE INDEX `refreshtoken_family_id` ON `refresh_tokens` (`family_id`);
 -- create "scopes" table
-CREATE TABLE `scopes` (`id` text NOT NULL, `name` text NOT NULL, `description` text NOT NULL, `created_at` datetime NOT NULL, PRIMARY KEY (`id`));
--- create index "scopes_name_key" to table: "scopes"
-CREATE UNIQUE INDEX `scopes_name_key` ON `scopes` (`name`);
+CREATE TABLE `scopes` (`id` text NOT NULL, `name` text NOT NULL, `name_key` blob NOT NULL, `description` text NOT NULL, `search_text` text NOT NULL, `created_at` datetime NOT NULL, `updated_at` datetime NOT NULL, PRIMARY KEY (`id`));
+-- create index "scopes_name_key_key" to table: "scopes"
+CREATE UNIQUE INDEX `scopes_name_key_key` ON `scopes` (`name_key`);
+-- create index "scope_created_at_id" to table: "scopes"
+CREATE INDEX `scope_created_at_id` ON `scopes` (`created_at`, `id`);
 -- create "sessions" table
-CREATE TABLE `sessions` (`id` text NOT NULL, `token_hash` text NOT NULL, `user_id` text NULL, `data` blob NOT NULL, `address` text NOT NULL DEFAULT (''), `user_agent` text NOT NULL DEFAULT (''), `created_at` datetime NOT NULL, `expires_at` datetime NOT NULL, PRIMARY KEY (`id`));
+CREATE TABLE `sessions` (`id` text NOT NULL, `token_hash` text NOT NULL, `user_id` text NULL, `data` blob NOT NULL, `address` text NOT NULL DEFAULT (''), `user_agent` text NOT NULL DEFAULT (''), `created_at` datetime NOT NULL, `expires_at` datetime NOT NULL, `last_used_at` datetime NULL, PRIMARY KEY (`id`));
 -- create index "sessions_token_hash_key" to table: "sessions"
 CREATE UNIQUE INDEX `sessions_token_hash_key` ON `sessions` (`token_hash`);
 -- create index "session_user_id" to table: "sessions"
@@ -106,15 +112,23 @@ CREATE INDEX `tokenfamily_user_id` ON `token_families` (`user_id`);
 -- create index "tokenfamily_client_id" to table: "token_families"
 CREATE INDEX `tokenfamily_client_id` ON `token_families` (`client_id`);
 -- create "users" table
-CREATE TABLE `users` (`id` text NOT NULL, `username` text NOT NULL, `username_key` blob NOT NULL, `email` text NOT NULL DEFAULT (''), `email_key` blob NULL, `full_name` text NOT NULL DEFAULT (''), `password_hash` text NOT NULL, `status` text NOT NULL DEFAULT ('ACTIVE'), `super_admin` bool NOT NULL DEFAULT (false), `permissions` json NOT NULL, `search_text` text NOT NULL, `created_at` datetime NOT NULL, `updated_at` datetime NOT NULL, `last_sign_in_at` datetime NULL, PRIMARY KEY (`id`));
+CREATE TABLE `users` (`id` text NOT NULL, `username` text NOT NULL, `username_key` blob NOT NULL, `email` text NOT NULL DEFAULT (''), `email_key` blob NULL, `full_name` text NOT NULL DEFAULT (''), `full_name_key` blob NOT NULL, `password_hash` text NOT NULL, `status` text NOT NULL DEFAULT ('ACTIVE'), `super_admin` bool NOT NULL DEFAULT (false), `permissions` json NOT NULL, `search_text` text NOT NULL, `created_at` datetime NOT NULL, `updated_at` datetime NOT NULL, `last_sign_in_at` datetime NOT NULL, PRIMARY KEY (`id`));
 -- create index "users_username_key_key" to table: "users"
 CREATE UNIQUE INDEX `users_username_key_key` ON `users` (`username_key`);
 -- create index "users_email_key_key" to table: "users"
 CREATE UNIQUE INDEX `users_email_key_key` ON `users` (`email_key`);
 -- create index "user_created_at_id" to table: "users"
 CREATE INDEX `user_created_at_id` ON `users` (`created_at`, `id`);
+-- create index "user_full_name_key_id" to table: "users"
+CREATE INDEX `user_full_name_key_id` ON `users` (`full_name_key`, `id`);
+-- create index "user_last_sign_in_at_id" to table: "users"
+CREATE INDEX `user_last_sign_in_at_id` ON `users` (`last_sign_in_at`, `id`);
 
 -- +goose Down
+-- reverse: create index "user_last_sign_in_at_id" to table: "users"
+DROP INDEX `user_last_sign_in_at_id`;
+-- reverse: create index "user_full_name_key_id" to table: "users"
+DROP INDEX `user_full_name_key_id`;
 -- reverse: create index "user_created_at_id" to table: "users"
 DROP INDEX `user_created_at_id`;
 -- reverse: create index "users_email_key_key" to table: "users"
@@ -143,8 +157,10 @@ DROP INDEX `session_user_id`;
 DROP INDEX `sessions_token_hash_key`;
 -- reverse: create "sessions" table
 DROP TABLE `sessions`;
--- reverse: create index "scopes_name_key" to table: "scopes"
-DROP INDEX `scopes_name_key`;
+-- reverse: create index "scope_created_at_id" to table: "scopes"
+DROP INDEX `scope_created_at_id`;
+-- reverse: create index "scopes_name_key_key" to table: "scopes"
+DROP INDEX `scopes_name_key_key`;
 -- reverse: create "scopes" table
 DROP TABLE `scopes`;
 -- reverse: create index "refreshtoken_family_id" to table: "refresh_tokens"
@@ -153,10 +169,12 @@ DROP INDEX `refreshtoken_family_id`;
 DROP INDEX `refresh_tokens_hash_key`;
 -- reverse: create "refresh_tokens" table
 DROP TABLE `refresh_tokens`;
--- reverse: create index "personalaccesstoken_client_id" to table: "personal_access_tokens"
-DROP INDEX `personalaccesstoken_client_id`;
--- reverse: create index "personalaccesstoken_user_id" to table: "personal_access_tokens"
-DROP INDEX `personalaccesstoken_user_id`;
+-- reverse: create index "personalaccesstoken_issued_at" to table: "personal_access_tokens"
+DROP INDEX `personalaccesstoken_issued_at`;
+-- reverse: create index "personalaccesstoken_client_id_issued_at" to table: "personal_access_tokens"
+DROP INDEX `personalaccesstoken_client_id_issued_at`;
+-- reverse: create index "personalaccesstoken_user_id_issued_at" to table: "personal_access_tokens"
+DROP INDEX `personalaccesstoken_user_id_issued_at`;
 -- reverse: create index "personal_access_tokens_hash_key" to table: "personal_access_tokens"
 DROP INDEX `personal_access_tokens_hash_key`;
 -- reverse: create "personal_access_tokens" table
@@ -211,20 +229,22 @@ DROP INDEX `authclient_redirect_key_id`;
 DROP INDEX `auth_clients_name_key_key`;
 -- reverse: create "auth_clients" table
 DROP TABLE `auth_clients`;
--- reverse: create index "auditevent_at" to table: "audit_events"
-DROP INDEX `auditevent_at`;
--- reverse: create index "auditevent_actor_id" to table: "audit_events"
-DROP INDEX `auditevent_actor_id`;
--- reverse: create index "auditevent_object_type_object_id" to table: "audit_events"
-DROP INDEX `auditevent_object_type_object_id`;
+-- reverse: create index "auditevent_actor_id_at" to table: "audit_events"
+DROP INDEX `auditevent_actor_id_at`;
+-- reverse: create index "auditevent_object_type_object_id_at" to table: "audit_events"
+DROP INDEX `auditevent_object_type_object_id_at`;
+-- reverse: create index "auditevent_at_id" to table: "audit_events"
+DROP INDEX `auditevent_at_id`;
 -- reverse: create "audit_events" table
 DROP TABLE `audit_events`;
+-- reverse: create index "accesstoken_issued_at" to table: "access_tokens"
+DROP INDEX `accesstoken_issued_at`;
 -- reverse: create index "accesstoken_family_id" to table: "access_tokens"
 DROP INDEX `accesstoken_family_id`;
--- reverse: create index "accesstoken_user_id" to table: "access_tokens"
-DROP INDEX `accesstoken_user_id`;
--- reverse: create index "accesstoken_client_id" to table: "access_tokens"
-DROP INDEX `accesstoken_client_id`;
+-- reverse: create index "accesstoken_user_id_issued_at" to table: "access_tokens"
+DROP INDEX `accesstoken_user_id_issued_at`;
+-- reverse: create index "accesstoken_client_id_issued_at" to table: "access_tokens"
+DROP INDEX `accesstoken_client_id_issued_at`;
 -- reverse: create index "access_tokens_hash_key" to table: "access_tokens"
 DROP INDEX `access_tokens_hash_key`;
 -- reverse: create "access_tokens" table
