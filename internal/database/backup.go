@@ -1,0 +1,147 @@
+package database
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+)
+
+// ErrNoBackup says that there is no file to copy.
+var ErrNoBackup = errors.New("PostgreSQL has a tool of its own for backups; use pg_dump")
+
+// Backup writes a copy of the SQLite database into a new file and returns its size in bytes. The copy
+// is the database at one moment: it has everything that was committed before the call, and nothing by
+// halves. Others read and write meanwhile; for as long as it takes, the write-ahead log grows.
+//
+// The file appears under its name when the copy is complete, was checked, and lies on the disk; until
+// then, and after a failure, there is none. A file that is there already is refused, and so is
+// PostgreSQL, with [ErrNoBackup]. The schema is copied as it is, current or not.
+func (db *DB) Backup(ctx context.Context, file string) (size int64, err error) {
+	if !db.isSQLite() {
+		return 0, ErrNoBackup
+	}
+	if err := checkFree(file); err != nil {
+		return 0, err
+	}
+	draft, err := emptyBeside(file)
+	if err != nil {
+		return 0, fmt.Errorf("make the backup: %w", err)
+	}
+	defer removeSQLite(draft) // when it has its name there is nothing left to remove
+	if err := db.vacuumInto(ctx, draft); err != nil {
+		return 0, fmt.Errorf("make the backup: %w", translate(err))
+	}
+	if err := checkCopy(ctx, draft); err != nil {
+		return 0, fmt.Errorf("check the backup: %w", translate(err))
+	}
+	return keep(draft, file)
+}
+
+// checkFree refuses a name that something has, were it a link that leads nowhere.
+func checkFree(file string) error {
+	_, err := os.Lstat(file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("make the backup: %w", err)
+	}
+	return fmt.Errorf("%s is there already; a backup replaces nothing, so give it another name", file)
+}
+
+// emptyBeside makes an empty file in the folder of another one, where it can be renamed to it. Its owner
+// alone may read it: there are hashes of passwords in a backup too.
+func emptyBeside(file string) (path string, err error) {
+	path, err = filepath.Abs(file) // SQLite must not take a name such as file:x for a URL
+	if err != nil {
+		return "", err
+	}
+	made, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.unfinished")
+	if err != nil {
+		return "", err
+	}
+	return made.Name(), made.Close()
+}
+
+// vacuumInto copies what is committed into an empty file, over a connection that reads alone: a reader
+// keeps nobody from writing. Those of the pool would refuse, because they may write to no file at all.
+func (db *DB) vacuumInto(ctx context.Context, path string) error {
+	source, err := openSQLitePool(ctx, db.path, 1, url.Values{"mode": {"ro"}, "_busy_timeout": {"5000"}}, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = source.Close() }()
+	_, err = source.ExecContext(ctx, "VACUUM INTO ?", path)
+	return err
+}
+
+// checkCopy reads a copy from end to end, and each reference in it.
+func checkCopy(ctx context.Context, path string) error {
+	copied, err := openSQLitePool(ctx, path, 1, url.Values{"mode": {"ro"}}, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = copied.Close() }()
+	var verdict string
+	if err := copied.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&verdict); err != nil {
+		return err
+	}
+	if verdict != "ok" {
+		return fmt.Errorf("the copy is damaged: %s", verdict)
+	}
+	return checkReferences(ctx, copied)
+}
+
+func checkReferences(ctx context.Context, pool *sql.DB) error {
+	rows, err := pool.QueryContext(ctx, "PRAGMA foreign_key_check")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	if rows.Next() {
+		return errors.New("the database has rows that refer to rows that are not there; it was changed by something other than ostiary")
+	}
+	return rows.Err()
+}
+
+// keep gives a finished copy its name, such that both last from then on.
+func keep(draft, file string) (size int64, err error) {
+	if err := syncPath(draft); err != nil {
+		return 0, fmt.Errorf("write the backup to the disk: %w", err)
+	}
+	if err := checkFree(file); err != nil { // somebody may have been faster
+		return 0, err
+	}
+	if err := os.Rename(draft, file); err != nil {
+		return 0, fmt.Errorf("name the backup: %w", err)
+	}
+	if err := syncPath(filepath.Dir(file)); err != nil {
+		return 0, fmt.Errorf("write the backup to the disk: %w", err)
+	}
+	info, err := os.Stat(file)
+	if err != nil {
+		return 0, fmt.Errorf("look at the backup: %w", err)
+	}
+	return info.Size(), nil
+}
+
+// syncPath waits until a file, or the names in a folder, are on the disk.
+func syncPath(path string) error {
+	opened, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(opened.Sync(), opened.Close())
+}
+
+// removeSQLite removes a database file and what SQLite may have put beside it.
+func removeSQLite(path string) {
+	for _, suffix := range []string{"", "-journal", "-wal", "-shm"} {
+		_ = os.Remove(path + suffix)
+	}
+}
