@@ -2,13 +2,18 @@ package clients
 
 import (
 	"context"
-	"errors"
+	"fmt"
+	"time"
+	"unicode/utf8"
 
 	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/ent/predicate"
+	entscope "github.com/ostiary/ostiary/ent/scope"
+	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/names"
 	"github.com/ostiary/ostiary/internal/paging"
+	"github.com/ostiary/ostiary/internal/scope"
 )
-
-var errShape = errors.New("not written yet")
 
 // ScopeFilter chooses scopes. The zero value chooses all.
 type ScopeFilter struct {
@@ -31,36 +36,79 @@ type ScopeOrder struct {
 	Direction paging.Direction
 }
 
-// Scopes returns a page of scopes.
+// maxScopeSearch is how many characters a search may have: a scope has no more to be searched.
+const maxScopeSearch = scope.MaxLength + maxScopeDescription + len(" ")
+
+// Scopes returns a page of scopes. What it cannot understand is [fault.BadUserInput].
 func (s *Service) Scopes(ctx context.Context, filter ScopeFilter, order ScopeOrder, args paging.Args) (paging.Page[*ent.Scope], error) {
-	return paging.Page[*ent.Scope]{}, errShape
+	var none paging.Page[*ent.Scope]
+	conditions, err := filter.conditions()
+	if err != nil {
+		return none, err
+	}
+	sorted, err := order.sorted()
+	if err != nil {
+		return none, err
+	}
+	return paging.Load(args, sorted, func(window paging.Window) ([]*ent.Scope, error) {
+		scopes, err := s.DB.Read().Scope.Query().Where(conditions...).Where(window).All(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("list scopes: %w", err)
+		}
+		return scopes, nil
+	})
 }
 
 // CountScopes returns how many scopes the filter chooses.
 func (s *Service) CountScopes(ctx context.Context, filter ScopeFilter) (int, error) {
-	return 0, errShape
+	conditions, err := filter.conditions()
+	if err != nil {
+		return 0, err
+	}
+	n, err := s.DB.Read().Scope.Query().Where(conditions...).Count(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("count scopes: %w", err)
+	}
+	return n, nil
 }
 
-// Scope returns the scope with this id, or [fault.NotFound].
-func (s *Service) Scope(ctx context.Context, id string) (*ent.Scope, error) { return nil, errShape }
-
-// ScopesNamed returns the scopes with these names.
-func (s *Service) ScopesNamed(ctx context.Context, names []string) (map[string]*ent.Scope, error) {
-	return nil, errShape
+func (f ScopeFilter) conditions() ([]predicate.Scope, error) {
+	switch search := names.Clean(f.Search); {
+	case names.Hostile(search):
+		return nil, fault.New(fault.BadUserInput, "The search must not contain control or invisible characters.")
+	case utf8.RuneCountInString(search) > maxScopeSearch:
+		return nil, fault.New(fault.BadUserInput, "The search must not be longer than %d characters.", maxScopeSearch)
+	case search != "":
+		return []predicate.Scope{entscope.SearchTextContains(names.Fold(search))}, nil
+	}
+	return nil, nil
 }
 
-// UpdateScope changes the description of a scope.
-func (s *Service) UpdateScope(ctx context.Context, id, description string) (*ent.Scope, error) {
-	return nil, errShape
+func (f ScopeOrderField) columns() ([]paging.Column[*ent.Scope], bool) {
+	switch f {
+	case ScopesByName: // unique by itself
+		return []paging.Column[*ent.Scope]{paging.Bytes(entscope.FieldNameKey, func(s *ent.Scope) []byte { return s.NameKey })}, true
+	case ScopesByCreatedAt:
+		at := paging.Time(entscope.FieldCreatedAt, func(s *ent.Scope) time.Time { return s.CreatedAt })
+		return []paging.Column[*ent.Scope]{at, paging.Text(entscope.FieldID, func(s *ent.Scope) string { return s.ID })}, true
+	}
+	return nil, false
 }
 
-// DeleteScope deletes a scope that no client has.
-func (s *Service) DeleteScope(ctx context.Context, id string) error { return errShape }
-
-// OfferPersonal returns the clients under which personal access tokens can be made, by name.
-func (s *Service) OfferPersonal(ctx context.Context) ([]*ent.AuthClient, error) { return nil, errShape }
-
-// ByID returns the clients with these ids. Unknown ids are left out.
-func (s *Service) ByID(ctx context.Context, ids []int) (map[int]*ent.AuthClient, error) {
-	return nil, errShape
+func (o ScopeOrder) sorted() (sorted paging.Order[*ent.Scope], err error) {
+	if o.Field == "" {
+		o.Field = ScopesByCreatedAt
+	}
+	if o.Direction == "" {
+		o.Direction = paging.Descending
+	}
+	columns, known := o.Field.columns()
+	if !known {
+		return sorted, fault.New(fault.BadUserInput, "Scopes cannot be ordered by this field.")
+	}
+	return paging.Order[*ent.Scope]{
+		Name:       "Scope." + string(o.Field),
+		Columns:    columns,
+		Descending: o.Direction == paging.Descending,
+	}, o.Direction.Check()
 }

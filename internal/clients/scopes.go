@@ -30,10 +30,7 @@ func (s *Service) CreateScope(ctx context.Context, name, description string) (*e
 		if err != nil {
 			return fmt.Errorf("create scope: %w", err)
 		}
-		changes := audit.Diff(nil, struct {
-			Name        string `json:"name"`
-			Description string `json:"description"`
-		}{name, description})
+		changes := audit.Diff(nil, scopeRecordOf(created))
 		return audit.Record(ctx, tx, s.DB.Now(), audit.ScopeCreated, audit.Scope(created.ID, name), changes)
 	})
 	if err != nil {
@@ -58,13 +55,17 @@ func checkScope(ctx context.Context, tx *ent.Client, name, description string) e
 		if err != nil {
 			return fmt.Errorf("look for the scope: %w", err)
 		}
-		if taken || name == scope.Admin {
+		if taken {
 			u.Add(fault.Taken, "name", "The Name has already been taken.")
 		}
 	}
+	checkScopeDescription(&u, description)
+	return u.Err()
+}
+
+func checkScopeDescription(u *fault.UserErrors, description string) {
 	if description == "" {
 		u.Add(fault.Required, "description", "The Description field is required.")
 	}
-	names.CheckText(&u, "description", "Description", description, maxScopeDescription)
-	return u.Err()
+	names.CheckText(u, "description", "Description", description, maxScopeDescription)
 }

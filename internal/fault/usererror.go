@@ -22,6 +22,7 @@ const (
 	NotAllowed     UserErrorCode = "FORBIDDEN"        // a rule about this object forbids it to this actor
 	Conflict       UserErrorCode = "CONFLICT"         // somebody else changed the object meanwhile
 	LastSuperAdmin UserErrorCode = "LAST_SUPER_ADMIN" // it would leave nobody in charge
+	InUse          UserErrorCode = "IN_USE"           // something else still needs the object
 )
 
 // UserError tells a person what is wrong with one field and how to mend it.
