@@ -18,7 +18,7 @@ import (
 type tokenAnswer struct {
 	AccessToken string `json:"access_token"`
 	TokenType   string `json:"token_type"`
-	// ExpiresIn is left out for a token that does not expire.
+	// ExpiresIn is in seconds, and left out for a token that does not expire.
 	ExpiresIn int64  `json:"expires_in,omitempty"`
 	Scope     string `json:"scope"`
 }
@@ -30,13 +30,13 @@ var libraryGrant = map[grants.Type]oauth2.GrantType{
 }
 
 // issue has the library's manager make and store a token. Everything it would get wrong by itself was
-// decided before: who the client is, whether it may, the scope, the lifetime. A manager is made for
-// each request, because its settings are those of one client.
+// decided before: who the client is, whether it may, the scope; the lifetime is decided behind it, where
+// the token is stored. A manager is made for each request, because it stores for one client.
 func (s *Server) issue(ctx context.Context, client *ent.AuthClient, g tokens.Grant) (*tokenAnswer, error) {
 	manager := manage.NewManager()
-	lifetime := &manage.Config{AccessTokenExp: g.Lifetime}
-	manager.SetClientTokenCfg(lifetime)
-	manager.SetPasswordTokenCfg(lifetime)
+	noRefresh := &manage.Config{}
+	manager.SetClientTokenCfg(noRefresh)
+	manager.SetPasswordTokenCfg(noRefresh)
 	manager.MapAccessGenerate(generator{})
 	manager.MapClientStorage(authenticated{client})
 	manager.MapTokenStorage(store{tokens: s.Tokens, grant: g})
@@ -46,10 +46,20 @@ func (s *Server) issue(ctx context.Context, client *ent.AuthClient, g tokens.Gra
 	if err != nil {
 		return nil, err
 	}
+	now := s.Tokens.DB.Now()
 	return &tokenAnswer{
 		AccessToken: info.GetAccess(), TokenType: "Bearer",
-		ExpiresIn: int64(info.GetAccessExpiresIn() / time.Second), Scope: info.GetScope(),
+		ExpiresIn: secondsUntil(g.ExpiresAt(now), now), Scope: info.GetScope(),
 	}, nil
+}
+
+// secondsUntil returns how long a token lives. 0 means that it does not expire, so the last second of one
+// that does is counted in full.
+func secondsUntil(expires *time.Time, now time.Time) int64 {
+	if expires == nil {
+		return 0
+	}
+	return max(1, int64(expires.Sub(now)/time.Second))
 }
 
 // generator makes tokens of our form; the library's own have 122 bits at most.

@@ -3,6 +3,7 @@ package oauth
 import (
 	"context"
 
+	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/grants"
 	"github.com/ostiary/ostiary/internal/scope"
 )
@@ -12,5 +13,5 @@ import (
 var clientCredentials = grant{
 	kind:         grants.ClientCredentials,
 	scopeRefused: []string{scope.Admin},
-	owner:        func(context.Context, *Server, form) (string, error) { return "", nil },
+	owner:        func(context.Context, *Server, *ent.AuthClient, form) (owner, error) { return owner{}, nil },
 }

@@ -17,10 +17,17 @@ type grant struct {
 	kind grants.Type
 	// scopeRefused are scopes that this grant never gives, although the client may have them.
 	scopeRefused []string
-	// owner says for whom the token is: a user's id, or "" for the client itself. It runs after the
-	// client was authenticated and the grant and the scope were found allowed, so that it cannot be
-	// used to try passwords without a client.
-	owner func(ctx context.Context, s *Server, f form) (userID string, err error)
+	// owner says for whom the token is. It runs after the client was authenticated and the grant and
+	// the scope were found allowed, so that it cannot be used to try passwords without a client.
+	owner func(ctx context.Context, s *Server, client *ent.AuthClient, f form) (owner, error)
+}
+
+// owner is for whom a token is.
+type owner struct {
+	userID string // "" for the client itself
+	// personal is the personal access token that was shown in place of a password; nil: none was.
+	// What it does not allow, the new token does not either.
+	personal *tokens.Live
 }
 
 // grantTypes are the values of grant_type that the token endpoint understands.
@@ -39,13 +46,16 @@ func (s *Server) token(w http.ResponseWriter, r *http.Request, client *ent.AuthC
 	if err != nil {
 		return err
 	}
-	userID, err := g.owner(r.Context(), s, f)
+	whom, err := g.owner(r.Context(), s, client, f)
 	if err != nil {
 		return err
 	}
+	if granted, err = whom.limit(granted, f); err != nil {
+		return err
+	}
 	answer, err := s.issue(r.Context(), client, tokens.Grant{
-		Type: g.kind, ClientID: client.ID, UserID: userID, Scope: granted,
-		Lifetime: seconds(client.AccessTokenLifetime),
+		Type: g.kind, ClientID: client.ID, UserID: whom.userID, Scope: granted,
+		Lifetime: seconds(client.AccessTokenLifetime), Personal: whom.personal,
 	})
 	if err != nil {
 		return err
@@ -90,6 +100,20 @@ func grantedScope(client *ent.AuthClient, g grant, f form) (string, error) {
 		asked = scope.Missing(allowed, []string{scope.Admin}) // never by default
 	}
 	return scope.Join(asked), nil
+}
+
+// limit returns the granted scope without what the personal access token does not allow. What was asked
+// for by name is refused rather than cut.
+func (o owner) limit(granted string, f form) (string, error) {
+	if o.personal == nil {
+		return granted, nil
+	}
+	names := scope.Split(granted)
+	exceeding := scope.Missing(names, scope.Split(o.personal.Scope))
+	if len(exceeding) > 0 && f["scope"] != "" {
+		return "", refuse(codeInvalidScope, "The scope exceeds what the personal access token allows.")
+	}
+	return scope.Join(scope.Missing(names, exceeding)), nil
 }
 
 // seconds reads a lifetime; nil, which means never, becomes zero.

@@ -1,15 +1,12 @@
 package oauth
 
 import (
-	"context"
-	"crypto/subtle"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
 
 	"github.com/ostiary/ostiary/internal/fault"
-	"github.com/ostiary/ostiary/internal/names"
 	"github.com/ostiary/ostiary/internal/scope"
 	"github.com/ostiary/ostiary/internal/tokens"
 )
@@ -81,27 +78,12 @@ func (s *Server) presented(r *http.Request) (*tokens.Live, error) {
 		return s.Tokens.Lookup(r.Context(), token)
 	}
 	if username, token, ok := r.BasicAuth(); ok && len(r.Header.Values("Authorization")) == 1 {
-		return s.personal(r.Context(), username, token)
+		return s.Tokens.LookupPersonal(r.Context(), username, token)
 	}
 	if r.Header.Get("Authorization") == "" {
 		return nil, &refusal{status: http.StatusUnauthorized, challenge: tokens.Challenge}
 	}
 	return nil, invalidToken()
-}
-
-// personal returns the live personal access token of that user.
-func (s *Server) personal(ctx context.Context, username, token string) (*tokens.Live, error) {
-	if !strings.HasPrefix(token, string(tokens.PersonalAccessTokenPrefix)) {
-		return nil, invalidToken()
-	}
-	live, err := s.Tokens.Lookup(ctx, token)
-	if err != nil {
-		return nil, err
-	}
-	if subtle.ConstantTimeCompare(names.Key(live.Username), names.Key(username)) != 1 {
-		return nil, invalidToken()
-	}
-	return live, nil
 }
 
 func hasAll(list string, wanted []string) bool {

@@ -12,6 +12,18 @@ import (
 // For others it takes the right to edit users, and to end something also all that the user may do
 // (product P4).
 
+// RequireSession refuses who is no person, and with [fault.Forbidden] a person who acts through a token:
+// what outlives the token, such as another one, asks for more.
+func RequireSession(ctx context.Context) error {
+	if err := access.RequireUser(ctx); err != nil {
+		return err
+	}
+	if access.ActorFrom(ctx).SessionID == "" {
+		return fault.New(fault.Forbidden, needsSession)
+	}
+	return nil
+}
+
 // CheckSee refuses with [fault.Forbidden] whoever may not see what belongs to a user.
 func CheckSee(ctx context.Context, userID string) error {
 	if isOneself(access.ActorFrom(ctx), userID) {

@@ -15,14 +15,10 @@ import (
 // stays while their others end. A wrong current password is a user error that counts like a failed
 // sign-in; when there were too many it is [fault.RateLimited].
 func (s *Service) ChangePassword(ctx context.Context, current, next string) (*ent.User, error) {
-	actor := access.ActorFrom(ctx)
-	if err := access.RequireUser(ctx); err != nil {
+	if err := RequireSession(ctx); err != nil {
 		return nil, err
 	}
-	if actor.SessionID == "" {
-		return nil, fault.New(fault.Forbidden, needsSession)
-	}
-	u, err := s.User(ctx, actor.ID)
+	u, err := s.User(ctx, access.ActorFrom(ctx).ID)
 	if err != nil {
 		return nil, err
 	}

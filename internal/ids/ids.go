@@ -4,7 +4,11 @@
 // It is a leaf.
 package ids
 
-import "github.com/oklog/ulid/v2"
+import (
+	"strings"
+
+	"github.com/oklog/ulid/v2"
+)
 
 // Prefix names the kind of object that an id is of.
 type Prefix string
@@ -22,6 +26,7 @@ const (
 	AccessToken         Prefix = "tok"
 	RefreshToken        Prefix = "rft"
 	PersonalAccessToken Prefix = "pat"
+	Authorization       Prefix = "aut" // made of those of a user and a client; see package tokens
 	Key                 Prefix = "key"
 	Setup               Prefix = "set"
 	AuditEvent          Prefix = "aud"
@@ -30,3 +35,14 @@ const (
 
 // New returns a fresh id such as "usr_01JC…". It is unique, but not a secret.
 func New(p Prefix) string { return string(p) + "_" + ulid.Make().String() }
+
+// Is reports whether id has exactly the form of those that [New] makes of the kind. What has not is no
+// id of ours, and need not be looked for.
+func Is(p Prefix, id string) bool {
+	tail, ok := strings.CutPrefix(id, string(p)+"_")
+	if !ok {
+		return false
+	}
+	parsed, err := ulid.ParseStrict(tail)
+	return err == nil && parsed.String() == tail
+}

@@ -3,7 +3,6 @@ package tokens
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/ids"
@@ -12,14 +11,9 @@ import (
 // Issue stores an access token that [Mint] made. When it returns nil the token works and is durable.
 func (s *Service) Issue(ctx context.Context, token string, g Grant) error {
 	now := s.DB.Now()
-	var expires *time.Time
-	if g.Lifetime > 0 {
-		at := now.Add(g.Lifetime)
-		expires = &at
-	}
 	err := s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
 		_, err := tx.ExecContext(ctx, insertAccessToken, ids.New(ids.AccessToken), Hash(token), LastFour(token),
-			g.ClientID, nullable(g.UserID), g.Type, g.Scope, now, expires)
+			g.ClientID, nullable(g.UserID), nullable(g.personalID()), g.Type, g.Scope, now, g.ExpiresAt(now))
 		return err
 	})
 	if err != nil {

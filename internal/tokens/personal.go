@@ -2,14 +2,17 @@ package tokens
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"time"
 
 	"github.com/ostiary/ostiary/ent"
-	"github.com/ostiary/ostiary/internal/paging"
+	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/accounts"
+	"github.com/ostiary/ostiary/internal/audit"
+	"github.com/ostiary/ostiary/internal/database"
+	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/scope"
 )
-
-var errShape = errors.New("not written yet")
 
 // PersonalDraft is what a developer decides about a new personal access token.
 type PersonalDraft struct {
@@ -23,31 +26,75 @@ type PersonalDraft struct {
 	ExpiresAt *time.Time
 }
 
-// CreatePersonal makes a personal access token for who is signed in.
+// personalLock is held by who makes a personal access token, so that what was counted still holds.
+const personalLock = "personal_access_tokens"
+
+// CreatePersonal makes a personal access token for who is signed in, and returns it with its value, which
+// is shown this once. It asks for a session: a token that makes tokens could not be got rid of. What a
+// person can mend is [fault.UserErrors].
 func (s *Service) CreatePersonal(ctx context.Context, draft PersonalDraft) (created *ent.PersonalAccessToken, value string, err error) {
-	return nil, "", errShape
+	if err := accounts.RequireSession(ctx); err != nil {
+		return nil, "", err
+	}
+	owner := access.ActorFrom(ctx).ID
+	err = s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
+		if err := database.Serialize(ctx, tx, personalLock); err != nil {
+			return err
+		}
+		if err := accounts.CheckAct(ctx, tx, owner, "", ""); err != nil {
+			return err // disabled or deleted meanwhile
+		}
+		reviewed, err := s.reviewPersonal(ctx, tx, owner, draft)
+		if err != nil {
+			return err
+		}
+		created, value, err = s.mintPersonal(ctx, tx, owner, reviewed)
+		return err
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	return created, value, nil
 }
 
-// Personal returns a page of a user's personal access tokens that are not revoked, the newest first.
-func (s *Service) Personal(ctx context.Context, userID string, args paging.Args) (paging.Page[*ent.PersonalAccessToken], error) {
-	return paging.Page[*ent.PersonalAccessToken]{}, errShape
+func (s *Service) mintPersonal(ctx context.Context, tx *ent.Client, owner string, d PersonalDraft) (*ent.PersonalAccessToken, string, error) {
+	value, now := Mint(PersonalAccessTokenPrefix), s.DB.Now()
+	created, err := tx.PersonalAccessToken.Create().
+		SetHash(Hash(value)).SetLastFour(LastFour(value)).
+		SetName(d.Name).SetUserID(owner).SetClientID(d.ClientID).SetScope(scope.Join(d.Scopes)).
+		SetIssuedAt(now).SetNillableExpiresAt(d.ExpiresAt).
+		Save(ctx)
+	if err != nil {
+		return nil, "", fmt.Errorf("store a personal access token: %w", err)
+	}
+	object := audit.PersonalAccessToken(created.ID, created.Name)
+	return created, value, audit.Record(ctx, tx, now, audit.PersonalAccessTokenCreated, object, audit.Diff(nil, recordedPersonal(created)))
 }
 
-// CountPersonal returns how many there are.
-func (s *Service) CountPersonal(ctx context.Context, userID string) (int, error) { return 0, errShape }
+const noPersonal = "There is no such personal access token."
 
-// ActivePersonal returns which of the tokens work now.
-func (s *Service) ActivePersonal(ctx context.Context, ids []string) (map[string]bool, error) {
-	return nil, errShape
-}
-
-// RevokePersonal ends a personal access token of the actor, or of somebody they may act on.
-func (s *Service) RevokePersonal(ctx context.Context, id string) error { return errShape }
-
-// RevokeByID ends an access token or a personal access token, whosesoever it is.
-func (s *Service) RevokeByID(ctx context.Context, id string) error { return errShape }
-
-// RevokeUser ends every token of a user and returns how many of them were alive.
-func (s *Service) RevokeUser(ctx context.Context, userID string) (revoked int, err error) {
-	return 0, errShape
+// RevokePersonal ends a personal access token of the actor, or of somebody they may act on, and every
+// token that was got with it. That there is none, or that it was revoked before, is a user error.
+func (s *Service) RevokePersonal(ctx context.Context, id string) error {
+	unknown := fault.One(fault.Missing, "id", noPersonal)
+	if !isPersonal(id) {
+		return unknown
+	}
+	return s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
+		token, err := tx.PersonalAccessToken.Get(ctx, id)
+		if ent.IsNotFound(err) {
+			return unknown
+		}
+		if err != nil {
+			return fmt.Errorf("get a personal access token: %w", err)
+		}
+		if err := accounts.CheckAct(ctx, tx, token.UserID, "id", noPersonal); err != nil {
+			return err
+		}
+		ended, err := s.revokePersonal(ctx, tx, token)
+		if err == nil && ended != Dead {
+			return unknown
+		}
+		return err
+	})
 }

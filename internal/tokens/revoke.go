@@ -6,11 +6,9 @@ import (
 	"time"
 
 	"github.com/ostiary/ostiary/ent"
-	"github.com/ostiary/ostiary/ent/accesstoken"
-	"github.com/ostiary/ostiary/ent/personalaccesstoken"
-	"github.com/ostiary/ostiary/ent/tokenfamily"
 	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/ids"
 )
 
 // Revoke ends an access token of the client (RFC 7009). A token that is unknown, dead, or another
@@ -39,12 +37,8 @@ func (s *Service) RevokeClient(ctx context.Context, clientID int) (revoked int, 
 		if err != nil {
 			return err
 		}
-		now := s.DB.Now()
-		if revoked, err = revokeAll(ctx, tx, clientID, now); err != nil {
-			return err
-		}
-		return audit.Record(ctx, tx, now, audit.ClientTokensRevoked, audit.Client(client.ID, client.Name),
-			audit.Changed("liveTokenCount", revoked, 0))
+		revoked, err = s.revokeAll(ctx, tx, holder{clientIDs: []int{clientID}}, audit.ClientTokensRevoked, audit.Client(client.ID, client.Name))
+		return err
 	})
 	if err != nil {
 		return 0, fmt.Errorf("revoke the tokens of a client: %w", err)
@@ -52,23 +46,66 @@ func (s *Service) RevokeClient(ctx context.Context, clientID int) (revoked int, 
 	return revoked, nil
 }
 
-func revokeAll(ctx context.Context, tx *ent.Client, clientID int, now time.Time) (int, error) {
-	counts, err := countLive(ctx, tx, []int{clientID}, now)
+// RevokeUser ends every token of a user, of each kind, and returns how many of them were alive.
+func (s *Service) RevokeUser(ctx context.Context, userID string) (revoked int, err error) {
+	unknown := fault.One(fault.Missing, "id", "There is no such user.")
+	if !ids.Is(ids.User, userID) {
+		return 0, unknown
+	}
+	err = s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
+		user, err := tx.User.Get(ctx, userID)
+		if ent.IsNotFound(err) {
+			return unknown
+		}
+		if err != nil {
+			return err
+		}
+		revoked, err = s.revokeAll(ctx, tx, holder{userID: userID}, audit.UserTokensRevoked, audit.User(user.ID, user.Username))
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("revoke the tokens of a user: %w", err)
+	}
+	return revoked, nil
+}
+
+// revokeAll ends what a holder has, of each kind, and records it. It returns how much was alive.
+func (s *Service) revokeAll(ctx context.Context, tx *ent.Client, of holder, kind audit.Kind, object audit.Object) (int, error) {
+	now := s.DB.Now()
+	revoked, err := countAlive(ctx, tx, of, now)
 	if err != nil {
 		return 0, err
 	}
-	if err := tx.AccessToken.Update().
-		Where(accesstoken.ClientID(clientID), accesstoken.RevokedAtIsNil()).
-		SetRevokedAt(now).Exec(ctx); err != nil {
+	if err := endGranted(ctx, tx, of, now); err != nil {
 		return 0, err
 	}
-	if err := tx.PersonalAccessToken.Update().
-		Where(personalaccesstoken.ClientID(clientID), personalaccesstoken.RevokedAtIsNil()).
-		SetRevokedAt(now).Exec(ctx); err != nil {
+	if err := execute(ctx, tx, endPersonalAccessTokens, of, now); err != nil {
 		return 0, err
 	}
-	// Refresh tokens live and die with their family.
-	return counts[clientID], tx.TokenFamily.Update().
-		Where(tokenfamily.ClientID(clientID), tokenfamily.RevokedAtIsNil()).
-		SetRevokedAt(now).Exec(ctx)
+	return revoked, audit.Record(ctx, tx, now, kind, object, audit.Changed("liveTokenCount", revoked, 0))
 }
+
+// endGranted ends what applications were given: all but personal access tokens. Refresh tokens live and
+// die with their family, and a code that is on its way must not become a token afterwards.
+func endGranted(ctx context.Context, tx *ent.Client, of holder, now time.Time) error {
+	for _, statement := range []string{endAccessTokens, endFamilies, dropCodes} {
+		if err := execute(ctx, tx, statement, of, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// execute runs one of the statements below for a holder.
+func execute(ctx context.Context, tx *ent.Client, statement string, of holder, now time.Time) error {
+	where, args := of.condition(now)
+	_, err := tx.ExecContext(ctx, statement+where, args...)
+	return err
+}
+
+const (
+	endAccessTokens         = `UPDATE access_tokens AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND `
+	endPersonalAccessTokens = `UPDATE personal_access_tokens AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND `
+	endFamilies             = `UPDATE token_families AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND `
+	dropCodes               = `DELETE FROM authorization_codes AS t WHERE t.consumed_at IS NULL AND t.expires_at > $1 AND `
+)

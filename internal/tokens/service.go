@@ -24,6 +24,28 @@ type Grant struct {
 	Scope    string // separated by spaces
 	// Lifetime is how long the token lives; zero means that it does not expire.
 	Lifetime time.Duration
+	// Personal is the personal access token that was shown in place of a password; nil: none was. The
+	// token dies with it and expires no later.
+	Personal *Live
+}
+
+// ExpiresAt returns when a token that is issued now stops working; nil: it does not.
+func (g Grant) ExpiresAt(now time.Time) *time.Time {
+	var at *time.Time
+	if g.Lifetime > 0 {
+		at = new(now.Add(g.Lifetime))
+	}
+	if g.Personal == nil || g.Personal.ExpiresAt == nil || at != nil && at.Before(*g.Personal.ExpiresAt) {
+		return at
+	}
+	return g.Personal.ExpiresAt
+}
+
+func (g Grant) personalID() string {
+	if g.Personal == nil {
+		return ""
+	}
+	return g.Personal.ID
 }
 
 // Live is a token that works at this moment.

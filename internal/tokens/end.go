@@ -1,0 +1,103 @@
+package tokens
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/ent/accesstoken"
+	"github.com/ostiary/ostiary/ent/personalaccesstoken"
+	"github.com/ostiary/ostiary/internal/audit"
+	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/ids"
+)
+
+// Ended is what came of [Service.End].
+type Ended int
+
+// What can come of it.
+const (
+	// Unknown: there is no token with this id.
+	Unknown Ended = iota
+	// DeadAlready: it was revoked before, or has expired. A token that only waits for its client or its
+	// user to be enabled again is not dead.
+	DeadAlready
+	// Dead: it is revoked now.
+	Dead
+)
+
+// End ends an access token or a personal access token by its id, whosesoever it is, and every token that
+// was got with it. Whether the actor may is decided before.
+func (s *Service) End(ctx context.Context, id string) (ended Ended, err error) {
+	end := s.endAccessToken
+	switch {
+	case isPersonal(id):
+		end = s.endPersonal
+	case !ids.Is(ids.AccessToken, id):
+		return Unknown, nil
+	}
+	err = s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
+		ended, err = end(ctx, tx, id)
+		return err
+	})
+	if err != nil {
+		return Unknown, fmt.Errorf("end a token: %w", err)
+	}
+	return ended, nil
+}
+
+// RevokeByID is [Service.End] for one token that a person chose: that there is none, or that it is dead,
+// is a user error.
+func (s *Service) RevokeByID(ctx context.Context, id string) error {
+	ended, err := s.End(ctx, id)
+	if err == nil && ended != Dead {
+		return fault.One(fault.Missing, "id", "There is no such token.")
+	}
+	return err
+}
+
+func (s *Service) endAccessToken(ctx context.Context, tx *ent.Client, id string) (Ended, error) {
+	token, err := tx.AccessToken.Get(ctx, id)
+	if ent.IsNotFound(err) {
+		return Unknown, nil
+	}
+	if err != nil {
+		return Unknown, err
+	}
+	now := s.DB.Now()
+	if token.ExpiresAt != nil && !now.Before(*token.ExpiresAt) {
+		return DeadAlready, nil
+	}
+	n, err := tx.AccessToken.Update().Where(accesstoken.ID(id), accesstoken.RevokedAtIsNil()).SetRevokedAt(now).Save(ctx)
+	if err != nil || n == 0 {
+		return DeadAlready, err
+	}
+	object := audit.AccessToken(id, Hint(AccessTokenPrefix, token.LastFour))
+	return Dead, audit.Record(ctx, tx, now, audit.AccessTokenRevoked, object, audit.Diff(recordedAccessToken(token), nil))
+}
+
+func (s *Service) endPersonal(ctx context.Context, tx *ent.Client, id string) (Ended, error) {
+	token, err := tx.PersonalAccessToken.Get(ctx, id)
+	if ent.IsNotFound(err) {
+		return Unknown, nil
+	}
+	if err != nil {
+		return Unknown, err
+	}
+	if token.ExpiresAt != nil && !s.DB.Now().Before(*token.ExpiresAt) {
+		return DeadAlready, nil
+	}
+	return s.revokePersonal(ctx, tx, token)
+}
+
+// revokePersonal ends a personal access token, which may have expired, unless it is revoked already.
+func (s *Service) revokePersonal(ctx context.Context, tx *ent.Client, token *ent.PersonalAccessToken) (Ended, error) {
+	now := s.DB.Now()
+	n, err := tx.PersonalAccessToken.Update().
+		Where(personalaccesstoken.ID(token.ID), personalaccesstoken.RevokedAtIsNil()).SetRevokedAt(now).Save(ctx)
+	if err != nil || n == 0 {
+		return DeadAlready, err
+	}
+	object := audit.PersonalAccessToken(token.ID, token.Name)
+	return Dead, audit.Record(ctx, tx, now, audit.PersonalAccessTokenRevoked, object, audit.Diff(recordedPersonal(token), nil))
+}

@@ -1,0 +1,50 @@
+package tokens
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/ostiary/ostiary/ent/consent"
+	"github.com/ostiary/ostiary/ent/predicate"
+)
+
+// holder says whose tokens are meant: those of a user, of clients, or of a user at these clients. The
+// zero value means those of nobody.
+type holder struct {
+	userID    string
+	clientIDs []int
+}
+
+// condition returns the holder as SQL on t, one of the tables that have to do with tokens: all have the
+// columns client_id and user_id. The arguments begin with first.
+func (h holder) condition(first ...any) (where string, args []any) {
+	args = first
+	place := func(arg any) string {
+		args = append(args, arg)
+		return "$" + strconv.Itoa(len(args))
+	}
+	var conditions []string
+	if h.userID != "" {
+		conditions = append(conditions, "t.user_id = "+place(h.userID))
+	}
+	if len(h.clientIDs) > 0 {
+		places := make([]string, len(h.clientIDs))
+		for i, id := range h.clientIDs {
+			places[i] = place(id)
+		}
+		conditions = append(conditions, "t.client_id IN ("+strings.Join(places, ", ")+")")
+	}
+	if len(conditions) == 0 {
+		return "FALSE", args
+	}
+	return strings.Join(conditions, " AND "), args
+}
+
+// consents returns the holder, who is a user, as a condition on what was agreed to.
+func (h holder) consents() []predicate.Consent {
+	conditions := []predicate.Consent{consent.UserID(h.userID)}
+	if len(h.clientIDs) > 0 {
+		conditions = append(conditions, consent.ClientIDIn(h.clientIDs...))
+	}
+	return conditions
+}
