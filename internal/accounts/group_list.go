@@ -8,6 +8,7 @@ import (
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/ent/group"
 	"github.com/ostiary/ostiary/ent/predicate"
+	"github.com/ostiary/ostiary/ent/user"
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/paging"
 )
@@ -80,6 +81,9 @@ func (f GroupFilter) conditions() (conditions []predicate.Group, err error) {
 	}
 	if f.Status != nil {
 		conditions = append(conditions, group.StatusEQ(*f.Status))
+	}
+	if f.MemberID != nil { // who sees groups sees their members
+		conditions = append(conditions, group.HasMembersWith(user.IDIn(plausible([]string{*f.MemberID})...)))
 	}
 	return conditions, nil
 }

@@ -151,7 +151,7 @@ func TestListsRefuse(t *testing.T) {
 				accounts.GroupOrder{Field: accounts.GroupOrderField(order.Field), Direction: order.Direction}, paging.Args{})
 			wantCode(t, err, fault.BadUserInput)
 		}
-		for _, search := range []string{"\x00", "ada\xff", "ada\u200b", strings.Repeat("x", 767)} {
+		for _, search := range []string{"\x00", "ada\xff", "ada\u200b", strings.Repeat("x", 1257)} {
 			refused(accounts.UserFilter{Search: search}, accounts.UserOrder{})
 			_, err := h.CountUsers(t.Context(), accounts.UserFilter{Search: search})
 			wantCode(t, err, fault.BadUserInput)
@@ -161,7 +161,7 @@ func TestListsRefuse(t *testing.T) {
 		for _, order := range []accounts.UserOrder{{Field: "ID"}, {Field: "name"}, {Direction: "UP"}} {
 			refused(accounts.UserFilter{}, order)
 		}
-		_, err := h.Users(t.Context(), accounts.UserFilter{Search: strings.Repeat("x", 766)}, accounts.UserOrder{}, paging.Args{})
+		_, err := h.Users(t.Context(), accounts.UserFilter{Search: strings.Repeat("x", 1256)}, accounts.UserOrder{}, paging.Args{})
 		ok(t, err)
 	})
 }

@@ -6,8 +6,10 @@ import (
 	"time"
 
 	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/ent/group"
 	"github.com/ostiary/ostiary/ent/predicate"
 	"github.com/ostiary/ostiary/ent/user"
+	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/paging"
 )
@@ -20,7 +22,7 @@ type UserFilter struct {
 	Status *user.Status
 	// SuperAdmin chooses those who are, or are not.
 	SuperAdmin *bool
-	// GroupID chooses the direct members of a group.
+	// GroupID chooses the direct members of a group. It asks for VIEW_GROUPS.
 	GroupID *string
 }
 
@@ -41,10 +43,11 @@ type UserOrder struct {
 	Direction paging.Direction
 }
 
-// Users returns a page of users. What it cannot understand is [fault.BadUserInput].
+// Users returns a page of users. What it cannot understand is [fault.BadUserInput]; a filter that tells
+// more than the actor may see is [fault.Forbidden].
 func (s *Service) Users(ctx context.Context, filter UserFilter, order UserOrder, args paging.Args) (paging.Page[*ent.User], error) {
 	var none paging.Page[*ent.User]
-	conditions, err := filter.conditions()
+	conditions, err := filter.conditions(ctx)
 	if err != nil {
 		return none, err
 	}
@@ -63,7 +66,7 @@ func (s *Service) Users(ctx context.Context, filter UserFilter, order UserOrder,
 
 // CountUsers returns how many users the filter chooses.
 func (s *Service) CountUsers(ctx context.Context, filter UserFilter) (int, error) {
-	conditions, err := filter.conditions()
+	conditions, err := filter.conditions(ctx)
 	if err != nil {
 		return 0, err
 	}
@@ -74,7 +77,7 @@ func (s *Service) CountUsers(ctx context.Context, filter UserFilter) (int, error
 	return n, nil
 }
 
-func (f UserFilter) conditions() (conditions []predicate.User, err error) {
+func (f UserFilter) conditions(ctx context.Context) (conditions []predicate.User, err error) {
 	text, err := searched(f.Search)
 	if err != nil {
 		return nil, err
@@ -85,6 +88,15 @@ func (f UserFilter) conditions() (conditions []predicate.User, err error) {
 	if f.Status != nil {
 		conditions = append(conditions, user.StatusEQ(*f.Status))
 	}
+	if f.SuperAdmin != nil {
+		conditions = append(conditions, user.SuperAdmin(*f.SuperAdmin))
+	}
+	if f.GroupID != nil {
+		if err := access.Require(ctx, access.ViewGroups); err != nil {
+			return nil, err
+		}
+		conditions = append(conditions, user.HasGroupsWith(group.IDIn(plausible([]string{*f.GroupID})...)))
+	}
 	return conditions, nil
 }
 
@@ -94,6 +106,12 @@ func (f UserOrderField) columns() ([]paging.Column[*ent.User], bool) {
 		return []paging.Column[*ent.User]{paging.Bytes(user.FieldUsernameKey, userKey)}, true
 	case UsersByCreatedAt:
 		at := paging.Time(user.FieldCreatedAt, func(u *ent.User) time.Time { return u.CreatedAt })
+		return []paging.Column[*ent.User]{at, paging.Text(user.FieldID, userID)}, true
+	case UsersByFullName:
+		name := paging.Bytes(user.FieldFullNameKey, func(u *ent.User) []byte { return u.FullNameKey })
+		return []paging.Column[*ent.User]{name, paging.Text(user.FieldID, userID)}, true
+	case UsersByLastSignInAt:
+		at := paging.Time(user.FieldLastSignInAt, func(u *ent.User) time.Time { return u.LastSignInAt })
 		return []paging.Column[*ent.User]{at, paging.Text(user.FieldID, userID)}, true
 	}
 	return nil, false
