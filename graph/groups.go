@@ -61,6 +61,9 @@ func (m mutation) UpdateGroup(ctx context.Context, input generated.UpdateGroupIn
 }
 
 func groupChange(input generated.UpdateGroupInput) (func(*accounts.GroupDraft), error) {
+	if err := checkMemberFields(input); err != nil {
+		return nil, err
+	}
 	return partial(func(nulls *fault.UserErrors, d *accounts.GroupDraft) {
 		set(nulls, "name", &d.Name, input.Name)
 		set(nulls, "description", &d.Description, input.Description)
@@ -71,8 +74,23 @@ func groupChange(input generated.UpdateGroupInput) (func(*accounts.GroupDraft), 
 		}
 		setList(nulls, "permissions", &d.Permissions, input.Permissions)
 		setList(nulls, "memberIds", &d.MemberIDs, input.MemberIds)
+		setList(nulls, "addMemberIds", &d.AddMemberIDs, input.AddMemberIds)
+		setList(nulls, "removeMemberIds", &d.RemoveMemberIDs, input.RemoveMemberIds)
 		setList(nulls, "childGroupIds", &d.ChildGroupIDs, input.ChildGroupIds)
 	})
+}
+
+// checkMemberFields: a list of all members leaves nobody to be added or removed.
+func checkMemberFields(input generated.UpdateGroupInput) error {
+	const either = "Send either memberIds, or addMemberIds and removeMemberIds."
+	var wrong fault.UserErrors
+	if input.MemberIds.IsSet() && input.AddMemberIds.IsSet() {
+		wrong.Add(fault.Invalid, "addMemberIds", either)
+	}
+	if input.MemberIds.IsSet() && input.RemoveMemberIds.IsSet() {
+		wrong.Add(fault.Invalid, "removeMemberIds", either)
+	}
+	return wrong.Err()
 }
 
 func (m mutation) DeleteGroup(ctx context.Context, input generated.DeleteGroupInput) (*generated.DeleteGroupPayload, error) {

@@ -2,6 +2,7 @@ package accounts_test
 
 import (
 	"context"
+	"encoding/json"
 	"testing"
 
 	"github.com/ostiary/ostiary/ent"
@@ -164,9 +165,26 @@ func ok(t *testing.T, err error) {
 
 // events returns the kinds of the audit events about an object, oldest first.
 func (h *house) events(objectID string) (kinds []string) {
-	for _, event := range h.DB.Read().AuditEvent.Query().Where(auditevent.ObjectID(objectID)).
-		Order(ent.Asc(auditevent.FieldID)).AllX(h.t.Context()) {
+	for _, event := range h.eventsAbout(objectID) {
 		kinds = append(kinds, event.Kind)
 	}
 	return kinds
+}
+
+// lastChanges returns what the last audit event about an object tells, each field as JSON with its keys in order.
+func (h *house) lastChanges(objectID string) map[string]string {
+	h.t.Helper()
+	events, told := h.eventsAbout(objectID), map[string]string{}
+	for field, raw := range events[len(events)-1].Changes {
+		var value any
+		ok(h.t, json.Unmarshal(raw, &value))
+		ordered, err := json.Marshal(value)
+		ok(h.t, err)
+		told[field] = string(ordered)
+	}
+	return told
+}
+
+func (h *house) eventsAbout(objectID string) []*ent.AuditEvent {
+	return h.DB.Read().AuditEvent.Query().Where(auditevent.ObjectID(objectID)).Order(ent.Asc(auditevent.FieldID)).AllX(h.t.Context())
 }

@@ -90,6 +90,8 @@ func (e *edit) saveGroup(ctx context.Context, old *storedGroup, next GroupDraft)
 	}
 	joined, left := difference(old.draft.MemberIDs, next.MemberIDs)
 	taken, dropped := difference(old.draft.ChildGroupIDs, next.ChildGroupIDs)
+	tellDifference(changes, "memberIds", joined, left)
+	tellDifference(changes, "childGroupIds", taken, dropped)
 	updated, err := e.tx.Group.UpdateOneID(old.ID).
 		SetName(next.Name).SetNameKey(names.Key(next.Name)).SetDescription(next.Description).SetSearchText(next.searchText()).
 		SetStatus(next.Status).SetPermissions(next.Permissions).
@@ -139,6 +141,6 @@ func (s *Service) DeleteGroup(ctx context.Context, id string) error {
 		if err := e.tx.Group.DeleteOneID(id).Exec(ctx); err != nil {
 			return fmt.Errorf("delete a group: %w", err)
 		}
-		return audit.Record(ctx, e.tx, e.now, audit.GroupDeleted, audit.Group(id, old.Name), audit.Diff(old.draft, nil))
+		return audit.Record(ctx, e.tx, e.now, audit.GroupDeleted, audit.Group(id, old.Name), old.lost())
 	})
 }

@@ -3,6 +3,7 @@ package accounts
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ostiary/ostiary/ent"
@@ -25,6 +26,9 @@ type GroupDraft struct {
 	Permissions []access.Permission `json:"permissions"`
 	// MemberIDs are the direct members.
 	MemberIDs []string `json:"memberIds"`
+	// AddMemberIDs join the members, and RemoveMemberIDs leave them: for a change of a long list.
+	AddMemberIDs    []string `json:"-"`
+	RemoveMemberIDs []string `json:"-"`
 	// ChildGroupIDs are the groups it contains. Groups may contain each other: a loop does no harm.
 	ChildGroupIDs []string `json:"childGroupIds"`
 }
@@ -80,11 +84,25 @@ func (d GroupDraft) cleaned() GroupDraft {
 	return d
 }
 
-// sorted returns the draft with its lists as they are stored, in copies.
+// sorted returns the draft with its lists as they are stored, in copies. Whoever is added or removed is
+// then among the members or not.
 func (d GroupDraft) sorted() GroupDraft {
 	d.Permissions = access.SetOf(d.Permissions...).Sorted()
-	d.MemberIDs, d.ChildGroupIDs = plausible(d.MemberIDs), plausible(d.ChildGroupIDs)
+	d.MemberIDs = plausible(without(slices.Concat(d.MemberIDs, d.AddMemberIDs), d.RemoveMemberIDs))
+	d.AddMemberIDs, d.RemoveMemberIDs = nil, nil
+	d.ChildGroupIDs = plausible(d.ChildGroupIDs)
 	return d
+}
+
+// membersField returns the field that asks for another membership.
+func (d GroupDraft) membersField() string {
+	switch {
+	case len(d.AddMemberIDs) > 0:
+		return "addMemberIds"
+	case len(d.RemoveMemberIDs) > 0:
+		return "removeMemberIds"
+	}
+	return "memberIds"
 }
 
 func (d GroupDraft) searchText() string { return names.Fold(d.Name + " " + d.Description) }

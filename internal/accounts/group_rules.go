@@ -3,7 +3,6 @@ package accounts
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/ent/group"
@@ -32,7 +31,7 @@ func (e *edit) checkGroup(ctx context.Context, old *storedGroup, next GroupDraft
 		u.Add(fault.Taken, "name", "Another group has this name.")
 	}
 	e.checkGiven(&u, old.draft.Permissions, next.Permissions)
-	if err := e.checkMembers(ctx, &u, old.draft.MemberIDs, next.MemberIDs); err != nil {
+	if err := e.checkMembers(ctx, &u, old.draft.MemberIDs, next); err != nil {
 		return err
 	}
 	if err := e.checkChildren(ctx, &u, old.draft.ChildGroupIDs, next.ChildGroupIDs); err != nil {
@@ -49,41 +48,14 @@ func (e *edit) checkReach(u *fault.UserErrors, old *storedGroup, next GroupDraft
 	}
 	changes := audit.Diff(old.draft, next.sorted())
 	for _, field := range []string{"status", "permissions", "memberIds", "childGroupIds"} {
-		if _, changed := changes[field]; changed {
-			u.Add(fault.NotAllowed, field, groupExceedsYou)
-		}
-	}
-}
-
-// checkMembers: who joins or leaves is there, and is somebody whose groups the actor may change.
-func (e *edit) checkMembers(ctx context.Context, u *fault.UserErrors, old, next []string) error {
-	joined, left := difference(old, next)
-	if len(joined)+len(left) > maxChanges {
-		u.Add(fault.TooMany, "memberIds", "At most %d members can be added or removed at once.", maxChanges)
-		return nil
-	}
-	standings, err := standingsOf(ctx, e.tx, slices.Concat(joined, left))
-	if err != nil {
-		return err
-	}
-	joins := setOf(joined)
-	for i, id := range next {
-		is, found := standings[id]
-		if !joins[id] {
+		if _, changed := changes[field]; !changed {
 			continue
 		}
-		if reason := e.forbids(is); !found {
-			u.AddItem(fault.Missing, "memberIds", i, "There is no such user.")
-		} else if reason != "" {
-			u.AddItem(fault.NotAllowed, "memberIds", i, "%s", reason)
+		if field == "memberIds" {
+			field = next.membersField()
 		}
+		u.Add(fault.NotAllowed, field, groupExceedsYou)
 	}
-	for _, id := range left {
-		if reason := e.forbids(standings[id]); reason != "" {
-			u.Add(fault.NotAllowed, "memberIds", "%s", reason)
-		}
-	}
-	return nil
 }
 
 // checkChildren: the groups that are put into this one are there.

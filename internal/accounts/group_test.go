@@ -2,6 +2,7 @@ package accounts_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -168,8 +169,10 @@ func TestGroupOfMany(t *testing.T) {
 		ok(t, h.DB.Write(t.Context(), func(ctx context.Context, tx *ent.Client) error {
 			const numbers = `WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < $1) `
 			_, err := tx.ExecContext(ctx, `INSERT INTO users
-				(id, username, username_key, email, full_name, password_hash, status, super_admin, permissions, search_text, created_at, updated_at) `+numbers+`
-				SELECT 'usr_' || n, 'u' || n, CAST('u' || n AS `+bytes+`), '', '', '', status, FALSE, permissions, '', created_at, updated_at
+				(id, username, username_key, email, full_name, full_name_key, password_hash, status, super_admin, permissions, search_text,
+					created_at, updated_at, last_sign_in_at) `+numbers+`
+				SELECT 'usr_' || n, 'u' || n, CAST('u' || n AS `+bytes+`), '', '', full_name_key, '', status, FALSE, permissions, '',
+					created_at, updated_at, last_sign_in_at
 				FROM numbers, users WHERE id = $2`, many, h.root.ID)
 			if err != nil {
 				return err
@@ -177,11 +180,17 @@ func TestGroupOfMany(t *testing.T) {
 			_, err = tx.ExecContext(ctx, `INSERT INTO memberships (user_id, group_id) SELECT id, $1 FROM users WHERE id <> $2`, g.ID, h.root.ID)
 			return err
 		}))
+		h.kit.Statements.Take()
 		members, err := h.MembersOf(t.Context(), []string{g.ID})
 		ok(t, err)
+		counts, err := h.CountMembers(t.Context(), []string{g.ID})
+		ok(t, err)
+		if ran := h.kit.Statements.Take(); len(ran) != 3 || len(members[g.ID]) != accounts.MaxMembers || counts[g.ID] != many {
+			t.Errorf("%d statements show %d of %d members", len(ran), len(members[g.ID]), counts[g.ID])
+		}
 		ids := []string{}
-		for _, member := range members[g.ID] {
-			ids = append(ids, member.ID)
+		for i := range many {
+			ids = append(ids, fmt.Sprint("usr_", i+1))
 		}
 		groups, err := h.GroupsOf(t.Context(), ids)
 		ok(t, err)
@@ -192,5 +201,15 @@ func TestGroupOfMany(t *testing.T) {
 		}
 		_, err = h.UpdateGroup(h.operator(), g.ID, func(d *accounts.GroupDraft) { d.MemberIDs = d.MemberIDs[1:] })
 		ok(t, err)
+		_, err = h.UpdateGroup(h.operator(), g.ID, func(d *accounts.GroupDraft) { d.RemoveMemberIDs = []string{"usr_7", "usr_8"} })
+		ok(t, err)
+		// None of it is written down with thousands of names.
+		if got := h.lastChanges(g.ID); len(got) != 1 || got["memberIds"] != `{"new":[],"old":["usr_7","usr_8"]}` {
+			t.Errorf("the change of members is told as %.200v", got)
+		}
+		ok(t, h.DeleteGroup(h.operator(), g.ID))
+		if got := h.lastChanges(g.ID); got["memberCount"] != `{"old":32997}` || got["memberIds"] != "" {
+			t.Errorf("the deletion is told as %.200v", got)
+		}
 	})
 }

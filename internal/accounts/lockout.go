@@ -150,12 +150,33 @@ func (s *Service) Unlock(ctx context.Context, username string) error {
 		if target == nil {
 			return fault.One(fault.Missing, "username", "There is no user of this name.")
 		}
-		if err := e.mayAct(ctx, target.ID, "username"); err != nil {
+		return e.unlock(ctx, target, "username")
+	})
+}
+
+// UnlockUser is [Service.Unlock] by the id of the user, who is returned.
+func (s *Service) UnlockUser(ctx context.Context, id string) (unlocked *ent.User, err error) {
+	err = s.edit(ctx, func(ctx context.Context, e *edit) error {
+		target, err := e.loadUser(ctx, id)
+		if err != nil {
 			return err
 		}
-		if _, err := e.tx.FailedAttempt.Delete().Where(failedattempt.Account(accountKey(username))).Exec(ctx); err != nil {
-			return fmt.Errorf("forget failed attempts: %w", err)
-		}
-		return audit.Record(ctx, e.tx, e.now, audit.UserUnlocked, audit.User(target.ID, target.Username), nil)
+		unlocked = target.User
+		return e.unlock(ctx, target.User, "id")
 	})
+	if err != nil {
+		return nil, err
+	}
+	return unlocked, nil
+}
+
+// unlock forgets all failed attempts on an account, which the field named.
+func (e *edit) unlock(ctx context.Context, target *ent.User, field string) error {
+	if err := e.mayAct(ctx, target.ID, field); err != nil {
+		return err
+	}
+	if _, err := e.tx.FailedAttempt.Delete().Where(failedattempt.Account(accountKey(target.Username))).Exec(ctx); err != nil {
+		return fmt.Errorf("forget failed attempts: %w", err)
+	}
+	return audit.Record(ctx, e.tx, e.now, audit.UserUnlocked, audit.User(target.ID, target.Username), nil)
 }

@@ -22,10 +22,36 @@ func MaySeeGroups(actor access.Actor, userID string) bool {
 	return actor.Can(access.ViewGroups) || actor.Kind == access.User && actor.ID == userID
 }
 
-// MembersOf returns the direct members of each group, by user name.
+// MaxMembers is how many members of a group are shown with it; a list of users has all of them.
+const MaxMembers = 100
+
+// firstMembers finds the first members of each group. A group may have more than a request should load, so
+// the database counts them.
+var firstMembers = fmt.Sprintf(`SELECT group_id, user_id FROM (
+		SELECT m.group_id, m.user_id, ROW_NUMBER() OVER (PARTITION BY m.group_id ORDER BY u.username_key) AS place
+		FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.group_id IN (%%s)) AS placed
+	WHERE place <= %d`, MaxMembers)
+
+// MembersOf returns the direct members of each group, by user name; of many the first [MaxMembers].
 func (s *Service) MembersOf(ctx context.Context, groupIDs []string) (map[string][]*ent.User, error) {
-	return related(ctx, s.DB.Read(), groupIDs, s.UsersByID, userKey,
-		`SELECT group_id, user_id FROM memberships WHERE group_id IN (%s)`)
+	return related(ctx, s.DB.Read(), groupIDs, s.UsersByID, userKey, firstMembers)
+}
+
+// CountMembers returns how many direct members each group has. A group without any is left out.
+func (s *Service) CountMembers(ctx context.Context, groupIDs []string) (map[string]int, error) {
+	counts := map[string]int{}
+	err := scanForIDs(ctx, s.DB.Read(), `SELECT group_id, COUNT(*) FROM memberships WHERE group_id IN (%s) GROUP BY group_id`, groupIDs,
+		func(scan func(...any) error) error {
+			var id string
+			var n int
+			err := scan(&id, &n)
+			counts[id] = n
+			return err
+		})
+	if err != nil {
+		return nil, fmt.Errorf("count members: %w", err)
+	}
+	return counts, nil
 }
 
 // ChildrenOf returns the groups that each group contains, by name.

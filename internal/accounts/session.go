@@ -17,6 +17,7 @@ import (
 	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/ids"
 	"github.com/ostiary/ostiary/internal/names"
+	"github.com/ostiary/ostiary/internal/usage"
 )
 
 // SessionStore keeps sessions in the database, so that all replicas know them and any can end them.
@@ -26,6 +27,8 @@ import (
 // it ended commits its session afterwards, and must not bring it back to life.
 type SessionStore struct {
 	DB *database.DB
+	// Usage is told which sessions are used; nil for nobody.
+	Usage *usage.Recorder
 	// UserID returns the id of the user that session data belongs to; "" before sign-in.
 	UserID func(data []byte) string
 }
@@ -58,6 +61,7 @@ func (s *SessionStore) FindCtx(ctx context.Context, token string) (data []byte, 
 	if err != nil {
 		return nil, false, fmt.Errorf("load a session: %w", err)
 	}
+	s.Usage.Session(row.ID, row.LastUsedAt)
 	return row.Data, true, nil
 }
 
@@ -91,7 +95,8 @@ func notNil(data []byte) []byte {
 // DeleteCtx ends the session that a token opens; an unknown token is no error.
 func (s *SessionStore) DeleteCtx(ctx context.Context, token string) error {
 	return s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
-		return endSessions(ctx, tx, s.DB.Now(), session.TokenHash(tokenHash(token)))
+		_, err := endSessions(ctx, tx, s.DB.Now(), session.TokenHash(tokenHash(token)))
+		return err
 	})
 }
 
@@ -108,13 +113,13 @@ func (s *SessionStore) Commit(token string, data []byte, expiry time.Time) error
 // Delete is DeleteCtx without a context, as scs asks for.
 func (s *SessionStore) Delete(token string) error { return s.DeleteCtx(context.Background(), token) }
 
-// endSessions empties sessions; see [SessionStore] for why it does not delete them.
-func endSessions(ctx context.Context, tx *ent.Client, now time.Time, which ...predicate.Session) error {
-	err := tx.Session.Update().Where(which...).ClearUserID().SetData([]byte{}).SetExpiresAt(now).Exec(ctx)
+// endSessions empties sessions and returns how many; see [SessionStore] for why it does not delete them.
+func endSessions(ctx context.Context, tx *ent.Client, now time.Time, which ...predicate.Session) (ended int, err error) {
+	ended, err = tx.Session.Update().Where(which...).ClearUserID().SetData([]byte{}).SetExpiresAt(now).Save(ctx)
 	if err != nil {
-		return fmt.Errorf("end sessions: %w", err)
+		return 0, fmt.Errorf("end sessions: %w", err)
 	}
-	return nil
+	return ended, nil
 }
 
 // userAgent is what a browser says of itself, fit to be stored.

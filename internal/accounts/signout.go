@@ -19,7 +19,7 @@ func (s *Service) SignOut(ctx context.Context) error {
 	}
 	return s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
 		now := s.DB.Now()
-		if err := endSessions(ctx, tx, now, session.ID(actor.SessionID)); err != nil {
+		if _, err := endSessions(ctx, tx, now, session.ID(actor.SessionID)); err != nil {
 			return err
 		}
 		return audit.Record(ctx, tx, now, audit.SignedOut, audit.User(actor.ID, actor.Name), nil)

@@ -20,7 +20,7 @@ func (s *Service) User(ctx context.Context, id string) (*ent.User, error) {
 		return nil, err
 	}
 	if found[id] == nil {
-		return nil, fault.New(fault.NotFound, "There is no such user.")
+		return nil, fault.New(fault.NotFound, noSuchUser)
 	}
 	return found[id], nil
 }
@@ -116,6 +116,7 @@ func (e *edit) saveUser(ctx context.Context, old *storedUser, next UserDraft, ha
 		return old.User, nil
 	}
 	joined, left := difference(old.draft.GroupIDs, next.GroupIDs)
+	tellDifference(changes, "groupIds", joined, left)
 	update := e.tx.User.UpdateOneID(old.ID).
 		SetUsername(next.Username).SetUsernameKey(names.Key(next.Username)).
 		SetEmail(next.Email).SetFullName(next.FullName).SetFullNameKey(names.Key(next.FullName)).SetSearchText(next.searchText()).
@@ -162,7 +163,8 @@ func (e *edit) endSessionsOf(ctx context.Context, userID string) error {
 	if e.actor.ID == userID {
 		except = e.actor.SessionID
 	}
-	return endSessions(ctx, e.tx, e.now, session.UserID(userID), session.IDNEQ(except))
+	_, err := endSessions(ctx, e.tx, e.now, session.UserID(userID), session.IDNEQ(except))
+	return err
 }
 
 // DeleteUser removes a user with their sessions and memberships. What they were given by clients is
@@ -176,7 +178,7 @@ func (s *Service) DeleteUser(ctx context.Context, id string) error {
 		if err := e.checkDeleteUser(ctx, old); err != nil {
 			return err
 		}
-		if err := endSessions(ctx, e.tx, e.now, session.UserID(id)); err != nil {
+		if _, err := endSessions(ctx, e.tx, e.now, session.UserID(id)); err != nil {
 			return err
 		}
 		if err := e.tx.User.DeleteOneID(id).Exec(ctx); err != nil {

@@ -50,7 +50,7 @@ type storedUser struct {
 
 // loadUser returns the user of an edit, or a user error for the field id.
 func (e *edit) loadUser(ctx context.Context, id string) (*storedUser, error) {
-	missing := fault.One(fault.Missing, "id", "There is no such user.")
+	missing := fault.One(fault.Missing, "id", noSuchUser)
 	if len(plausible([]string{id})) == 0 {
 		return nil, missing
 	}

@@ -1,4 +1,4 @@
-// Package usage remembers when clients, secrets and tokens were last used, and writes it down behind
+// Package usage remembers when clients, secrets, tokens and sessions were last used, and writes it down behind
 // the requests, many at a time: a request that only reads must not wait for a write.
 //
 // What it knows is for people to look at. Nothing depends on it, so what was not yet written when
@@ -35,6 +35,7 @@ const (
 	secrets      table = `UPDATE client_secrets SET last_used_at = $1 WHERE id = $2`
 	accessTokens table = `UPDATE access_tokens SET last_used_at = $1 WHERE id = $2`
 	personal     table = `UPDATE personal_access_tokens SET last_used_at = $1 WHERE id = $2`
+	sessions     table = `UPDATE sessions SET last_used_at = $1 WHERE id = $2`
 )
 
 type key struct {
@@ -67,6 +68,9 @@ func (r *Recorder) AccessToken(id string, stored *time.Time) { r.touch(key{acces
 func (r *Recorder) PersonalAccessToken(id string, stored *time.Time) {
 	r.touch(key{personal, id}, stored)
 }
+
+// Session says that a session was used now.
+func (r *Recorder) Session(id string, stored *time.Time) { r.touch(key{sessions, id}, stored) }
 
 func (r *Recorder) touch(k key, stored *time.Time) {
 	if r == nil {
