@@ -34,8 +34,10 @@ func TestExamples(t *testing.T) {
 			t.Errorf("%s: %v", file, errs)
 			continue
 		}
-		if len(query.Operations[0].VariableDefinitions) > 0 {
-			t.Errorf("%s: the editor underlines fields with a default that variables leave out", file)
+		for _, operation := range query.Operations {
+			if len(operation.VariableDefinitions) > 0 {
+				t.Errorf("%s, %s: the editor underlines fields with a default that variables leave out", file, operation.Name)
+			}
 		}
 	}
 }
