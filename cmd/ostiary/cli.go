@@ -18,13 +18,45 @@ type commandLine struct {
 		Up     migrateUpCommand     `cmd:"" help:"Apply the migrations of the schema that are pending."`
 		Status migrateStatusCommand `cmd:"" help:"List the migrations of the schema."`
 	} `cmd:"" help:"Migrate the schema of the database."`
-	User struct {
-		Create      userCreateCommand      `cmd:"" help:"Create a user."`
-		List        userListCommand        `cmd:"" help:"List the users."`
-		SetPassword userSetPasswordCommand `cmd:"" help:"Set a user's password and end their sessions."`
-		Unlock      userUnlockCommand      `cmd:"" help:"Let a user sign in again after too many wrong passwords."`
-	} `cmd:"" help:"First aid for accounts, on the database itself."`
+	Backup  backupCommand  `cmd:"" help:"Copy a SQLite database while the server runs."`
+	Client  clientCommands `cmd:"" help:"Auth clients, on the database itself."`
+	User    userCommands   `cmd:"" help:"First aid for accounts, on the database itself."`
+	Token   tokenCommands  `cmd:"" help:"Access tokens and personal access tokens, on the database itself."`
+	Scope   scopeCommands  `cmd:"" help:"Scopes of the API, on the database itself."`
 	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+type clientCommands struct {
+	Create       clientCreateCommand       `cmd:"" help:"Create a client and print its secret."`
+	List         clientListCommand         `cmd:"" help:"List the clients, the newest first."`
+	Show         clientShowCommand         `cmd:"" help:"Print all about a client."`
+	Disable      clientDisableCommand      `cmd:"" help:"Switch a client off."`
+	Enable       clientEnableCommand       `cmd:"" help:"Switch a client on again."`
+	Delete       clientDeleteCommand       `cmd:"" help:"Delete a client."`
+	CreateSecret clientCreateSecretCommand `cmd:"" help:"Give a client one more secret and print it."`
+	DeleteSecret clientDeleteSecretCommand `cmd:"" help:"End a secret of a client."`
+}
+
+type userCommands struct {
+	Create      userCreateCommand      `cmd:"" help:"Create a user."`
+	List        userListCommand        `cmd:"" help:"List the users."`
+	SetPassword userSetPasswordCommand `cmd:"" help:"Set a user's password and end their sessions."`
+	Unlock      userUnlockCommand      `cmd:"" help:"Let a user sign in again after too many wrong passwords."`
+	Disable     userDisableCommand     `cmd:"" help:"Shut a user out."`
+	Enable      userEnableCommand      `cmd:"" help:"Let a user in again who was disabled."`
+	Delete      userDeleteCommand      `cmd:"" help:"Delete a user."`
+}
+
+type tokenCommands struct {
+	Inspect tokenInspectCommand `cmd:"" help:"Say what a token is."`
+	List    tokenListCommand    `cmd:"" help:"List the tokens that work."`
+	Revoke  tokenRevokeCommand  `cmd:"" help:"End tokens."`
+}
+
+type scopeCommands struct {
+	Create scopeCreateCommand `cmd:"" help:"Create a scope."`
+	List   scopeListCommand   `cmd:"" help:"List the scopes."`
+	Delete scopeDeleteCommand `cmd:"" help:"Delete a scope."`
 }
 
 const description = `Ostiary keeps the door of a REST API: it hands out the access tokens.
@@ -35,12 +67,7 @@ A variable in brackets stands in for its flag; a flag on the command line wins. 
 func (p *process) run(ctx context.Context, args []string) int {
 	var line commandLine
 	helped := false
-	parser, err := kong.New(&line,
-		kong.Name("ostiary"), kong.Description(description), kong.Writers(p.Out, p.Err),
-		kong.Exit(func(int) { helped = true }), // kong means to exit after it has shown help
-		kong.Resolvers(variables(p.env)),
-		kong.ConfigureHelp(kong.HelpOptions{WrapUpperBound: 100}),
-		kong.ValueFormatter(showVariable))
+	parser, err := p.parser(&line, func(int) { helped = true }) // kong means to exit after it has shown help
 	if err != nil {
 		return p.report(err)
 	}
@@ -53,6 +80,15 @@ func (p *process) run(ctx context.Context, args []string) int {
 	}
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	return p.report(parsed.Run(p, &line))
+}
+
+// parser returns what reads a command line into line.
+func (p *process) parser(line *commandLine, exit func(int)) (*kong.Kong, error) {
+	return kong.New(line,
+		kong.Name("ostiary"), kong.Description(description), kong.Writers(p.Out, p.Err), kong.Exit(exit),
+		kong.Resolvers(variables(p.env)),
+		kong.ConfigureHelp(kong.HelpOptions{WrapUpperBound: 100}),
+		kong.ValueFormatter(showVariable))
 }
 
 // variables resolves flags that are not on the command line. kong could do it, but reads the variables of

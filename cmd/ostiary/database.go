@@ -11,18 +11,33 @@ import (
 
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/accounts"
+	"github.com/ostiary/ostiary/internal/clients"
+	"github.com/ostiary/ostiary/internal/credentials"
 	"github.com/ostiary/ostiary/internal/database"
+	"github.com/ostiary/ostiary/internal/tokens"
 )
 
-// withAccounts runs do on the accounts of a database that is there and up to date, as whoever is at
-// the command line.
-func withAccounts(ctx context.Context, url string, do func(context.Context, *accounts.Service) error) error {
+// rooms are what the commands work with. Nothing that they look up counts as used.
+type rooms struct {
+	accounts    *accounts.Service
+	clients     *clients.Service
+	tokens      *tokens.Service
+	credentials *credentials.Service
+}
+
+// withRooms runs do on a database that is there and up to date, as whoever is at the command line.
+func withRooms(ctx context.Context, url string, do func(context.Context, *rooms) error) error {
 	return withDatabase(ctx, url, func(db *database.DB) error {
 		if err := db.CheckSchema(ctx); err != nil {
 			return err
 		}
-		service := &accounts.Service{DB: db, Hasher: accounts.DefaultHasher()}
-		return do(access.WithActor(ctx, operator()), service)
+		r := &rooms{
+			accounts: &accounts.Service{DB: db, Hasher: accounts.DefaultHasher()},
+			clients:  &clients.Service{DB: db},
+			tokens:   &tokens.Service{DB: db},
+		}
+		r.credentials = &credentials.Service{DB: db, Tokens: r.tokens, Clients: r.clients}
+		return do(access.WithActor(ctx, operator()), r)
 	})
 }
 

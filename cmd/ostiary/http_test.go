@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -47,6 +48,41 @@ func signIn(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	if body := shown(ts, response); fmt.Sprint(response.StatusCode) != args[0] {
 		ts.Fatalf("sign in as %s: %s\n%s", args[2], response.Status, body)
+	}
+}
+
+// issue gets a token for a client that acts as itself and puts it into a variable:
+// issue VARIABLE SERVER-URL CLIENT-ID SECRET.
+func issue(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 4 {
+		ts.Fatalf("usage: issue VARIABLE SERVER-URL CLIENT-ID SECRET")
+	}
+	response, err := browser.PostForm(args[1]+"/oauth/token", url.Values{
+		"grant_type": {"client_credentials"}, "client_id": {args[2]}, "client_secret": {args[3]},
+	})
+	ts.Check(err)
+	var answer struct {
+		AccessToken string `json:"access_token"`
+	}
+	body := shown(ts, response)
+	if ts.Check(json.Unmarshal(body, &answer)); answer.AccessToken == "" {
+		ts.Fatalf("%s\n%s", response.Status, body)
+	}
+	ts.Setenv(args[0], answer.AccessToken)
+}
+
+// verify asks whether a token works: verify STATUS SERVER-URL TOKEN.
+func verify(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: verify STATUS SERVER-URL TOKEN")
+	}
+	request, err := http.NewRequest(http.MethodGet, args[1]+"/oauth/verify", nil)
+	ts.Check(err)
+	request.Header.Set("Authorization", "Bearer "+args[2])
+	response, err := browser.Do(request)
+	ts.Check(err)
+	if body := shown(ts, response); fmt.Sprint(response.StatusCode) != args[0] {
+		ts.Fatalf("%s\n%s", response.Status, body)
 	}
 }
 

@@ -40,6 +40,11 @@ func TestScriptOnBoth(t *testing.T) {
 	})
 }
 
+// TestScriptOnPostgreSQL runs what concerns PostgreSQL alone.
+func TestScriptOnPostgreSQL(t *testing.T) {
+	runScripts(t, "testdata/postgres", func(t *testing.T) string { return testkit.EmptyPostgreSQL(t) })
+}
+
 // runScripts runs the scripts of a folder, each with an empty database of its own. Unless a script says
 // otherwise, a server listens on a free port and does not wait for load balancers.
 func runScripts(t *testing.T, dir string, url func(*testing.T) string) {
@@ -49,6 +54,7 @@ func runScripts(t *testing.T, dir string, url func(*testing.T) string) {
 			env.Setenv("OSTIARY_DATABASE_URL", url(t))
 			env.Setenv("OSTIARY_LISTEN", "127.0.0.1:0")
 			env.Setenv("OSTIARY_DRAIN_DELAY", "0s")
+			env.Setenv("ESC", "\x1b")
 			env.Values[serversKey{}] = map[string]*background{}
 			return nil
 		},
@@ -62,6 +68,9 @@ func runScripts(t *testing.T, dir string, url func(*testing.T) string) {
 			"signin": signIn,
 			"sql":    runSQL,
 			"readme": readmeCommands,
+			"json":   jsonAt,
+			"verify": verify,
+			"issue":  issue,
 		},
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/term"
 )
 
-// maxTyped is how many bytes of a password are read; the accounts refuse far shorter ones.
+// maxTyped is how many bytes of a secret are read; far shorter ones are refused.
 const maxTyped = 1 << 16
 
 // newPassword asks for a password: twice at a terminal, without showing it; otherwise it is the one line
@@ -20,7 +20,24 @@ func (p *process) newPassword(ctx context.Context) (string, error) {
 	if file, ok := p.In.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
 		return p.promptPassword(ctx, int(file.Fd()))
 	}
-	return interruptible(ctx, func() (string, error) { return readPassword(p.In) })
+	return interruptible(ctx, func() (string, error) { return readLine(p.In, "password") })
+}
+
+// token asks for the value of a token in the same way, but once: a slip shows by itself.
+func (p *process) token(ctx context.Context) (string, error) {
+	if file, ok := p.In.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
+		return p.promptToken(ctx, int(file.Fd()))
+	}
+	return interruptible(ctx, func() (string, error) { return readLine(p.In, "token") })
+}
+
+func (p *process) promptToken(ctx context.Context, terminal int) (string, error) {
+	state, err := term.GetState(terminal)
+	if err != nil {
+		return "", fmt.Errorf("read from the terminal: %w", err)
+	}
+	defer func() { _ = term.Restore(terminal, state) }()
+	return p.prompt(ctx, terminal, "Token: ")
 }
 
 func (p *process) promptPassword(ctx context.Context, terminal int) (string, error) {
@@ -52,19 +69,20 @@ func (p *process) prompt(ctx context.Context, terminal int, question string) (st
 	})
 }
 
-func readPassword(in io.Reader) (string, error) {
+// readLine reads the one line of standard input, which is what it is called.
+func readLine(in io.Reader, what string) (string, error) {
 	input, err := io.ReadAll(io.LimitReader(in, maxTyped))
 	if err != nil {
-		return "", fmt.Errorf("read the password from standard input: %w", err)
+		return "", fmt.Errorf("read the %s from standard input: %w", what, err)
 	}
-	password := strings.TrimSuffix(strings.TrimSuffix(string(input), "\n"), "\r")
+	line := strings.TrimSuffix(strings.TrimSuffix(string(input), "\n"), "\r")
 	switch {
-	case password == "":
-		return "", errors.New("there is no password on standard input; write it there, for example with a pipe")
-	case strings.ContainsAny(password, "\r\n"):
-		return "", errors.New("there is more than one line on standard input; the password must be the only one")
+	case line == "":
+		return "", fmt.Errorf("there is no %s on standard input; write it there, for example with a pipe", what)
+	case strings.ContainsAny(line, "\r\n"):
+		return "", fmt.Errorf("there is more than one line on standard input; the %s must be the only one", what)
 	}
-	return password, nil
+	return line, nil
 }
 
 // interruptible waits for read no longer than ctx lasts.

@@ -55,5 +55,5 @@ func sentence(err error) string {
 		}
 		text = strings.Replace(text, refused.Error(), plain, 1)
 	}
-	return strings.Join(strings.Fields(redact.String(text)), " ")
+	return visible(strings.Join(strings.Fields(redact.String(text)), " "))
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/ostiary/ostiary/internal/accounts"
 )
@@ -12,6 +11,7 @@ type userCreateCommand struct {
 	Email      string `placeholder:"ADDRESS" help:"E-mail address."`
 	FullName   string `placeholder:"NAME" help:"Full name."`
 	SuperAdmin bool   `help:"Make this user a super admin, who needs no permissions."`
+	output
 }
 
 // Help is shown below the summary of the command.
@@ -21,18 +21,21 @@ const passwordHelp = "The password is read from standard input, or asked for twi
 
 // Run creates the user.
 func (c *userCreateCommand) Run(ctx context.Context, p *process, line *commandLine) error {
-	return withAccounts(ctx, line.DatabaseURL, func(ctx context.Context, service *accounts.Service) error {
+	return withRooms(ctx, line.DatabaseURL, func(ctx context.Context, r *rooms) error {
 		password, err := p.newPassword(ctx)
 		if err != nil {
 			return err
 		}
-		created, err := service.CreateUser(ctx, accounts.UserDraft{
+		created, err := r.accounts.CreateUser(ctx, accounts.UserDraft{
 			Username: c.Username, Email: c.Email, FullName: c.FullName, SuperAdmin: c.SuperAdmin, Password: &password,
 		})
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(p.Out, "Created %s (%s).\n", created.Username, created.ID)
+		if c.json() {
+			return c.show(p, dataOfUser(created))
+		}
+		p.say("Created %s (%s).", created.Username, created.ID)
 		return nil
 	})
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/ostiary/ostiary/internal/accounts"
 )
@@ -16,8 +15,8 @@ func (c *userSetPasswordCommand) Help() string { return passwordHelp }
 
 // Run sets the password.
 func (c *userSetPasswordCommand) Run(ctx context.Context, p *process, line *commandLine) error {
-	return withAccounts(ctx, line.DatabaseURL, func(ctx context.Context, service *accounts.Service) error {
-		user, err := service.UserByUsername(ctx, c.Username)
+	return withRooms(ctx, line.DatabaseURL, func(ctx context.Context, r *rooms) error {
+		user, err := r.accounts.UserByUsername(ctx, c.Username)
 		if err != nil {
 			return err
 		}
@@ -25,11 +24,11 @@ func (c *userSetPasswordCommand) Run(ctx context.Context, p *process, line *comm
 		if err != nil {
 			return err
 		}
-		_, err = service.UpdateUser(ctx, user.ID, func(draft *accounts.UserDraft) { draft.Password = &password })
+		_, err = r.accounts.UpdateUser(ctx, user.ID, func(draft *accounts.UserDraft) { draft.Password = &password })
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(p.Out, "Set the password of %s and ended their sessions.\n", user.Username)
+		p.say("Set the password of %s and ended their sessions.", user.Username)
 		return nil
 	})
 }

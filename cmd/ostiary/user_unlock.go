@@ -1,11 +1,6 @@
 package main
 
-import (
-	"context"
-	"fmt"
-
-	"github.com/ostiary/ostiary/internal/accounts"
-)
+import "context"
 
 type userUnlockCommand struct {
 	Username string `arg:"" help:"Who may try again."`
@@ -13,11 +8,11 @@ type userUnlockCommand struct {
 
 // Run forgets the failed attempts.
 func (c *userUnlockCommand) Run(ctx context.Context, p *process, line *commandLine) error {
-	return withAccounts(ctx, line.DatabaseURL, func(ctx context.Context, service *accounts.Service) error {
-		if err := service.Unlock(ctx, c.Username); err != nil {
+	return withRooms(ctx, line.DatabaseURL, func(ctx context.Context, r *rooms) error {
+		if err := r.accounts.Unlock(ctx, c.Username); err != nil {
 			return err
 		}
-		fmt.Fprintf(p.Out, "Unlocked %s.\n", c.Username)
+		p.say("Unlocked %s.", c.Username)
 		return nil
 	})
 }

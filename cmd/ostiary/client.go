@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/internal/clients"
+)
+
+// clientData is what is printed of a client, with the names of schema.graphql.
+type clientData struct {
+	ID            string `json:"id"`
+	clients.Draft        // all that people decide about it
+	Version       int    `json:"version"`
+
+	CreatedAt  time.Time  `json:"createdAt"`
+	UpdatedAt  time.Time  `json:"updatedAt"`
+	LastUsedAt *time.Time `json:"lastUsedAt"`
+}
+
+func dataOfClient(c *ent.AuthClient) clientData {
+	return clientData{
+		ID: strconv.Itoa(c.ID),
+		Draft: clients.Draft{
+			Name: c.Name, Description: c.Description, Contact: c.Contact, Type: c.Type,
+			Grants: c.Grants, RedirectURIs: c.RedirectUris, AllowedOrigins: c.AllowedOrigins, Scopes: c.Scopes,
+			AccessTokenLifetime: c.AccessTokenLifetime, RefreshTokenLifetime: c.RefreshTokenLifetime,
+			AccessTokenFormat: c.AccessTokenFormat, RequirePKCE: c.RequirePkce,
+			ResourceServer: c.ResourceServer, Enabled: c.Enabled,
+		},
+		Version:   c.Version,
+		CreatedAt: c.CreatedAt.UTC(), UpdatedAt: c.UpdatedAt.UTC(), LastUsedAt: moment(c.LastUsedAt),
+	}
+}
+
+var clientHeads = []string{"CLIENT ID", "NAME", "GRANTS", "REDIRECT", "ENABLED", "LAST USED"}
+
+func (c clientData) cells() []string {
+	return []string{c.ID, c.Name, spelled(c.Grants), c.redirect(), yesNo(c.Enabled), when(c.LastUsedAt)}
+}
+
+// redirect is the first redirect URI, and how many more there are.
+func (c clientData) redirect() string {
+	switch len(c.RedirectURIs) {
+	case 0:
+		return ""
+	case 1:
+		return c.RedirectURIs[0]
+	}
+	return fmt.Sprintf("%s (+%d)", c.RedirectURIs[0], len(c.RedirectURIs)-1)
+}
+
+func (c clientData) facts() []fact {
+	return []fact{
+		{"Client ID", c.ID},
+		{"Name", c.Name},
+		{"Description", c.Description},
+		{"Contact", c.Contact},
+		{"Type", strings.ToLower(string(c.Type))},
+		{"Grants", spelled(c.Grants)},
+		{"Redirect URIs", strings.Join(c.RedirectURIs, "\n")},
+		{"Allowed origins", strings.Join(c.AllowedOrigins, "\n")},
+		{"Scopes", strings.Join(c.Scopes, " ")},
+		{"Access tokens", shownLifetime(c.AccessTokenLifetime)},
+		{"Refresh tokens", shownLifetime(c.RefreshTokenLifetime)},
+		{"Resource server", yesNo(c.ResourceServer)},
+		{"Enabled", yesNo(c.Enabled)},
+		{"Created", when(&c.CreatedAt)},
+		{"Changed", when(&c.UpdatedAt)},
+		{"Last used", when(c.LastUsedAt)},
+	}
+}
+
+// client returns the client with this Client ID.
+func (r *rooms) client(ctx context.Context, id string) (*ent.AuthClient, error) {
+	number, _ := clients.ParseID(id) // 0, which is nobody, when it is not one
+	return r.clients.Get(ctx, number)
+}

@@ -1,0 +1,20 @@
+package main
+
+import (
+	"context"
+
+	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/internal/clients"
+	"github.com/ostiary/ostiary/internal/paging"
+)
+
+type clientListCommand struct{ output }
+
+// Run prints all clients, the newest first.
+func (c *clientListCommand) Run(ctx context.Context, p *process, line *commandLine) error {
+	return withRooms(ctx, line.DatabaseURL, func(ctx context.Context, r *rooms) error {
+		return printList(p, c.output, clientHeads, everyItem(func(args paging.Args) (paging.Page[*ent.AuthClient], error) {
+			return r.clients.List(ctx, clients.Filter{}, clients.Order{}, args)
+		}, dataOfClient))
+	})
+}

@@ -1,0 +1,117 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/ostiary/ostiary/internal/tokens"
+)
+
+type tokenRevokeCommand struct {
+	IDs    []string `arg:"" name:"id" optional:"" help:"Ids of tokens, tok_… or pat_…; \"ostiary token list\" shows them."`
+	Client string   `placeholder:"ID" help:"All tokens of this client: its Client ID."`
+	User   string   `placeholder:"NAME" help:"All tokens of this user."`
+	Stdin  bool     `help:"The token whose value is on standard input."`
+	output
+}
+
+// Help is shown below the summary of the command.
+func (c *tokenRevokeCommand) Help() string {
+	return "They stop working at once. Say which in one way: ids, --client, --user or --stdin, for a value that has leaked."
+}
+
+// Validate is called by kong before the command is run.
+func (c *tokenRevokeCommand) Validate() error {
+	ways := 0
+	for _, given := range []bool{len(c.IDs) > 0, c.Client != "", c.User != "", c.Stdin} {
+		if given {
+			ways++
+		}
+	}
+	if ways != 1 {
+		return errors.New("say which tokens in one way: ids, --client, --user or --stdin")
+	}
+	return nil
+}
+
+// revocation is what is printed of it.
+type revocation struct {
+	RevokedIDs   []string `json:"revokedIds,omitempty"` // when tokens were named one by one
+	RevokedCount int      `json:"revokedCount"`
+}
+
+// Run revokes.
+func (c *tokenRevokeCommand) Run(ctx context.Context, p *process, line *commandLine) error {
+	return withRooms(ctx, line.DatabaseURL, func(ctx context.Context, r *rooms) error {
+		done, err := c.revoke(ctx, p, r)
+		if err != nil && done.RevokedCount == 0 {
+			return err
+		}
+		return errors.Join(c.print(p, done), err)
+	})
+}
+
+func (c *tokenRevokeCommand) print(p *process, done revocation) error {
+	if c.json() {
+		return c.show(p, done)
+	}
+	for _, id := range done.RevokedIDs {
+		p.say("Revoked %s.", id)
+	}
+	if len(done.RevokedIDs) == 0 {
+		p.say("Revoked %d live tokens.", done.RevokedCount)
+	}
+	return nil
+}
+
+func (c *tokenRevokeCommand) revoke(ctx context.Context, p *process, r *rooms) (revocation, error) {
+	switch {
+	case c.Client != "":
+		client, err := r.client(ctx, c.Client)
+		if err != nil {
+			return revocation{}, err
+		}
+		n, err := r.tokens.RevokeClient(ctx, client.ID)
+		return revocation{RevokedCount: n}, err
+	case c.User != "":
+		user, err := r.accounts.UserByUsername(ctx, c.User)
+		if err != nil {
+			return revocation{}, err
+		}
+		n, err := r.tokens.RevokeUser(ctx, user.ID)
+		return revocation{RevokedCount: n}, err
+	case c.Stdin:
+		return revokeLeaked(ctx, p, r)
+	}
+	return revokeEach(ctx, r, c.IDs)
+}
+
+// revokeLeaked revokes a token by its value.
+func revokeLeaked(ctx context.Context, p *process, r *rooms) (revocation, error) {
+	value, err := p.token(ctx)
+	if err != nil {
+		return revocation{}, err
+	}
+	if tokens.HasForm(tokens.ClientSecretPrefix, value) {
+		return revocation{}, errors.New(`this is a client secret; "ostiary token inspect" says whose, and "ostiary client delete-secret" ends it`)
+	}
+	id, err := r.tokens.IDOf(ctx, value)
+	if err != nil {
+		return revocation{}, err
+	}
+	return revokeEach(ctx, r, []string{id})
+}
+
+// revokeEach revokes as many as it can.
+func revokeEach(ctx context.Context, r *rooms, ids []string) (done revocation, failed error) {
+	for _, id := range ids {
+		if err := r.tokens.RevokeByID(ctx, id); err != nil {
+			failed = errors.Join(failed, fmt.Errorf("%s: %w", id, err))
+			continue
+		}
+		done.RevokedIDs = append(done.RevokedIDs, id)
+		done.RevokedCount++
+	}
+	return done, failed
+}
