@@ -19,7 +19,7 @@ import (
 func TestT66NothingAtRest(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
 		app, user := newApp(t, s, draft{"grants": []string{"PASSWORD", "PERSONAL_ACCESS_TOKEN"}}), newUser(t, s)
-		s.Logs.Keep(personalToken(t, s, app, user))
+		s.Logs.Keep(personalToken(t, app, user))
 		app.rotate(t, s.Kit.Clock.Now())
 		form := url.Values{"grant_type": {"password"}, "username": {user.name}, "password": {user.password}}
 		answer := s.Token(t, app.id, app.secret, form)

@@ -1,8 +1,8 @@
 package oauth_test
 
 import (
-	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -10,10 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/testkit"
-	"github.com/ostiary/ostiary/internal/tokens"
 	"github.com/ostiary/ostiary/server/servertest"
 )
 
@@ -96,22 +94,24 @@ func (a *account) remove(t *testing.T) {
 	change(t, a.server, "deleteUser", "", draft{"id": a.id})
 }
 
-// personalToken stores a personal access token of the user.
-func personalToken(t *testing.T, s *servertest.Server, a *app, user *account) string {
+// personalToken has the user make a personal access token, and returns its value.
+func personalToken(t *testing.T, a *app, user *account) string {
 	t.Helper()
-	token := tokens.Mint(tokens.PersonalAccessTokenPrefix)
-	var clientID int
-	if _, err := fmt.Sscan(a.id, &clientID); err != nil {
-		t.Fatal(err)
+	return user.makes(t, draft{"clientId": a.id})
+}
+
+// makes has the user sign in and make a personal access token.
+func (a *account) makes(t *testing.T, d draft) string {
+	t.Helper()
+	input := draft{"name": "mine"}
+	maps.Copy(input, d)
+	data := a.server.SignIn(t, a.name, a.password).Must(t, `mutation ($input: CreatePersonalAccessTokenInput!) {
+		createPersonalAccessToken(input: $input) { token userErrors { field message } } }`, map[string]any{"input": input})
+	value := data.String("createPersonalAccessToken", "token")
+	if value == "" {
+		t.Fatalf("make a personal access token: %v", data)
 	}
-	err := s.Kit.DB.Write(t.Context(), func(ctx context.Context, tx *ent.Client) error {
-		return tx.PersonalAccessToken.Create().SetHash(tokens.Hash(token)).SetLastFour(tokens.LastFour(token)).
-			SetName("mine").SetUserID(user.id).SetClientID(clientID).SetScope("").SetIssuedAt(s.Kit.DB.Now()).Exec(ctx)
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return token
+	return value
 }
 
 // accessToken returns the token of a successful answer.

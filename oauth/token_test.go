@@ -362,7 +362,7 @@ func TestT55UserGone(t *testing.T) {
 		for name, end := range map[string]func(*account, *testing.T){"disabled": (*account).disable, "deleted": (*account).remove} {
 			user := newUser(t, s)
 			token := accessToken(t, app.token(t, url.Values{"grant_type": {"password"}, "username": {user.name}, "password": {user.password}}))
-			personal := personalToken(t, s, app, user)
+			personal := personalToken(t, app, user)
 			wantStatus(t, get(t, replica, "/oauth/verify", bearer(token)), 200)
 			wantStatus(t, get(t, replica, "/oauth/verify", bearer(personal)), 200)
 			wantStatus(t, get(t, replica, "/oauth/verify", basic(user.name, personal)), 200)

@@ -1,0 +1,269 @@
+package tokens_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/ent/user"
+	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/grants"
+	"github.com/ostiary/ostiary/internal/paging"
+	"github.com/ostiary/ostiary/internal/tokens"
+)
+
+// addClient stores another client.
+func (w *world) addClient(t *testing.T, id int) {
+	t.Helper()
+	w.write(t, func(ctx context.Context, tx *ent.Client) error {
+		name, now := fmt.Sprintf("app %d", id), w.DB.Now()
+		return tx.AuthClient.Create().SetID(id).SetName(name).SetNameKey([]byte(name)).
+			SetType("CONFIDENTIAL").SetGrants(grants.All).SetRedirectUris([]string{}).SetRedirectKey([]byte{}).
+			SetAllowedOrigins([]string{}).SetScopes([]string{}).SetSearchText(name).
+			SetCreatedAt(now).SetUpdatedAt(now).SetLastUsedAt(time.Unix(0, 0).UTC()).Exec(ctx)
+	})
+}
+
+// give issues an access token for the user.
+func (w *world) give(t *testing.T, clientID int, scope string) string {
+	t.Helper()
+	token := tokens.Mint(tokens.AccessTokenPrefix)
+	if err := w.tokens.Issue(t.Context(), token, tokens.Grant{Type: grants.Password, ClientID: clientID, UserID: w.user.ID, Scope: scope}); err != nil {
+		t.Fatal(err)
+	}
+	return token
+}
+
+// agree stores a consent of the user, with a family, a token of it, and a code that is on its way.
+func (w *world) agree(t *testing.T, clientID int, scope string) (token string) {
+	t.Helper()
+	token = tokens.Mint(tokens.AccessTokenPrefix)
+	w.write(t, func(ctx context.Context, tx *ent.Client) error {
+		now := w.DB.Now()
+		agreed, err := tx.Consent.Create().SetUserID(w.user.ID).SetClientID(clientID).SetScope(scope).SetGrantedAt(now).Save(ctx)
+		if err != nil {
+			return err
+		}
+		family, err := tx.TokenFamily.Create().SetUserID(w.user.ID).SetClientID(clientID).SetConsentID(agreed.ID).SetScope(scope).SetCreatedAt(now).Save(ctx)
+		if err != nil {
+			return err
+		}
+		if err := tx.AuthorizationCode.Create().SetHash(tokens.Hash(token + "code")).SetClientID(clientID).SetUserID(w.user.ID).
+			SetFamilyID(family.ID).SetRedirectURI("https://app.example/").SetScope(scope).SetIssuedAt(now).SetExpiresAt(now.Add(time.Minute)).Exec(ctx); err != nil {
+			return err
+		}
+		return tx.AccessToken.Create().SetHash(tokens.Hash(token)).SetLastFour("").SetClientID(clientID).SetUserID(w.user.ID).
+			SetFamilyID(family.ID).SetGrant(grants.AuthorizationCode).SetScope(scope).SetIssuedAt(now).Exec(ctx)
+	})
+	return token
+}
+
+// seen is what is told of an authorization.
+type seen struct {
+	Client  int
+	Scopes  string
+	Live    int
+	Granted bool
+	Used    bool
+}
+
+func (w *world) authorizations(t *testing.T) (all []seen) {
+	t.Helper()
+	page, err := w.tokens.Authorizations(w.signedIn(t), w.user.ID, paging.Args{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range page.Items {
+		all = append(all, seen{a.AuthClient.ID, strings.Join(a.Scopes, " "), a.LiveTokenCount, a.GrantedAt != nil, a.LastUsedAt != nil})
+	}
+	n, err := w.tokens.CountAuthorizations(w.signedIn(t), w.user.ID)
+	if err != nil || n != len(all) {
+		t.Errorf("counted %d of %d, %v", n, len(all), err)
+	}
+	return all
+}
+
+func TestAuthorizations(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		for id := 2; id <= 6; id++ {
+			w.addClient(t, id)
+		}
+		w.personal(t) // made by the user: no access of the client
+		w.give(t, 2, "write")
+		used := w.give(t, 2, "read write")
+		agreed := w.agree(t, 4, "b a")
+		w.give(t, 4, "c")
+		w.agree(t, 5, "later")
+		if err := w.tokens.Issue(t.Context(), tokens.Mint(tokens.AccessTokenPrefix), tokens.Grant{Type: grants.ClientCredentials, ClientID: 6}); err != nil {
+			t.Fatal(err)
+		}
+		for _, token := range []string{used, agreed} {
+			w.Clock.Advance(time.Minute)
+			if _, err := w.tokens.Lookup(t.Context(), token); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.tokens.Usage.Flush(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]seen{{5, "later", 1, true, false}, {4, "a b c", 2, true, true}, {2, "read write", 2, false, true}}, w.authorizations(t)); diff != "" {
+			t.Error(diff)
+		}
+		page, err := w.tokens.Authorizations(w.signedIn(t), w.user.ID, paging.Args{First: new(1)})
+		if err != nil || !page.HasNextPage {
+			t.Fatalf("%+v, %v", page, err)
+		}
+		page, err = w.tokens.Authorizations(w.signedIn(t), w.user.ID, paging.Args{First: new(1), After: &page.Cursors[0]})
+		if err != nil || len(page.Items) != 1 || !page.HasNextPage || !page.HasPreviousPage {
+			t.Fatalf("%+v, %v", page, err)
+		}
+		if at := page.Items[0].LastUsedAt; !at.Equal(w.DB.Now()) || at.Location() != time.UTC {
+			t.Errorf("last used at %v, now is %v", at, w.DB.Now())
+		}
+		// Without its token a client that was never agreed to has no access.
+		w.write(t, func(ctx context.Context, tx *ent.Client) error {
+			return tx.AuthClient.Update().SetGrants([]grants.Type{grants.AuthorizationCode}).Exec(ctx)
+		})
+		if diff := cmp.Diff([]seen{{5, "later", 1, true, false}, {4, "a b", 1, true, true}}, w.authorizations(t)); diff != "" {
+			t.Errorf("password grant off: %s", diff)
+		}
+	})
+}
+
+// TestAuthorizationsStatements holds that a page takes as many statements as a single item.
+func TestAuthorizationsStatements(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		for id := 2; id <= 30; id++ {
+			w.addClient(t, id)
+			w.give(t, id, "read")
+			w.agree(t, id, "write")
+		}
+		w.Statements.Take()
+		for _, size := range []int{1, 29} {
+			page, err := w.tokens.Authorizations(w.signedIn(t), w.user.ID, paging.Args{First: &size})
+			if err != nil || len(page.Items) != size {
+				t.Fatalf("%d items, %v", len(page.Items), err)
+			}
+			if statements := w.Statements.Take(); len(statements) != 5 {
+				t.Errorf("%d items take %d statements", size, len(statements))
+			}
+		}
+	})
+}
+
+func (w *world) authorizationID(clientID int) string {
+	return fmt.Sprintf("aut_%s_%d", strings.TrimPrefix(w.user.ID, "usr_"), clientID)
+}
+
+func TestRevokeAuthorization(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.addClient(t, 2)
+		agreed, given, personal, elsewhere := w.agree(t, 1, "read"), w.give(t, 1, "write"), w.personal(t), w.agree(t, 2, "read")
+		page, err := w.tokens.Authorizations(w.signedIn(t), w.user.ID, paging.Args{})
+		if err != nil || page.Items[1].ID != w.authorizationID(1) || page.Items[1].UserID != w.user.ID {
+			t.Fatalf("%+v, %v", page.Items, err)
+		}
+		revoked, err := w.tokens.RevokeAuthorization(w.signedIn(t), page.Items[1].ID)
+		if err != nil || revoked != 2 {
+			t.Fatalf("revoked %d, %v", revoked, err)
+		}
+		for what, token := range map[string]string{"agreed": agreed, "given": given} {
+			if _, err := w.tokens.Lookup(t.Context(), token); err == nil {
+				t.Errorf("%s: the token works", what)
+			}
+		}
+		for what, token := range map[string]string{"personal": personal, "elsewhere": elsewhere} {
+			if _, err := w.tokens.Lookup(t.Context(), token); err != nil {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
+		q := w.DB.Read()
+		if c, f, codes := q.Consent.Query().OnlyX(t.Context()), q.TokenFamily.Query().CountX(t.Context()), q.AuthorizationCode.Query().OnlyX(t.Context()); c.ClientID != 2 || f != 2 || codes.ClientID != 2 {
+			t.Errorf("left: %v, %d families, %v", c, f, codes)
+		}
+		for _, family := range q.TokenFamily.Query().AllX(t.Context()) {
+			if (family.RevokedAt != nil) != (family.ClientID == 1) {
+				t.Errorf("family %v", family)
+			}
+		}
+		event := w.events(t)[0]
+		if event.Kind != "AUTHORIZATION_REVOKED" || event.ObjectID != w.user.ID || string(event.Changes["clientId"]) == "" || event.ActorID != w.user.ID {
+			t.Errorf("audited %v", event)
+		}
+		_, err = w.tokens.RevokeAuthorization(w.signedIn(t), w.authorizationID(1))
+		if diff := cmp.Diff([]string{"NOT_FOUND id"}, problems(t, err)); diff != "" {
+			t.Errorf("twice: %s", diff)
+		}
+		if n := len(w.events(t)); n != 1 {
+			t.Errorf("%d events", n)
+		}
+	})
+}
+
+// TestT50AuthorizationsOfOthers tries what belongs to somebody else, and ids that are none.
+func TestT50AuthorizationsOfOthers(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.agree(t, 1, "read")
+		bob, id := w.addUser(t, "bob"), w.authorizationID(1)
+		stranger := access.WithActor(t.Context(), access.Actor{Kind: access.User, ID: bob, SessionID: "ses_2"})
+		for _, wrong := range []string{
+			"", "aut_", "aut__", id + "_", id + "0", " " + id, strings.ToLower(id), strings.Replace(id, "_1", "_01", 1), strings.Replace(id, "_1", "_+1", 1),
+			strings.Replace(id, "aut_", "usr_", 1), w.authorizationID(2), w.authorizationID(0), strings.Replace(id, "_1", "_99999999999999999999", 1), "aut_\x00_1", w.user.ID,
+		} {
+			_, err := w.tokens.RevokeAuthorization(w.signedIn(t), wrong)
+			if diff := cmp.Diff([]string{"NOT_FOUND id"}, problems(t, err)); diff != "" {
+				t.Errorf("%q: %s", wrong, diff)
+			}
+		}
+		_, unknown := w.tokens.RevokeAuthorization(stranger, w.authorizationID(2))
+		if _, err := w.tokens.RevokeAuthorization(stranger, id); err == nil || err.Error() != unknown.Error() {
+			t.Errorf("another's is told from unknown: %v", err)
+		}
+		if _, err := w.tokens.Authorizations(stranger, w.user.ID, paging.Args{}); fault.CodeOf(err) != fault.Forbidden {
+			t.Errorf("listed another's: %v", err)
+		}
+		if _, err := w.tokens.CountAuthorizations(stranger, w.user.ID); fault.CodeOf(err) != fault.Forbidden {
+			t.Errorf("counted another's: %v", err)
+		}
+		w.write(t, func(ctx context.Context, tx *ent.Client) error {
+			return tx.User.UpdateOneID(bob).SetPermissions([]access.Permission{access.EditUsers, access.ViewUsers}).Exec(ctx)
+		})
+		helper := access.WithActor(t.Context(), access.Actor{Kind: access.User, ID: bob, SessionID: "ses_2", Permissions: access.SetOf(access.EditUsers, access.ViewUsers)})
+		for _, nobody := range []string{"", "usr_\x00", "nobody"} {
+			if page, err := w.tokens.Authorizations(helper, nobody, paging.Args{}); err != nil || len(page.Items) != 0 {
+				t.Errorf("%q: %v, %v", nobody, page, err)
+			}
+		}
+		if revoked, err := w.tokens.RevokeAuthorization(helper, id); err != nil || revoked != 1 {
+			t.Errorf("a helper: %d, %v", revoked, err)
+		}
+	})
+}
+
+// TestAuthorizationsOfTheGone shows nothing of a user who was deleted, whatever they left behind.
+func TestAuthorizationsOfTheGone(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.agree(t, 1, "read")
+		root := access.WithActor(t.Context(), access.Actor{Kind: access.Operator})
+		w.write(t, func(ctx context.Context, tx *ent.Client) error {
+			return tx.User.UpdateOneID(w.user.ID).SetStatus(user.StatusINACTIVE).Exec(ctx)
+		})
+		page, err := w.tokens.Authorizations(root, w.user.ID, paging.Args{})
+		if err != nil || len(page.Items) != 1 || page.Items[0].LiveTokenCount != 0 {
+			t.Errorf("inactive: %v, %v", page.Items, err)
+		}
+		w.write(t, func(ctx context.Context, tx *ent.Client) error { return tx.User.DeleteOneID(w.user.ID).Exec(ctx) })
+		if page, err := w.tokens.Authorizations(root, w.user.ID, paging.Args{}); err != nil || len(page.Items) != 0 {
+			t.Errorf("deleted: %v, %v", page.Items, err)
+		}
+		if _, err := w.tokens.RevokeAuthorization(root, w.authorizationID(1)); len(problems(t, err)) != 1 {
+			t.Errorf("revoked: %v", err)
+		}
+	})
+}
