@@ -20,6 +20,9 @@ const (
 	System    Kind = "SYSTEM"    // the program itself
 )
 
+// Kinds lists every kind of actor.
+var Kinds = []Kind{Anonymous, User, Client, Operator, System}
+
 // Actor is who does what is being done, with the rights they hold now.
 type Actor struct {
 	Kind Kind
