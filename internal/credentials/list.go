@@ -1,0 +1,125 @@
+package credentials
+
+import (
+	"context"
+	stdsql "database/sql"
+	"fmt"
+
+	"entgo.io/ent/dialect/sql"
+
+	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/internal/grants"
+	"github.com/ostiary/ostiary/internal/paging"
+	"github.com/ostiary/ostiary/internal/scope"
+	"github.com/ostiary/ostiary/internal/tokens"
+)
+
+// List returns a page of credentials. What it cannot understand is [fault.BadUserInput]. In the default
+// order it walks indexes from the newest on and passes over what is dead; the other orders look at all
+// that the filter chooses.
+func (s *Service) List(ctx context.Context, filter Filter, order Order, args paging.Args) (paging.Page[*Credential], error) {
+	var none paging.Page[*Credential]
+	chosen, err := filter.chosen()
+	if err != nil {
+		return none, err
+	}
+	sorted, err := order.sorted()
+	if err != nil {
+		return none, err
+	}
+	at := moments{s.DB.Now()}
+	return paging.Load(args, sorted, func(window paging.Window) ([]*Credential, error) {
+		if len(chosen) == 0 {
+			return nil, nil
+		}
+		// A row that is on the page is on the page of its own kind too.
+		page := s.together(s.parts(chosen, filter, at, window))
+		window(page)
+		return s.load(ctx, page)
+	})
+}
+
+// Count returns how many the filter chooses. It looks at all of them: ask only when somebody wants to
+// know.
+func (s *Service) Count(ctx context.Context, filter Filter) (n int, err error) {
+	chosen, err := filter.chosen()
+	if err != nil || len(chosen) == 0 {
+		return 0, err
+	}
+	all := s.together(s.parts(chosen, filter, moments{s.DB.Now()}, func(*sql.Selector) {}))
+	err = s.query(ctx, all.Select(sql.Count("*")), func(row scanner) error { return row.Scan(&n) })
+	if err != nil {
+		return 0, fmt.Errorf("count credentials: %w", err)
+	}
+	return n, nil
+}
+
+// parts returns a query for each kind, narrowed by the filter and cut by the window.
+func (s *Service) parts(chosen []Kind, filter Filter, at moments, window paging.Window) []*sql.Selector {
+	parts := make([]*sql.Selector, len(chosen))
+	for i, kind := range chosen {
+		parts[i] = s.working(kind, at)
+		filter.narrow(parts[i], at)
+		window(parts[i])
+	}
+	return parts
+}
+
+func (s *Service) load(ctx context.Context, page *sql.Selector) (items []*Credential, err error) {
+	page.Select("id", "kind", "last_four", "name", "client_id", "client_name", "user_id", "username",
+		"grant", "scope", "created_at", "expires_at", "last_used_at")
+	err = s.query(ctx, page, func(row scanner) error {
+		item, err := read(row)
+		items = append(items, item)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list credentials: %w", err)
+	}
+	return items, nil
+}
+
+// scanner is a row of an answer.
+type scanner interface{ Scan(into ...any) error }
+
+func (s *Service) query(ctx context.Context, selector *sql.Selector, each func(scanner) error) error {
+	statement, args := selector.Query()
+	rows, err := s.DB.Read().QueryContext(ctx, statement, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		if err := each(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+func read(row scanner) (*Credential, error) {
+	c := &Credential{AuthClient: &ent.AuthClient{}}
+	var lastFour, allowed string
+	var userID, username, grant stdsql.NullString
+	var expiresAt, lastUsedAt stdsql.NullTime
+	err := row.Scan(&c.ID, &c.Kind, &lastFour, &c.Name, &c.AuthClient.ID, &c.AuthClient.Name, &userID, &username,
+		&grant, &allowed, &c.CreatedAt, &expiresAt, &lastUsedAt)
+	if err != nil {
+		return nil, err
+	}
+	c.Hint, c.Scopes = tokens.Hint(c.Kind.prefix(), lastFour), scope.Split(allowed)
+	if userID.Valid {
+		c.User = &ent.User{ID: userID.String, Username: username.String}
+	}
+	if grant.Valid {
+		c.Grant = new(grants.Type(grant.String))
+	}
+	c.CreatedAt = c.CreatedAt.UTC()
+	if expiresAt.Valid {
+		c.ExpiresAt = new(expiresAt.Time.UTC())
+	}
+	if lastUsedAt.Valid {
+		c.LastUsedAt = new(lastUsedAt.Time.UTC())
+	}
+	return c, nil
+}
