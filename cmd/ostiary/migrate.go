@@ -33,7 +33,24 @@ func (c *migrateUpCommand) Run(ctx context.Context, p *process, line *commandLin
 	return nil
 }
 
-type migrateStatusCommand struct{}
+type migrateStatusCommand struct{ output }
+
+// migrationData is what is printed of a migration.
+type migrationData struct {
+	Name      string     `json:"name"`
+	AppliedAt *time.Time `json:"appliedAt"` // null while it is pending
+}
+
+func dataOfMigration(m database.Migration) migrationData {
+	return migrationData{Name: migrationName(m.Name), AppliedAt: moment(m.Applied)}
+}
+
+func (m migrationData) cells() []string {
+	if m.AppliedAt == nil {
+		return []string{"pending", m.Name}
+	}
+	return []string{when(m.AppliedAt), m.Name}
+}
 
 // Run lists the migrations, the oldest first.
 func (c *migrateStatusCommand) Run(ctx context.Context, p *process, line *commandLine) error {
@@ -42,12 +59,15 @@ func (c *migrateStatusCommand) Run(ctx context.Context, p *process, line *comman
 		if err != nil {
 			return err
 		}
-		for _, m := range migrations {
-			when := "pending"
-			if !m.Applied.IsZero() {
-				when = m.Applied.UTC().Format(time.DateTime)
+		list := func(yield func(migrationData, error) bool) {
+			for _, m := range migrations {
+				if !yield(dataOfMigration(m), nil) {
+					return
+				}
 			}
-			fmt.Fprintf(p.Out, "%-19s  %s\n", when, migrationName(m.Name))
+		}
+		if err := printList(p, c.output, []string{"APPLIED", "MIGRATION"}, list); err != nil {
+			return err
 		}
 		if err := db.CheckSchema(ctx); errors.Is(err, database.ErrNewerSchema) {
 			return err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/tokens"
 )
 
@@ -13,24 +14,25 @@ type tokenRevokeCommand struct {
 	Client string   `placeholder:"ID" help:"All tokens of this client: its Client ID."`
 	User   string   `placeholder:"NAME" help:"All tokens of this user."`
 	Stdin  bool     `help:"The token whose value is on standard input."`
+	All    bool     `help:"All tokens of all clients: after a restore, which brings back what was revoked."`
 	output
 }
 
 // Help is shown below the summary of the command.
 func (c *tokenRevokeCommand) Help() string {
-	return "They stop working at once. Say which in one way: ids, --client, --user or --stdin, for a value that has leaked."
+	return "They stop working at once. Say which in one way: ids, --client, --user, --all, or --stdin for a value that has leaked."
 }
 
 // Validate is called by kong before the command is run.
 func (c *tokenRevokeCommand) Validate() error {
 	ways := 0
-	for _, given := range []bool{len(c.IDs) > 0, c.Client != "", c.User != "", c.Stdin} {
+	for _, given := range []bool{len(c.IDs) > 0, c.Client != "", c.User != "", c.Stdin, c.All} {
 		if given {
 			ways++
 		}
 	}
 	if ways != 1 {
-		return errors.New("say which tokens in one way: ids, --client, --user or --stdin")
+		return errors.New("say which tokens in one way: ids, --client, --user, --stdin or --all")
 	}
 	return nil
 }
@@ -83,8 +85,26 @@ func (c *tokenRevokeCommand) revoke(ctx context.Context, p *process, r *rooms) (
 		return revocation{RevokedCount: n}, err
 	case c.Stdin:
 		return revokeLeaked(ctx, p, r)
+	case c.All:
+		return revokeAll(ctx, r)
 	}
 	return revokeEach(ctx, r, c.IDs)
+}
+
+// revokeAll revokes client by client: every token is one of a client.
+func revokeAll(ctx context.Context, r *rooms) (done revocation, err error) {
+	for client, err := range r.everyClient(ctx) {
+		if err != nil {
+			return done, err
+		}
+		id, _ := clients.ParseID(client.ID)
+		n, err := r.tokens.RevokeClient(ctx, id)
+		if err != nil {
+			return done, err
+		}
+		done.RevokedCount += n
+	}
+	return done, nil
 }
 
 // revokeLeaked revokes a token by its value.

@@ -8,7 +8,9 @@ import (
 	"testing"
 
 	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/grants"
+	"github.com/ostiary/ostiary/internal/paging"
 	"github.com/ostiary/ostiary/internal/testkit"
 	"github.com/ostiary/ostiary/internal/tokens"
 )
@@ -178,6 +180,33 @@ func TestTokenRevoke(t *testing.T) {
 	})
 }
 
+// TestTokenRevokeAll ends what more than one page of clients have.
+func TestTokenRevokeAll(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
+		h := hold(t, kit)
+		room := &clients.Service{DB: kit.DB}
+		for n := range paging.MaxSize + 1 { // newer, so the first is on the second page
+			draft := clients.NewDraft()
+			draft.Name, draft.Grants = fmt.Sprintf("client %d", n), []grants.Type{grants.ClientCredentials}
+			if _, _, err := room.Create(access.WithActor(t.Context(), operator()), draft); err != nil {
+				t.Fatal(err)
+			}
+		}
+		value := tokens.Mint(tokens.AccessTokenPrefix)
+		if err := (&tokens.Service{DB: kit.DB}).Issue(t.Context(), value, tokens.Grant{Type: grants.ClientCredentials, ClientID: 50}); err != nil {
+			t.Fatal(err)
+		}
+		if data := must(t, kit, "", "token", "revoke", "--all"); data["revokedCount"] != 4.0 {
+			t.Errorf("got %v", data)
+		}
+		for _, value := range []string{value, h.ofClient, h.ofUser, h.ofPAT} {
+			if must(t, kit, value, "token", "inspect")["active"] != false {
+				t.Error("a token is left")
+			}
+		}
+	})
+}
+
 func TestTokenRevokeRefuses(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
 		h := hold(t, kit)
@@ -190,6 +219,7 @@ func TestTokenRevokeRefuses(t *testing.T) {
 			{"", nil, exitUsage, "in one way"},
 			{"", []string{"tok_1", "--stdin"}, exitUsage, "in one way"},
 			{"", []string{"--client", "1", "--user", "ada"}, exitUsage, "in one way"},
+			{"", []string{"--all", "--user", "ada"}, exitUsage, "in one way"},
 			{"", []string{"--stdin"}, exitFailure, "no token on standard input"},
 			{h.secret, []string{"--stdin"}, exitFailure, "this is a client secret"},
 			{"nonsense", []string{"--stdin"}, exitFailure, "neither an access token nor"},

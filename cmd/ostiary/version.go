@@ -15,7 +15,15 @@ var (
 	commit  = ""
 )
 
-type versionCommand struct{}
+type versionCommand struct{ output }
+
+// build is what is printed of the program.
+type build struct {
+	Version string `json:"version"`
+	Commit  string `json:"commit"`
+	Go      string `json:"go"`
+	SQLite  string `json:"sqlite"`
+}
 
 // Run prints what an operator is asked for in a report of a problem.
 func (c *versionCommand) Run(ctx context.Context, p *process) error {
@@ -23,8 +31,11 @@ func (c *versionCommand) Run(ctx context.Context, p *process) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(p.Out, "ostiary %s\ncommit  %s\ngo      %s %s/%s\nsqlite  %s\n",
-		version, builtFrom(), runtime.Version(), runtime.GOOS, runtime.GOARCH, sqlite)
+	b := build{version, builtFrom(), fmt.Sprintf("%s %s/%s", runtime.Version(), runtime.GOOS, runtime.GOARCH), sqlite}
+	if c.json() {
+		return c.show(p, b)
+	}
+	fmt.Fprintf(p.Out, "ostiary %s\ncommit  %s\ngo      %s\nsqlite  %s\n", b.Version, b.Commit, b.Go, b.SQLite)
 	return nil
 }
 
