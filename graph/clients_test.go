@@ -12,7 +12,6 @@ import (
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/access"
-	"github.com/ostiary/ostiary/internal/accounts"
 	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/grants"
 	"github.com/ostiary/ostiary/internal/tokens"
@@ -209,56 +208,6 @@ func TestA10Rotation(t *testing.T) {
 			t.Errorf("after deleting one: %s", got.Raw)
 		}
 	})
-}
-
-// A page costs a few statements, however many items it has and whatever hangs on them.
-func TestPageOfTwentyCostsAFewStatements(t *testing.T) {
-	each(t, func(t *testing.T, a *api) {
-		a.fill(t, 20)
-		for name, test := range map[string]struct {
-			query string
-			most  int
-		}{
-			"clients with secrets, creator and tokens": {`{authClients{totalCount edges{cursor node{name secrets{hint} createdBy{username} liveTokenCount}} nodes{secrets{id}}}}`, 6},
-			"clients alone":     {`{authClients{nodes{name}}}`, 1},
-			"clients and count": {`{authClients{a: totalCount b: totalCount}}`, 2},
-			"users":             {`{users{nodes{username effectivePermissions groups{name}}}}`, 4},
-			"groups":            {`{groups{nodes{name members{username} childGroups{name}}}}`, 5},
-		} {
-			a.Statements.Take()
-			got := a.must(t, a.root, test.query, nil)
-			if ran := a.Statements.Take(); len(ran) > test.most {
-				t.Errorf("%s: %d statements, want %d:\n%s", name, len(ran), test.most, strings.Join(ran, "\n"))
-			}
-			if strings.Contains(got.Raw, `"secrets":[]`) || strings.Contains(got.Raw, `"createdBy":null`) || strings.Contains(got.Raw, `"members":[]`) {
-				t.Errorf("%s: something is missing: %.300s", name, got.Raw)
-			}
-		}
-	})
-}
-
-// fill stores n clients with two secrets each, each made by a user of their own in a group of their own.
-func (a *api) fill(t testing.TB, n int) {
-	t.Helper()
-	asOperator := access.WithActor(t.Context(), operator)
-	for i := range n {
-		user, err := a.accounts.CreateUser(asOperator, accounts.UserDraft{Username: fmt.Sprint("user", i), Password: new(password)})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := a.accounts.CreateGroup(asOperator, accounts.GroupDraft{Name: fmt.Sprint("group", i), MemberIDs: []string{user.ID}}); err != nil {
-			t.Fatal(err)
-		}
-		draft := clients.NewDraft()
-		draft.Name, draft.Grants = fmt.Sprint("client", i), []grants.Type{grants.ClientCredentials}
-		client, _, err := a.clients.Create(access.WithActor(t.Context(), access.Actor{Kind: access.User, ID: user.ID}), draft)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, _, err := a.clients.CreateSecret(asOperator, client.ID, nil, nil); err != nil {
-			t.Fatal(err)
-		}
-	}
 }
 
 // A8: newest first unless told otherwise, page by page, forwards and backwards.
