@@ -66,7 +66,7 @@ func (s *Service) EndSession(ctx context.Context, id string) error {
 	return s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
 		now := s.DB.Now()
 		row, err := tx.Session.Query().
-			Where(session.IDIn(plausible([]string{id})...), session.UserIDNEQ(""), session.ExpiresAtGT(now)).Only(ctx)
+			Where(session.IDIn(plausible([]string{id})...), session.ExpiresAtGT(now)).Only(ctx)
 		if ent.IsNotFound(err) {
 			return fault.One(fault.Missing, "id", noSuchSession)
 		}
