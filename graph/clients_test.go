@@ -254,21 +254,6 @@ func ids(nodes any) string {
 	return fmt.Sprint(all)
 }
 
-// The list of scopes has the one that is built in.
-func TestScopes(t *testing.T) {
-	each(t, func(t *testing.T, a *api) {
-		for _, name := range []string{"write", "abc"} {
-			if _, err := a.clients.CreateScope(access.WithActor(t.Context(), operator), name, "Do "+name); err != nil {
-				t.Fatal(err)
-			}
-		}
-		got := a.must(t, a.root, `{scopes{name description builtIn}}`, nil)
-		if got.at("scopes", 0, "name") != "abc" || got.at("scopes", 1, "name") != "admin" || got.at("scopes", 1, "builtIn") != true || got.at("scopes", 2, "builtIn") != false {
-			t.Errorf("%s", got.Raw)
-		}
-	})
-}
-
 // A creator who is gone is null, and so is the one of a client made at the command line; a client that
 // was never used was never used.
 func TestNullsOfAClient(t *testing.T) {
