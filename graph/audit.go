@@ -2,9 +2,6 @@ package graph
 
 import (
 	"context"
-	"encoding/json"
-	"maps"
-	"slices"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/graph/generated"
@@ -44,13 +41,10 @@ func (auditEvent) Object(_ context.Context, e *ent.AuditEvent) (*generated.Audit
 }
 
 func (auditEvent) Changes(_ context.Context, e *ent.AuditEvent) ([]*generated.AuditChange, error) {
-	changes := []*generated.AuditChange{}
-	for _, field := range slices.Sorted(maps.Keys(e.Changes)) {
-		change := &generated.AuditChange{Field: field}
-		if err := json.Unmarshal(e.Changes[field], change); err != nil {
-			return nil, err
-		}
-		changes = append(changes, change)
+	changes, err := audit.ChangesOf(e)
+	list := make([]*generated.AuditChange, len(changes))
+	for i, c := range changes {
+		list[i] = &generated.AuditChange{Field: c.Field, Old: c.Old, New: c.New}
 	}
-	return changes, nil
+	return list, err
 }

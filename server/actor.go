@@ -15,12 +15,20 @@ import (
 // admin, or who is signed in. A request that has an Authorization header is never answered because of
 // its cookie. Without either, the caller is anonymous.
 func (s *Server) withActor(next http.Handler) http.Handler {
+	return s.acting(next, func(w http.ResponseWriter, r *http.Request, err error) {
+		next.ServeHTTP(w, r.WithContext(graph.WithRefusal(r.Context(), err)))
+	})
+}
+
+// acting does what [Server.withActor] does for any route; fail answers whoever sends a token that is no
+// good.
+func (s *Server) acting(next http.Handler, fail func(http.ResponseWriter, *http.Request, error)) http.Handler {
 	bySession := s.withSession(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, hasHeader := r.Header["Authorization"]
 		switch {
 		case hasHeader:
-			s.byToken(next).ServeHTTP(w, r)
+			s.byToken(next, fail).ServeHTTP(w, r)
 		case s.sessions.sent(r):
 			s.sameOrigin(bySession).ServeHTTP(w, r)
 		default:
@@ -30,15 +38,14 @@ func (s *Server) withActor(next http.Handler) http.Handler {
 }
 
 // byToken lets the bearer of a token act as its user.
-func (s *Server) byToken(next http.Handler) http.Handler {
+func (s *Server) byToken(next http.Handler, fail func(http.ResponseWriter, *http.Request, error)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx := r.Context()
-		if actor, err := s.tokenActor(r); err != nil {
-			ctx = graph.WithRefusal(ctx, err)
-		} else {
-			ctx = access.WithActor(ctx, actor)
+		actor, err := s.tokenActor(r)
+		if err != nil {
+			fail(w, r, err)
+			return
 		}
-		next.ServeHTTP(w, r.WithContext(ctx))
+		next.ServeHTTP(w, r.WithContext(access.WithActor(r.Context(), actor)))
 	})
 }
 

@@ -20,6 +20,8 @@ func (s *Server) routes() []route {
 		{"/assets/{file...}", gets(s.built), s.asset},
 
 		{"/graphql", methods{http.MethodGet: s.graph.ServeHTTP, http.MethodPost: s.graph.ServeHTTP}, s.management},
+		{"/audit-events.csv", gets(s.exportAs(csvFile)), s.export},
+		{"/audit-events.jsonl", gets(s.exportAs(jsonlFile)), s.export},
 
 		// For programs.
 		{"/oauth/token", posts(s.oauth.Token), s.anyOrigin},

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -35,6 +36,8 @@ type Config struct {
 	TrustedProxies []netip.Prefix
 	// Introspection says to whom the GraphQL schema is shown.
 	Introspection graph.Introspection
+	// AuditRetention is how long an event of the audit log is kept; 0: for ever.
+	AuditRetention time.Duration
 	// Assets holds what npm built: playground/index.html and assets/…. Without that page, /playground
 	// says how to build it.
 	Assets fs.FS
@@ -134,10 +137,27 @@ func (s *Server) sweep(ctx context.Context) {
 			return
 		case <-ticker.C:
 		}
-		if err := s.accounts.Sweep(ctx); err != nil && ctx.Err() == nil {
-			s.log.Warn("what has expired was not deleted", "error", err)
-		}
+		s.sweepOnce(ctx)
 	}
+}
+
+func (s *Server) sweepOnce(ctx context.Context) {
+	if err := errors.Join(s.accounts.Sweep(ctx), s.trimAudit(ctx)); err != nil && ctx.Err() == nil {
+		s.log.Warn("what has expired was not deleted", "error", err)
+	}
+}
+
+// trimAudit deletes the events of the audit log that are older than the operator wants to keep.
+func (s *Server) trimAudit(ctx context.Context) error {
+	if s.config.AuditRetention <= 0 {
+		return nil
+	}
+	before := s.config.DB.Now().Add(-s.config.AuditRetention)
+	deleted, err := s.audit.Trim(ctx, before)
+	if deleted > 0 {
+		s.log.Info("deleted old events of the audit log", "events", deleted, "before", before)
+	}
+	return err
 }
 
 func (s *Server) isHTTPS() bool { return s.public.Scheme == "https" }

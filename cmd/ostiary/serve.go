@@ -22,6 +22,7 @@ type serveCommand struct {
 	PublicURL      *publicURL          `name:"public-url" placeholder:"URL" variable:"OSTIARY_PUBLIC_URL" help:"Scheme and host under which people and programs reach the server, without a path; it is the OAuth issuer. Default: http:// and what --listen says."`
 	TrustedProxies []proxy             `placeholder:"NETWORK" variable:"OSTIARY_TRUSTED_PROXIES" help:"Addresses and networks of the proxies whose X-Forwarded-For is believed. Default: none."`
 	Introspection  graph.Introspection `name:"graphql-introspection" enum:"off,signed-in,public" default:"signed-in" variable:"OSTIARY_GRAPHQL_INTROSPECTION" help:"Who may read the GraphQL schema: off, signed-in or public."`
+	AuditRetention days                `placeholder:"DAYS" variable:"OSTIARY_AUDIT_RETENTION" help:"For how many days to keep events of the audit log; 0 keeps them for ever. Default: 0."`
 	LogLevel       string              `enum:"debug,info,warn,error" default:"info" variable:"OSTIARY_LOG_LEVEL" help:"Least important lines to log: debug, info, warn or error."`
 	LogFormat      redact.Format       `enum:"text,json" default:"text" variable:"OSTIARY_LOG_FORMAT" help:"Format of the log on standard error: text or json."`
 	NoMigrate      bool                `variable:"OSTIARY_NO_MIGRATE" help:"Do not apply pending migrations; refuse to start when there are some."`
@@ -138,6 +139,7 @@ func (c *serveCommand) front(db *database.DB, url *publicURL, log *slog.Logger) 
 		Log:            log,
 		TrustedProxies: proxies,
 		Introspection:  c.Introspection,
+		AuditRetention: time.Duration(c.AuditRetention),
 		Assets:         web.Files(),
 		Version:        version,
 	})

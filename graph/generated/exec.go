@@ -3065,7 +3065,7 @@ type Query {
     expiringWithinDays: Int! = 14
   ): CredentialHygiene @hasPermission(all: [VIEW_TOKENS, VIEW_AUTH_CLIENTS])
 
-  "What was done: every administrative change and every sign-in, newest first. Needs VIEW_AUDIT_LOG. As files: ` + "`" + `/audit-events.csv` + "`" + ` and ` + "`" + `/audit-events.jsonl` + "`" + `."
+  "What was done: every administrative change and every sign-in, newest first. Needs VIEW_AUDIT_LOG, and shows all of it to whoever has that. As files: ` + "`" + `/audit-events.csv` + "`" + ` and ` + "`" + `/audit-events.jsonl` + "`" + `."
   auditEvents(
     "How many to return, from the start: at most 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
@@ -4607,7 +4607,7 @@ type AuditEvent {
   address: String!
   "The request, as the server's log has it."
   requestId: String!
-  "What it is about; null when that is not known."
+  "What it is about; null when that is not known, as after a wrong user name, which may have been a password."
   object: AuditObject
   "What changed, by field; never a secret."
   changes: [AuditChange!]!
@@ -4627,9 +4627,9 @@ type AuditActor {
 type AuditObject {
   "What sort of thing it is."
   type: AuditObjectType!
-  "The id; empty when it is not known."
+  "The id."
   id: ID!
-  "The name; empty when it is not known."
+  "The name."
   name: String!
 }
 
@@ -4679,7 +4679,7 @@ enum AuditEventOrderField {
 
 "Which events to return. What is given must all hold."
 input AuditEventFilter {
-  "Only those of these kinds."
+  "Only those of these kinds: of an empty list none."
   kinds: [AuditEventKind!]
   "Only what was done by this sort of actor."
   actorKind: ActorKind
@@ -4687,7 +4687,7 @@ input AuditEventFilter {
   actorId: ID
   "Only those about this sort of thing."
   objectType: AuditObjectType
-  "Only those about the thing with this id; together with ` + "`" + `objectType` + "`" + `."
+  "Only those about the thing with this id. Things of different sorts never have the same one, so ` + "`" + `objectType` + "`" + ` may be left out."
   objectId: ID
   "Only those at this moment or later."
   since: DateTime

@@ -40,9 +40,9 @@ type AuditChange struct {
 type AuditObject struct {
 	// What sort of thing it is.
 	Type audit.ObjectType `json:"type"`
-	// The id; empty when it is not known.
+	// The id.
 	ID string `json:"id"`
-	// The name; empty when it is not known.
+	// The name.
 	Name string `json:"name"`
 }
 
