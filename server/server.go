@@ -87,7 +87,7 @@ func New(config Config) (*Server, error) {
 		tokens:   &tokens.Service{DB: config.DB, Usage: recorder},
 		audit:    &audit.Log{DB: config.DB},
 		usage:    recorder,
-		sessions: newSessions(config.DB, public.Scheme == "https"),
+		sessions: newSessions(config.DB, recorder, public.Scheme == "https"),
 		crossing: crossing,
 	}
 	s.origins = origins{load: s.clients.AllowedOrigins, now: config.DB.Now}

@@ -11,6 +11,7 @@ import (
 	"github.com/ostiary/ostiary/internal/accounts"
 	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/usage"
 )
 
 // sessionLifetime is how long somebody stays signed in, however busy they are.
@@ -23,10 +24,10 @@ const userKey = "user"
 // keeps a hash of it. Nobody gets a session, or a cookie, by looking at a page.
 type sessions struct{ manager *scs.SessionManager }
 
-func newSessions(db *database.DB, https bool) *sessions {
+func newSessions(db *database.DB, recorder *usage.Recorder, https bool) *sessions {
 	m := scs.New()
 	m.Lifetime = sessionLifetime
-	m.Store = &accounts.SessionStore{DB: db, UserID: userOf(m)}
+	m.Store = &accounts.SessionStore{DB: db, Usage: recorder, UserID: userOf(m)}
 	m.Cookie = scs.SessionCookie{
 		Name: "ostiary", Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: https,
 	}
