@@ -67,7 +67,7 @@ func (e *edit) changePassword(ctx context.Context, u *ent.User, hash string) err
 		return fault.One(fault.Conflict, "currentPassword", "The password was changed meanwhile. Try again.")
 	}
 	u.PasswordHash, u.UpdatedAt = hash, e.now
-	if err := e.endSessionsOf(ctx, u.ID); err != nil {
+	if err := e.endSessionsOf(ctx, u); err != nil {
 		return err
 	}
 	return audit.Record(ctx, e.tx, e.now, audit.PasswordChanged, audit.User(u.ID, u.Username), nil)

@@ -136,7 +136,7 @@ func (e *edit) saveUser(ctx context.Context, old *storedUser, next UserDraft, ha
 		return nil, fmt.Errorf("store a user: %w", err)
 	}
 	if hash != "" || next.Status != user.StatusACTIVE {
-		if err := e.endSessionsOf(ctx, old.ID); err != nil {
+		if err := e.endSessionsOf(ctx, updated); err != nil {
 			return nil, err
 		}
 	}
@@ -157,13 +157,13 @@ func (e *edit) recordUpdate(ctx context.Context, u *ent.User, changes audit.Chan
 }
 
 // endSessionsOf ends the sessions of a user whose password or status was set, but not the one in which
-// they did it themselves.
-func (e *edit) endSessionsOf(ctx context.Context, userID string) error {
+// they set their own password. One in which they disabled themselves must not come back with the account.
+func (e *edit) endSessionsOf(ctx context.Context, u *ent.User) error {
 	except := ""
-	if e.actor.ID == userID {
+	if e.actor.ID == u.ID && u.Status == user.StatusACTIVE {
 		except = e.actor.SessionID
 	}
-	_, err := endSessions(ctx, e.tx, e.now, session.UserID(userID), session.IDNEQ(except))
+	_, err := endSessions(ctx, e.tx, e.now, session.UserID(u.ID), session.IDNEQ(except))
 	return err
 }
 
