@@ -13,11 +13,11 @@ import (
 func (q query) Authorizations(
 	ctx context.Context, userID *string, first *int, after *string, last *int, before *string,
 ) (*model.AuthorizationConnection, error) {
-	page, err := q.Config.Tokens.Authorizations(ctx, whose(ctx, userID), paging.Args{First: first, After: after, Last: last, Before: before})
+	page, total, err := q.Config.Tokens.Authorizations(ctx, whose(ctx, userID), paging.Args{First: first, After: after, Last: last, Before: before})
 	if err != nil {
 		return nil, err
 	}
-	return model.NewConnection(page, func() (int, error) { return q.Config.Tokens.CountAuthorizations(ctx, whose(ctx, userID)) }), nil
+	return model.NewConnection(page, func() (int, error) { return total, nil }), nil
 }
 
 // authorization resolves whose account it is.

@@ -29,31 +29,27 @@ var newestClient = paging.Order[*Authorization]{
 
 // Authorizations returns a page of the clients with access to an account, the newest client first: those
 // that its user agreed to, and those that have an access token that works. Whose they may not see, and
-// what cannot be understood, is a [fault.Error].
-func (s *Service) Authorizations(ctx context.Context, userID string, args paging.Args) (paging.Page[*Authorization], error) {
+// what cannot be understood, is a [fault.Error]. total is how many there are on all pages, which costs
+// nothing more.
+func (s *Service) Authorizations(ctx context.Context, userID string, args paging.Args) (page paging.Page[*Authorization], total int, err error) {
 	all, err := s.authorizationsOf(ctx, userID)
 	if err != nil {
-		return paging.Page[*Authorization]{}, err
+		return page, 0, err
 	}
-	return paging.Load(args, newestClient, func(window paging.Window) ([]*Authorization, error) {
+	page, err = paging.Load(args, newestClient, func(window paging.Window) ([]*Authorization, error) {
 		clients, err := s.DB.Read().AuthClient.Query().
 			Where(authclient.IDIn(slices.Collect(maps.Keys(all))...)).Where(window).All(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("list authorizations: %w", err)
 		}
-		page := make([]*Authorization, len(clients))
+		items := make([]*Authorization, len(clients))
 		for i, client := range clients {
-			page[i] = all[client.ID]
-			page[i].AuthClient = client
+			items[i] = all[client.ID]
+			items[i].AuthClient = client
 		}
-		return page, nil
+		return items, nil
 	})
-}
-
-// CountAuthorizations returns how many there are.
-func (s *Service) CountAuthorizations(ctx context.Context, userID string) (int, error) {
-	all, err := s.authorizationsOf(ctx, userID)
-	return len(all), err
+	return page, len(all), err
 }
 
 // authorizationsOf returns the access that clients have to an account, by client. A user has few.
