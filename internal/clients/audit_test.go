@@ -43,7 +43,7 @@ func TestAuditEvents(t *testing.T) {
 					r.t.Errorf("%s tells a secret", e.Kind)
 				}
 			}
-			if e.ActorID != "usr_root" || e.ActorName != "root" || e.ObjectType != "auth_client" {
+			if e.ActorID != "usr_root" || e.ActorName != "root" || e.ObjectType != "AUTH_CLIENT" {
 				r.t.Errorf("%+v", e)
 			}
 		}

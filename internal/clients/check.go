@@ -123,9 +123,9 @@ func checkGrants(u *fault.UserErrors, d Draft) {
 // checkScopes finds scopes that do not exist. Those that the client has already are left alone: an
 // edit of something else must not fail because of them.
 func checkScopes(ctx context.Context, tx *ent.Client, u *fault.UserErrors, before *ent.AuthClient, scopes []string) error {
-	known := []string{scope.Admin}
+	var known []string
 	if before != nil {
-		known = append(known, before.Scopes...)
+		known = slices.Clone(before.Scopes)
 	}
 	unknown := slices.DeleteFunc(scope.Missing(scopes, known), func(name string) bool { return !scope.Valid(name) })
 	if len(unknown) > 0 {

@@ -8,7 +8,7 @@ import (
 	"github.com/ostiary/ostiary/ent"
 	entscope "github.com/ostiary/ostiary/ent/scope"
 	"github.com/ostiary/ostiary/internal/fault"
-	"github.com/ostiary/ostiary/internal/names"
+	"github.com/ostiary/ostiary/internal/ids"
 	"github.com/ostiary/ostiary/internal/scope"
 )
 
@@ -30,7 +30,7 @@ func (s *Service) Scope(ctx context.Context, id string) (*ent.Scope, error) {
 // findScope returns nil when there is none. What cannot be an id does not reach the database, which
 // refuses some texts.
 func findScope(ctx context.Context, client *ent.Client, id string) (*ent.Scope, error) {
-	if entscope.IDValidator(id) != nil || names.Hostile(id) {
+	if !ids.Is(ids.Scope, id) {
 		return nil, nil
 	}
 	found, err := client.Scope.Get(ctx, id)
