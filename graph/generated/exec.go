@@ -4396,7 +4396,7 @@ enum CredentialOrderField {
 
 "Which credentials to return. What is given must all hold."
 input CredentialFilter {
-  "Only those of these kinds."
+  "Only those of these kinds; none when the list is empty."
   kinds: [CredentialKind!]
   "Only those of this auth client."
   clientId: ID
@@ -4492,9 +4492,9 @@ type RevocationResult {
 
 "What was done to a credential."
 enum RevocationOutcome {
-  "It worked, and does not work any more."
+  "It has ended now."
   REVOKED
-  "It did not work any more already."
+  "It had ended already: it was revoked, or has expired."
   ALREADY_DEAD
   "There is none with this id."
   NOT_FOUND
@@ -4637,9 +4637,9 @@ type AuditObject {
 type AuditChange {
   "The field."
   field: String!
-  "Its value before; null when there was none."
+  "Its value before; null when there was none. Of a list of ids, what was taken out of it."
   old: JSON
-  "Its value after; null when there is none."
+  "Its value after; null when there is none. Of a list of ids, what was put into it."
   new: JSON
 }
 
@@ -26634,7 +26634,7 @@ func (ec *executionContext) unmarshalOJSON2interface(ctx context.Context, v any)
 	if v == nil {
 		return nil, nil
 	}
-	res, err := graphql.UnmarshalAny(v)
+	res, err := model.UnmarshalJSON(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -26644,7 +26644,7 @@ func (ec *executionContext) marshalOJSON2interface(ctx context.Context, sel ast.
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalAny(v)
+	res := model.MarshalJSON(v)
 	return res
 }
 

@@ -30,9 +30,9 @@ type AuditActor struct {
 type AuditChange struct {
 	// The field.
 	Field string `json:"field"`
-	// Its value before; null when there was none.
+	// Its value before; null when there was none. Of a list of ids, what was taken out of it.
 	Old any `json:"old,omitempty"`
-	// Its value after; null when there is none.
+	// Its value after; null when there is none. Of a list of ids, what was put into it.
 	New any `json:"new,omitempty"`
 }
 
