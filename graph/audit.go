@@ -13,15 +13,15 @@ import (
 func (q query) AuditEvents(
 	ctx context.Context, first *int, after *string, last *int, before *string, orderBy *audit.Order, filter *audit.Filter,
 ) (*model.AuditEventConnection, error) {
-	page, err := q.Audit.List(ctx, given(filter), given(orderBy), paging.Args{First: first, After: after, Last: last, Before: before})
+	page, err := q.rooms.Audit.List(ctx, given(filter), given(orderBy), paging.Args{First: first, After: after, Last: last, Before: before})
 	if err != nil {
 		return nil, err
 	}
-	return model.NewConnection(page, func() (int, error) { return q.Audit.Count(ctx, given(filter)) }), nil
+	return model.NewConnection(page, func() (int, error) { return q.rooms.Audit.Count(ctx, given(filter)) }), nil
 }
 
 func (q query) AuditEvent(ctx context.Context, id string) (*ent.AuditEvent, error) {
-	return orNull(q.Audit.Get(ctx, id))
+	return orNull(q.rooms.Audit.Get(ctx, id))
 }
 
 // auditEvent resolves what an event is made of.

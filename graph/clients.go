@@ -22,16 +22,16 @@ func clientID(id string) int {
 func (q query) AuthClients(
 	ctx context.Context, first *int, after *string, last *int, before *string, orderBy *clients.Order, filter *clients.Filter,
 ) (*model.AuthClientConnection, error) {
-	page, err := q.Clients.List(ctx, given(filter), given(orderBy), paging.Args{First: first, After: after, Last: last, Before: before})
+	page, err := q.rooms.Clients.List(ctx, given(filter), given(orderBy), paging.Args{First: first, After: after, Last: last, Before: before})
 	if err != nil {
 		return nil, err
 	}
 	load(ctx).expectClients(page.Items)
-	return model.NewConnection(page, func() (int, error) { return q.Clients.Count(ctx, given(filter)) }), nil
+	return model.NewConnection(page, func() (int, error) { return q.rooms.Clients.Count(ctx, given(filter)) }), nil
 }
 
 func (q query) AuthClient(ctx context.Context, id string) (*ent.AuthClient, error) {
-	return orNull(q.Clients.Get(ctx, clientID(id)))
+	return orNull(q.rooms.Clients.Get(ctx, clientID(id)))
 }
 
 // authClient resolves what hangs on an auth client.

@@ -11,7 +11,7 @@ import (
 
 func (m mutation) CreateAuthClient(ctx context.Context, draft clients.Draft) (*generated.CreateAuthClientPayload, error) {
 	draft.Enabled = true
-	client, secret, err := m.Clients.Create(ctx, draft)
+	client, secret, err := m.rooms.Clients.Create(ctx, draft)
 	problems, err := split(err)
 	return &generated.CreateAuthClientPayload{AuthClient: client, ClientSecret: unlessEmpty(secret), UserErrors: problems}, err
 }
@@ -20,7 +20,7 @@ func (m mutation) UpdateAuthClient(ctx context.Context, input generated.UpdateAu
 	var client *ent.AuthClient
 	change, err := clientChange(input)
 	if err == nil {
-		client, err = m.Clients.Update(ctx, clientID(input.ID), input.ExpectedVersion.Value(), change)
+		client, err = m.rooms.Clients.Update(ctx, clientID(input.ID), input.ExpectedVersion.Value(), change)
 	}
 	problems, err := split(err)
 	return &generated.UpdateAuthClientPayload{AuthClient: client, UserErrors: problems}, err
@@ -46,14 +46,14 @@ func clientChange(input generated.UpdateAuthClientInput) (func(*clients.Draft), 
 }
 
 func (m mutation) DeleteAuthClient(ctx context.Context, input generated.DeleteAuthClientInput) (*generated.DeleteAuthClientPayload, error) {
-	problems, err := split(m.Clients.Delete(ctx, clientID(input.ID)))
+	problems, err := split(m.rooms.Clients.Delete(ctx, clientID(input.ID)))
 	return &generated.DeleteAuthClientPayload{DeletedID: ifDone(input.ID, problems), UserErrors: problems}, err
 }
 
 // loadFirst loads a client for the answer, before its secrets change: a read that failed afterwards
 // would report that nothing was done, and hide a value that is shown only once.
 func (m mutation) loadFirst(ctx context.Context, id string) (*ent.AuthClient, error) {
-	return orNull(m.Clients.Get(ctx, clientID(id)))
+	return orNull(m.rooms.Clients.Get(ctx, clientID(id)))
 }
 
 func (m mutation) CreateAuthClientSecret(ctx context.Context, input generated.CreateAuthClientSecretInput) (*generated.CreateAuthClientSecretPayload, error) {
@@ -61,7 +61,7 @@ func (m mutation) CreateAuthClientSecret(ctx context.Context, input generated.Cr
 	if err != nil {
 		return nil, err
 	}
-	secret, value, err := m.Clients.CreateSecret(ctx, clientID(input.ID), input.ExpiresAt.Value(), input.ExpireOthersAt.Value())
+	secret, value, err := m.rooms.Clients.CreateSecret(ctx, clientID(input.ID), input.ExpiresAt.Value(), input.ExpireOthersAt.Value())
 	if err != nil {
 		client = nil
 	}
@@ -74,7 +74,7 @@ func (m mutation) DeleteAuthClientSecret(ctx context.Context, input generated.De
 	if err != nil {
 		return nil, err
 	}
-	if err = m.Clients.DeleteSecret(ctx, clientID(input.ID), input.SecretID); err != nil {
+	if err = m.rooms.Clients.DeleteSecret(ctx, clientID(input.ID), input.SecretID); err != nil {
 		client = nil
 	}
 	problems, err := split(err)

@@ -19,21 +19,21 @@ func (q query) Tokens(
 func (q query) Credentials(
 	ctx context.Context, first *int, after *string, last *int, before *string, orderBy *credentials.Order, filter *credentials.Filter,
 ) (*model.CredentialConnection, error) {
-	page, err := q.Config.Credentials.List(ctx, given(filter), given(orderBy), paging.Args{First: first, After: after, Last: last, Before: before})
+	page, err := q.rooms.Credentials.List(ctx, given(filter), given(orderBy), paging.Args{First: first, After: after, Last: last, Before: before})
 	if err != nil {
 		return nil, err
 	}
-	return model.NewConnection(page, func() (int, error) { return q.Config.Credentials.Count(ctx, given(filter)) }), nil
+	return model.NewConnection(page, func() (int, error) { return q.rooms.Credentials.Count(ctx, given(filter)) }), nil
 }
 
 func (q query) CredentialHygiene(ctx context.Context, olderThanDays, unusedForDays, expiringWithinDays int) (*credentials.Hygiene, error) {
-	return q.Config.Credentials.Hygiene(ctx, credentials.Limits{
+	return q.rooms.Credentials.Hygiene(ctx, credentials.Limits{
 		OlderThanDays: olderThanDays, UnusedForDays: unusedForDays, ExpiringWithinDays: expiringWithinDays,
 	})
 }
 
 func (m mutation) RevokeCredentials(ctx context.Context, input generated.RevokeCredentialsInput) (*generated.RevokeCredentialsPayload, error) {
-	results, err := m.Config.Credentials.Revoke(ctx, input.Ids)
+	results, err := m.rooms.Credentials.Revoke(ctx, input.Ids)
 	problems, err := split(err)
 	return &generated.RevokeCredentialsPayload{
 		Results: results, RevokedCount: ifDone(credentials.CountRevoked(results), problems), UserErrors: problems,

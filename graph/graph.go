@@ -34,7 +34,7 @@ type Config struct {
 // request that comes with a cookie comes from our own pages is for the caller to check.
 func New(config Config) http.Handler {
 	schema := generated.NewExecutableSchema(generated.Config{
-		Resolvers: resolver{config}, Directives: directives, Complexity: costs(),
+		Resolvers: resolver{rooms: config}, Directives: directives, Complexity: costs(),
 	})
 	server := handler.New(schema)
 	documents := newDocuments()
@@ -44,6 +44,6 @@ func New(config Config) http.Handler {
 	server.SetRecoverFunc(recovered)
 	server.Use(guard{config.Introspection})
 	server.Use(&limits{documents: documents})
-	server.AroundRootFields(resolver{config}.withLoaders)
+	server.AroundRootFields(resolver{rooms: config}.withLoaders)
 	return server
 }

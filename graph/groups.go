@@ -15,16 +15,16 @@ import (
 func (q query) Groups(
 	ctx context.Context, first *int, after *string, last *int, before *string, orderBy *accounts.GroupOrder, filter *accounts.GroupFilter,
 ) (*model.GroupConnection, error) {
-	page, err := q.Accounts.Groups(ctx, given(filter), given(orderBy), paging.Args{First: first, After: after, Last: last, Before: before})
+	page, err := q.rooms.Accounts.Groups(ctx, given(filter), given(orderBy), paging.Args{First: first, After: after, Last: last, Before: before})
 	if err != nil {
 		return nil, err
 	}
 	load(ctx).expectGroups(page.Items)
-	return model.NewConnection(page, func() (int, error) { return q.Accounts.CountGroups(ctx, given(filter)) }), nil
+	return model.NewConnection(page, func() (int, error) { return q.rooms.Accounts.CountGroups(ctx, given(filter)) }), nil
 }
 
 func (q query) Group(ctx context.Context, id string) (*ent.Group, error) {
-	return orNull(q.Accounts.Group(ctx, id))
+	return orNull(q.rooms.Accounts.Group(ctx, id))
 }
 
 // group resolves what hangs on a group.
@@ -45,7 +45,7 @@ func (group) ChildGroups(ctx context.Context, g *ent.Group) ([]*ent.Group, error
 }
 
 func (m mutation) CreateGroup(ctx context.Context, draft accounts.GroupDraft) (*generated.CreateGroupPayload, error) {
-	created, err := m.Accounts.CreateGroup(ctx, draft)
+	created, err := m.rooms.Accounts.CreateGroup(ctx, draft)
 	problems, err := split(err)
 	return &generated.CreateGroupPayload{Group: created, UserErrors: problems}, err
 }
@@ -54,7 +54,7 @@ func (m mutation) UpdateGroup(ctx context.Context, input generated.UpdateGroupIn
 	var updated *ent.Group
 	change, err := groupChange(input)
 	if err == nil {
-		updated, err = m.Accounts.UpdateGroup(ctx, input.ID, change)
+		updated, err = m.rooms.Accounts.UpdateGroup(ctx, input.ID, change)
 	}
 	problems, err := split(err)
 	return &generated.UpdateGroupPayload{Group: updated, UserErrors: problems}, err
@@ -94,6 +94,6 @@ func checkMemberFields(input generated.UpdateGroupInput) error {
 }
 
 func (m mutation) DeleteGroup(ctx context.Context, input generated.DeleteGroupInput) (*generated.DeleteGroupPayload, error) {
-	problems, err := split(m.Accounts.DeleteGroup(ctx, input.ID))
+	problems, err := split(m.rooms.Accounts.DeleteGroup(ctx, input.ID))
 	return &generated.DeleteGroupPayload{DeletedID: ifDone(input.ID, problems), UserErrors: problems}, err
 }

@@ -30,17 +30,17 @@ type loadersKey struct{}
 // other, and the second must not be shown what was there before the first.
 func (r resolver) withLoaders(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
 	return next(context.WithValue(ctx, loadersKey{}, &loaders{
-		secrets:     newLoader(r.Clients.Secrets),
-		liveTokens:  newLoader(r.Config.Tokens.CountLive),
-		users:       newLoader(r.Accounts.UsersByID),
-		effective:   newLoader(r.Accounts.EffectivePermissionsOf),
-		groups:      newLoader(r.Accounts.GroupsOf),
-		members:     newLoader(r.Accounts.MembersOf),
-		children:    newLoader(r.Accounts.ChildrenOf),
-		memberCount: newLoader(r.Accounts.CountMembers),
-		clients:     newLoader(r.Clients.ByID),
-		scopes:      newLoader(r.Clients.ScopesNamed),
-		active:      newLoader(r.Config.Tokens.ActivePersonal),
+		secrets:     newLoader(r.rooms.Clients.Secrets),
+		liveTokens:  newLoader(r.rooms.Tokens.CountLive),
+		users:       newLoader(r.rooms.Accounts.UsersByID),
+		effective:   newLoader(r.rooms.Accounts.EffectivePermissionsOf),
+		groups:      newLoader(r.rooms.Accounts.GroupsOf),
+		members:     newLoader(r.rooms.Accounts.MembersOf),
+		children:    newLoader(r.rooms.Accounts.ChildrenOf),
+		memberCount: newLoader(r.rooms.Accounts.CountMembers),
+		clients:     newLoader(r.rooms.Clients.ByID),
+		scopes:      newLoader(r.rooms.Clients.ScopesNamed),
+		active:      newLoader(r.rooms.Tokens.ActivePersonal),
 	}))
 }
 

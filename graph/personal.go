@@ -12,7 +12,7 @@ import (
 )
 
 func (q query) PersonalAccessTokenClients(ctx context.Context) ([]*ent.AuthClient, error) {
-	offered, err := q.Clients.OfferPersonal(ctx)
+	offered, err := q.rooms.Clients.OfferPersonal(ctx)
 	for _, client := range offered {
 		load(ctx).expectScopes(client.Scopes)
 	}
@@ -43,12 +43,12 @@ func (personalClient) Scopes(ctx context.Context, client *ent.AuthClient) ([]*en
 func (q query) PersonalAccessTokens(
 	ctx context.Context, userID *string, first *int, after *string, last *int, before *string,
 ) (*model.PersonalAccessTokenConnection, error) {
-	page, err := q.Config.Tokens.Personal(ctx, whose(ctx, userID), paging.Args{First: first, After: after, Last: last, Before: before})
+	page, err := q.rooms.Tokens.Personal(ctx, whose(ctx, userID), paging.Args{First: first, After: after, Last: last, Before: before})
 	if err != nil {
 		return nil, err
 	}
 	load(ctx).expectPersonal(page.Items)
-	return model.NewConnection(page, func() (int, error) { return q.Config.Tokens.CountPersonal(ctx, whose(ctx, userID)) }), nil
+	return model.NewConnection(page, func() (int, error) { return q.rooms.Tokens.CountPersonal(ctx, whose(ctx, userID)) }), nil
 }
 
 // personal resolves what hangs on a personal access token.
@@ -77,7 +77,7 @@ func (personal) Active(ctx context.Context, t *ent.PersonalAccessToken) (bool, e
 }
 
 func (m mutation) CreatePersonalAccessToken(ctx context.Context, input generated.CreatePersonalAccessTokenInput) (*generated.CreatePersonalAccessTokenPayload, error) {
-	created, value, err := m.Config.Tokens.CreatePersonal(ctx, tokens.PersonalDraft{
+	created, value, err := m.rooms.Tokens.CreatePersonal(ctx, tokens.PersonalDraft{
 		ClientID: clientID(input.ClientID), Name: input.Name, Scopes: input.Scopes.Value(), ExpiresAt: input.ExpiresAt.Value(),
 	})
 	problems, err := split(err)
@@ -85,6 +85,6 @@ func (m mutation) CreatePersonalAccessToken(ctx context.Context, input generated
 }
 
 func (m mutation) RevokePersonalAccessToken(ctx context.Context, input generated.RevokePersonalAccessTokenInput) (*generated.RevokePersonalAccessTokenPayload, error) {
-	problems, err := split(m.Config.Tokens.RevokePersonal(ctx, input.ID))
+	problems, err := split(m.rooms.Tokens.RevokePersonal(ctx, input.ID))
 	return &generated.RevokePersonalAccessTokenPayload{RevokedID: ifDone(input.ID, problems), UserErrors: problems}, err
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // resolver leads fields to the rooms.
-type resolver struct{ Config }
+type resolver struct{ rooms Config }
 
 // query has the root fields of queries, mutation those of mutations.
 type (
@@ -23,7 +23,7 @@ func (r resolver) Query() generated.QueryResolver       { return query{r} }
 func (r resolver) Mutation() generated.MutationResolver { return mutation{r} }
 
 func (q query) Server(context.Context) (*generated.Server, error) {
-	return &generated.Server{Version: q.Version, Issuer: q.Issuer}, nil
+	return &generated.Server{Version: q.rooms.Version, Issuer: q.rooms.Issuer}, nil
 }
 
 func (q query) Viewer(ctx context.Context) (*ent.User, error) {
@@ -31,7 +31,7 @@ func (q query) Viewer(ctx context.Context) (*ent.User, error) {
 	if actor.Kind != access.User {
 		return nil, nil
 	}
-	return orNull(q.Accounts.User(ctx, actor.ID))
+	return orNull(q.rooms.Accounts.User(ctx, actor.ID))
 }
 
 func (q query) Permissions(context.Context) ([]*access.Definition, error) {

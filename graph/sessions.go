@@ -21,11 +21,11 @@ func whose(ctx context.Context, userID *string) string {
 func (q query) Sessions(
 	ctx context.Context, userID *string, first *int, after *string, last *int, before *string,
 ) (*model.SessionConnection, error) {
-	page, err := q.Accounts.Sessions(ctx, whose(ctx, userID), paging.Args{First: first, After: after, Last: last, Before: before})
+	page, err := q.rooms.Accounts.Sessions(ctx, whose(ctx, userID), paging.Args{First: first, After: after, Last: last, Before: before})
 	if err != nil {
 		return nil, err
 	}
-	return model.NewConnection(page, func() (int, error) { return q.Accounts.CountSessions(ctx, whose(ctx, userID)) }), nil
+	return model.NewConnection(page, func() (int, error) { return q.rooms.Accounts.CountSessions(ctx, whose(ctx, userID)) }), nil
 }
 
 // session resolves what is told of a session beside what is stored.
@@ -38,12 +38,12 @@ func (session) Current(ctx context.Context, s *ent.Session) (bool, error) {
 }
 
 func (m mutation) EndSession(ctx context.Context, input generated.EndSessionInput) (*generated.EndSessionPayload, error) {
-	problems, err := split(m.Accounts.EndSession(ctx, input.ID))
+	problems, err := split(m.rooms.Accounts.EndSession(ctx, input.ID))
 	return &generated.EndSessionPayload{EndedID: ifDone(input.ID, problems), UserErrors: problems}, err
 }
 
 func (m mutation) EndOtherSessions(ctx context.Context, input generated.EndOtherSessionsInput) (*generated.EndOtherSessionsPayload, error) {
-	ended, err := m.Accounts.EndOtherSessions(ctx, whose(ctx, input.UserID.Value()))
+	ended, err := m.rooms.Accounts.EndOtherSessions(ctx, whose(ctx, input.UserID.Value()))
 	problems, err := split(err)
 	return &generated.EndOtherSessionsPayload{EndedCount: ifDone(ended, problems), UserErrors: problems}, err
 }

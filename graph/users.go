@@ -16,16 +16,16 @@ import (
 func (q query) Users(
 	ctx context.Context, first *int, after *string, last *int, before *string, orderBy *accounts.UserOrder, filter *accounts.UserFilter,
 ) (*model.UserConnection, error) {
-	page, err := q.Accounts.Users(ctx, given(filter), given(orderBy), paging.Args{First: first, After: after, Last: last, Before: before})
+	page, err := q.rooms.Accounts.Users(ctx, given(filter), given(orderBy), paging.Args{First: first, After: after, Last: last, Before: before})
 	if err != nil {
 		return nil, err
 	}
 	load(ctx).expectUsers(page.Items)
-	return model.NewConnection(page, func() (int, error) { return q.Accounts.CountUsers(ctx, given(filter)) }), nil
+	return model.NewConnection(page, func() (int, error) { return q.rooms.Accounts.CountUsers(ctx, given(filter)) }), nil
 }
 
 func (q query) User(ctx context.Context, id string) (*ent.User, error) {
-	return orNull(q.Accounts.User(ctx, id))
+	return orNull(q.rooms.Accounts.User(ctx, id))
 }
 
 // user resolves what hangs on an account.
@@ -50,7 +50,7 @@ func (user) LastSignInAt(_ context.Context, u *ent.User) (*time.Time, error) {
 }
 
 func (m mutation) CreateUser(ctx context.Context, draft accounts.UserDraft) (*generated.CreateUserPayload, error) {
-	created, err := m.Accounts.CreateUser(ctx, draft)
+	created, err := m.rooms.Accounts.CreateUser(ctx, draft)
 	problems, err := split(err)
 	return &generated.CreateUserPayload{User: created, UserErrors: problems}, err
 }
@@ -59,7 +59,7 @@ func (m mutation) UpdateUser(ctx context.Context, input generated.UpdateUserInpu
 	var updated *ent.User
 	change, err := userChange(input)
 	if err == nil {
-		updated, err = m.Accounts.UpdateUser(ctx, input.ID, change)
+		updated, err = m.rooms.Accounts.UpdateUser(ctx, input.ID, change)
 	}
 	problems, err := split(err)
 	return &generated.UpdateUserPayload{User: updated, UserErrors: problems}, err
@@ -81,18 +81,18 @@ func userChange(input generated.UpdateUserInput) (func(*accounts.UserDraft), err
 }
 
 func (m mutation) DeleteUser(ctx context.Context, input generated.DeleteUserInput) (*generated.DeleteUserPayload, error) {
-	problems, err := split(m.Accounts.DeleteUser(ctx, input.ID))
+	problems, err := split(m.rooms.Accounts.DeleteUser(ctx, input.ID))
 	return &generated.DeleteUserPayload{DeletedID: ifDone(input.ID, problems), UserErrors: problems}, err
 }
 
 func (m mutation) UnlockUser(ctx context.Context, input generated.UnlockUserInput) (*generated.UnlockUserPayload, error) {
-	unlocked, err := m.Accounts.UnlockUser(ctx, input.ID)
+	unlocked, err := m.rooms.Accounts.UnlockUser(ctx, input.ID)
 	problems, err := split(err)
 	return &generated.UnlockUserPayload{User: unlocked, UserErrors: problems}, err
 }
 
 func (m mutation) ChangePassword(ctx context.Context, input generated.ChangePasswordInput) (*generated.ChangePasswordPayload, error) {
-	changed, err := m.Accounts.ChangePassword(ctx, input.CurrentPassword, input.NewPassword)
+	changed, err := m.rooms.Accounts.ChangePassword(ctx, input.CurrentPassword, input.NewPassword)
 	problems, err := split(err)
 	return &generated.ChangePasswordPayload{User: changed, UserErrors: problems}, err
 }
