@@ -124,7 +124,8 @@ func TestT42HostileStrings(t *testing.T) {
 				if code := got.code(); code != "" && code != "BAD_USER_INPUT" || len(got.Raw) > 10_000 {
 					t.Errorf("%s, %s: %.400s", name, kind, got.Raw)
 				}
-				if strings.HasPrefix(query, "mutation") && !strings.Contains(got.Raw, `"code":`) {
+				// What became of each of many credentials is told beside the user errors.
+				if strings.HasPrefix(query, "mutation") && !strings.Contains(got.Raw, `"code":`) && !strings.HasPrefix(name, "revokeCredentials") {
 					t.Errorf("%s, %s was taken: %.400s", name, kind, got.Raw)
 				}
 			}

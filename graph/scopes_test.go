@@ -18,7 +18,7 @@ func TestCreateScope(t *testing.T) {
 		if message := got.at("createAuthClient", "userErrors", 0, "message"); message != `The scope "orders:read" does not exist. Create it first, or choose another.` {
 			t.Errorf("%v", message)
 		}
-		somebody := holding(access.CreateScopes, access.ViewScopes)
+		somebody := a.Somebody(t, "some", access.CreateScopes, access.ViewScopes)
 		scope := vars{"input": vars{"name": "orders:read", "description": "See your orders."}}
 		made := a.must(t, somebody, createScope, scope)
 		if made.at("createScope", "scope", "name") != "orders:read" || made.at("createScope", "scope", "description") != "See your orders." ||
@@ -40,7 +40,7 @@ func TestCreateScope(t *testing.T) {
 // A scope is found, described anew and deleted when no client has it any more.
 func TestChangeScope(t *testing.T) {
 	each(t, func(t *testing.T, a *api) {
-		editor := holding(access.CreateScopes, access.ViewScopes, access.EditScopes, access.DeleteScopes)
+		editor := a.Somebody(t, "some", access.CreateScopes, access.ViewScopes, access.EditScopes, access.DeleteScopes)
 		a.must(t, editor, createScope, vars{"input": vars{"name": "orders:read", "description": "See."}})
 		id := a.must(t, editor, `{scopes(filter: {search: "ORDERS"}, first: 1){nodes{id}}}`, nil).at("scopes", "nodes", 0, "id").(string)
 		const update = `mutation($id: ID!, $text: String!) { updateScope(input: {id: $id, description: $text}) { scope { name description } userErrors { field code message } } }`

@@ -36,14 +36,15 @@ func CheckSee(ctx context.Context, userID string) error {
 // rights they hold in the transaction. Who may not even see it is told what is missing, as if it were not
 // there.
 func CheckAct(ctx context.Context, tx *ent.Client, userID, field, missing string) error {
-	who, err := reloaded(ctx, tx)
+	ctx, err := WithCurrentActor(ctx, tx)
 	if err != nil {
 		return err
 	}
+	who := access.ActorFrom(ctx)
 	if isOneself(who, userID) {
 		return nil
 	}
-	if access.Require(access.WithActor(ctx, who), access.EditUsers, access.ViewUsers) != nil {
+	if access.Require(ctx, access.EditUsers, access.ViewUsers) != nil {
 		return fault.One(fault.Missing, field, "%s", missing)
 	}
 	return (&edit{tx: tx, actor: who}).mayAct(ctx, userID, field)

@@ -25,21 +25,24 @@ func (s *Service) edit(ctx context.Context, do func(ctx context.Context, e *edit
 		if err := database.Serialize(ctx, tx, lock); err != nil {
 			return err
 		}
-		who, err := reloaded(ctx, tx)
+		ctx, err := WithCurrentActor(ctx, tx)
 		if err != nil {
 			return err
 		}
-		return do(ctx, &edit{tx: tx, now: s.DB.Now(), actor: who})
+		return do(ctx, &edit{tx: tx, now: s.DB.Now(), actor: access.ActorFrom(ctx)})
 	})
 }
 
-// reloaded returns who acts, with the rights they hold at this moment.
-func reloaded(ctx context.Context, tx *ent.Client) (access.Actor, error) {
+// WithCurrentActor returns a context in which the same actor acts with the rights they hold in the
+// transaction: what the request brought with it is older when it had to wait for its turn. A user who is
+// not active any more is [fault.Unauthenticated].
+func WithCurrentActor(ctx context.Context, tx *ent.Client) (context.Context, error) {
 	who := access.ActorFrom(ctx)
 	if who.Kind != access.User || who.ID == "" {
-		return who, nil
+		return ctx, nil
 	}
-	return actor(ctx, tx, who.ID, who.SessionID)
+	who, err := actor(ctx, tx, who.ID, who.SessionID)
+	return access.WithActor(ctx, who), err
 }
 
 // byToken reports whether a person acts through a token, which is not enough to change a password or

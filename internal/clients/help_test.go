@@ -2,6 +2,7 @@ package clients_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -19,25 +20,26 @@ func TestMain(m *testing.M) { testkit.Main(m) }
 // room is the service on a fresh database, with somebody who may do everything.
 type room struct {
 	*clients.Service
-	t   *testing.T
-	kit *testkit.Kit
-	ctx context.Context
+	t      *testing.T
+	kit    *testkit.Kit
+	ctx    context.Context
+	others int
 }
 
 // each runs a test on both databases.
 func each(t *testing.T, test func(r *room)) {
 	t.Helper()
 	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
-		ctx := access.WithActor(t.Context(), access.Actor{Kind: access.User, ID: "usr_root", Name: "root", SuperAdmin: true})
-		test(&room{&clients.Service{DB: kit.DB}, t, kit, ctx})
+		r := &room{Service: &clients.Service{DB: kit.DB}, t: t, kit: kit}
+		r.ctx = access.WithActor(t.Context(), kit.SuperAdmin(t, "root"))
+		test(r)
 	})
 }
 
 // as returns a context in which a user with these permissions acts.
 func (r *room) as(permissions ...access.Permission) context.Context {
-	return access.WithActor(r.t.Context(), access.Actor{
-		Kind: access.User, ID: "usr_other", Name: "other", Permissions: access.SetOf(permissions...),
-	})
+	r.others++
+	return access.WithActor(r.t.Context(), r.kit.Somebody(r.t, fmt.Sprint("other", r.others), permissions...))
 }
 
 // sound returns a draft that nothing is wrong with, after changes.

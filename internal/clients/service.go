@@ -7,6 +7,7 @@ import (
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/accounts"
 	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/fault"
@@ -24,11 +25,15 @@ type Service struct {
 const counter = "auth_clients"
 
 // write runs a use case on clients. They pass one at a time, on all replicas: so what a use case has
-// checked (that a name is free, say) still holds when it stores, and a Client ID is taken only by a
-// create that can no longer be refused.
+// checked (that a name is free, what the actor may do) still holds when it stores, and a Client ID is
+// taken only by a create that can no longer be refused.
 func (s *Service) write(ctx context.Context, do func(ctx context.Context, tx *ent.Client) error) error {
 	return s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
 		if err := database.Serialize(ctx, tx, counter); err != nil {
+			return err
+		}
+		ctx, err := accounts.WithCurrentActor(ctx, tx)
+		if err != nil {
 			return err
 		}
 		return do(ctx, tx)

@@ -27,6 +27,7 @@ type room struct {
 	client *ent.AuthClient
 	secret credential // of the client
 	user   *ent.User
+	others int
 }
 
 // credential is one with its value.
@@ -37,7 +38,7 @@ func newRoom(t testing.TB, kit *testkit.Kit) *room {
 	r := &room{Kit: kit, Service: &credentials.Service{
 		DB: kit.DB, Tokens: &tokens.Service{DB: kit.DB}, Clients: &clients.Service{DB: kit.DB},
 	}, t: t}
-	r.ctx = access.WithActor(t.Context(), access.Actor{Kind: access.User, ID: "usr_root", Name: "root", SuperAdmin: true})
+	r.ctx = access.WithActor(t.Context(), kit.SuperAdmin(t, "root"))
 	r.client, r.secret = r.newClient("App", nil)
 	r.user = r.newUser("ann")
 	return r
@@ -50,7 +51,8 @@ func each(t *testing.T, test func(r *room)) {
 
 // as returns a context in which somebody with these permissions acts.
 func (r *room) as(permissions ...access.Permission) context.Context {
-	return access.WithActor(r.t.Context(), access.Actor{Kind: access.User, ID: "usr_other", Name: "other", Permissions: access.SetOf(permissions...)})
+	r.others++
+	return access.WithActor(r.t.Context(), r.Somebody(r.t, fmt.Sprint("other", r.others), permissions...))
 }
 
 func (r *room) write(do func(tx *ent.Client) error) {
