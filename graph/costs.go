@@ -12,7 +12,7 @@ import (
 // What is charged for what costs more than one field.
 const (
 	few      = 10 // items of a list that is not cut into pages
-	several  = 50 // items of one that may be long
+	several  = 30 // items of one that may be long
 	counting = 10 // fields, for going through a whole table; times the size of the page it stands in
 )
 

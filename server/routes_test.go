@@ -19,6 +19,7 @@ func TestT32Methods(t *testing.T) {
 			"/setup":            "GET, HEAD, POST",
 			"/playground":       "GET, HEAD",
 			"/graphql":          "GET, HEAD, POST",
+			"/audit-events.csv": "GET, HEAD",
 			"/oauth/token":      "POST",
 			"/oauth/revoke":     "POST",
 			"/oauth/introspect": "POST",

@@ -3203,7 +3203,7 @@ type Mutation {
     input: EndOtherSessionsInput!
   ): EndOtherSessionsPayload @authenticated
 
-  "Makes a personal access token for oneself, to be used in place of a password. Asks for no permission, but for a session; a token is not enough."
+  "Makes a personal access token for oneself, to be used in place of a password; one can have a hundred that work. Asks for no permission, but for a session; a token is not enough."
   createPersonalAccessToken(
     "The new token."
     input: CreatePersonalAccessTokenInput!
@@ -3215,7 +3215,7 @@ type Mutation {
     input: RevokePersonalAccessTokenInput!
   ): RevokePersonalAccessTokenPayload @authenticated
 
-  "Withdraws the access of an application to an account: what was agreed to, and every token it has got. One's own asks for no permission; one of somebody else needs EDIT_USERS and VIEW_USERS, and whatever that user may do."
+  "Withdraws the access of an application to an account: what was agreed to, and every token it has got. Personal access tokens stay: they belong to the user. One's own asks for no permission; one of somebody else needs EDIT_USERS and VIEW_USERS, and whatever that user may do."
   revokeAuthorization(
     "Which one."
     input: RevokeAuthorizationInput!

@@ -90,8 +90,8 @@ func TestPlaceholdersCountByNumber(t *testing.T) {
 		}
 		defer func() { _ = rows.Close() }()
 		var got int
-		if !rows.Next() || rows.Scan(&got) != nil || got != 21 {
-			t.Errorf("got %d", got)
+		if !rows.Next() || rows.Scan(&got) != nil || got != 21 || rows.Err() != nil {
+			t.Errorf("got %d, %v", got, rows.Err())
 		}
 	})
 }
