@@ -208,6 +208,16 @@ func (m *model) works(c *modelClient, s *modelSecret) bool {
 	return s == nil || s.client == c && !s.gone && !m.past(s.expires)
 }
 
+// named returns who has the user name now, or nil.
+func (m *model) named(username string) *modelUser {
+	for _, u := range m.liveUsers() {
+		if u.username == username {
+			return u
+		}
+	}
+	return nil
+}
+
 // modelFailures are the wrong passwords for a user name: from the one place that the test is in, since a right
 // one came from there, and from all places together. They are forgotten after a day.
 type modelFailures struct {
@@ -231,9 +241,11 @@ func lock(doubled int, first, longest time.Duration) time.Duration {
 	return min(longest, first<<min(doubled, 16))
 }
 
-// tryPassword returns whether a password is let through, and counts.
-func (m *model) tryPassword(username string, right bool) verdict {
-	f := m.failures[username]
+// tryPassword returns whether a password is let through, and counts. The name may have been that of
+// somebody else before.
+func (m *model) tryPassword(username, password string) verdict {
+	f, u := m.failures[username], m.named(username)
+	right := u != nil && u.active && u.password == password
 	switch {
 	case m.isLocked(username):
 		return limited

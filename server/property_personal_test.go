@@ -26,8 +26,7 @@ func (m *machine) inSession(a *modelActor) verdict {
 // createPersonal makes a personal access token for oneself (T3).
 func (m *machine) createPersonal() {
 	a, c := m.actor(), m.clientWith("PERSONAL_ACCESS_TOKEN")
-	t := &modelToken{client: c, user: m.user(a), grant: "PERSONAL_ACCESS_TOKEN", scopes: minus(c.scopes, setOf("admin"))}
-	input := map[string]any{"clientId": c.id, "name": "mine"}
+	t, input := &modelToken{client: c, scopes: minus(c.scopes, setOf("admin"))}, map[string]any{}
 	if m.chance(60, "scopes") {
 		t.scopes = setOf(strings.Fields(m.scopeFor(c))...)
 		input["scopes"] = sorted(t.scopes)
@@ -36,11 +35,18 @@ func (m *machine) createPersonal() {
 		t.expires = m.now + pick(m, "expiry", []time.Duration{time.Hour, 2 * time.Hour, -time.Minute})
 		input["expiresAt"] = m.moment(t.expires)
 	}
+	m.addPersonal(a, t, input)
+}
+
+// addPersonal makes the token that the input describes.
+func (m *machine) addPersonal(a *modelActor, t *modelToken, input map[string]any) {
+	c := t.client
+	t.user, t.grant, t.symbol = m.user(a), "PERSONAL_ACCESS_TOKEN", m.symbol("token")
+	input["clientId"], input["name"] = c.id, "mine"
 	want := m.inSession(a)
 	if want == done && (c.gone || !c.enabled || !c.grants[t.grant] || !within(t.scopes, c.scopes) || m.past(t.expires)) {
 		want = mend
 	}
-	t.symbol = m.symbol("token")
 	answers := m.mutate(a, want, "createPersonalAccessToken", "personalAccessToken { id scopes active expiresAt } token", func(int) map[string]any { return input },
 		map[string]string{"personalAccessToken.id": t.symbol + " id", "token": t.symbol})
 	if want == done {
@@ -53,8 +59,12 @@ func (m *machine) createPersonal() {
 // personal draws a personal access token; nil when there is none.
 func (m *machine) personal() *modelToken {
 	all := slices.DeleteFunc(slices.Clone(m.tokens), func(t *modelToken) bool { return t.grant != "PERSONAL_ACCESS_TOKEN" })
-	if len(all) == 0 {
+	live := slices.DeleteFunc(slices.Clone(all), func(t *modelToken) bool { return !m.alive(t) })
+	switch {
+	case len(all) == 0:
 		return nil
+	case len(live) > 0 && m.chance(75, "alive"):
+		return pick(m, "personal access token", live)
 	}
 	return pick(m, "personal access token", all)
 }
@@ -110,8 +120,11 @@ func (m *machine) personalInPlace() {
 	if m.chance(10, "another user") {
 		u = pick(m, "user", m.users)
 	}
-	s, asked := m.credentialsOf(c), m.scopeFor(c)
-	t := &modelToken{client: c, user: u, grant: "PASSWORD", parent: p}
+	m.inPlace(p, c, m.credentialsOf(c), u, m.scopeFor(c))
+}
+
+func (m *machine) inPlace(p *modelToken, c *modelClient, s *modelSecret, u *modelUser, asked string) {
+	t := &modelToken{client: c, user: p.user, grant: "PASSWORD", parent: p}
 	want := m.mayGetToken(t, s, asked, "")
 	switch {
 	case want != done:

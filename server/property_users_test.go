@@ -39,12 +39,8 @@ func (m *machine) mayJoin(a *modelActor, groups []*modelGroup) bool {
 }
 
 func (m *machine) usernameIsTaken(name string, but *modelUser) bool {
-	for _, u := range m.liveUsers() {
-		if u != but && u.username == name {
-			return true
-		}
-	}
-	return false
+	u := m.named(name)
+	return u != nil && u != but
 }
 
 // someGroups draws a few, such as are gone among them.
@@ -271,7 +267,7 @@ func (m *machine) changePassword() {
 		want, current = forbidden, u.password
 	default:
 		current = m.password(u)
-		tried := m.tryPassword(u.username, current == u.password)
+		tried := m.tryPassword(u.username, current)
 		if tried == limited {
 			want = limited
 		} else if tried == wrong || len(next) < 12 || next == current {
