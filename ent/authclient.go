@@ -32,6 +32,8 @@ type AuthClient struct {
 	Type authclient.Type `json:"type,omitempty"`
 	// Grants holds the value of the "grants" field.
 	Grants []grants.Type `json:"grants,omitempty"`
+	// the grants once more, as conditions in SQL ask for them; see grants.Text
+	GrantText string `json:"grant_text,omitempty"`
 	// RedirectUris holds the value of the "redirect_uris" field.
 	RedirectUris []string `json:"redirect_uris,omitempty"`
 	// first redirect URI as it is ordered
@@ -99,7 +101,7 @@ func (*AuthClient) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case authclient.FieldID, authclient.FieldAccessTokenLifetime, authclient.FieldRefreshTokenLifetime, authclient.FieldVersion:
 			values[i] = new(sql.NullInt64)
-		case authclient.FieldName, authclient.FieldDescription, authclient.FieldContact, authclient.FieldType, authclient.FieldAccessTokenFormat, authclient.FieldSearchText, authclient.FieldCreatedBy:
+		case authclient.FieldName, authclient.FieldDescription, authclient.FieldContact, authclient.FieldType, authclient.FieldGrantText, authclient.FieldAccessTokenFormat, authclient.FieldSearchText, authclient.FieldCreatedBy:
 			values[i] = new(sql.NullString)
 		case authclient.FieldCreatedAt, authclient.FieldUpdatedAt, authclient.FieldLastUsedAt:
 			values[i] = new(sql.NullTime)
@@ -161,6 +163,12 @@ func (_m *AuthClient) assignValues(columns []string, values []any) error {
 				if err := json.Unmarshal(*value, &_m.Grants); err != nil {
 					return fmt.Errorf("unmarshal field grants: %w", err)
 				}
+			}
+		case authclient.FieldGrantText:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field grant_text", values[i])
+			} else if value.Valid {
+				_m.GrantText = value.String
 			}
 		case authclient.FieldRedirectUris:
 			if value, ok := values[i].(*[]byte); !ok {
@@ -324,6 +332,9 @@ func (_m *AuthClient) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("grants=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Grants))
+	builder.WriteString(", ")
+	builder.WriteString("grant_text=")
+	builder.WriteString(_m.GrantText)
 	builder.WriteString(", ")
 	builder.WriteString("redirect_uris=")
 	builder.WriteString(fmt.Sprintf("%v", _m.RedirectUris))

@@ -74,6 +74,12 @@ func (_c *AuthClientCreate) SetGrants(v []grants.Type) *AuthClientCreate {
 	return _c
 }
 
+// SetGrantText sets the "grant_text" field.
+func (_c *AuthClientCreate) SetGrantText(v string) *AuthClientCreate {
+	_c.mutation.SetGrantText(v)
+	return _c
+}
+
 // SetRedirectUris sets the "redirect_uris" field.
 func (_c *AuthClientCreate) SetRedirectUris(v []string) *AuthClientCreate {
 	_c.mutation.SetRedirectUris(v)
@@ -345,6 +351,9 @@ func (_c *AuthClientCreate) check() error {
 	if _, ok := _c.mutation.Grants(); !ok {
 		return &ValidationError{Name: "grants", err: errors.New(`ent: missing required field "AuthClient.grants"`)}
 	}
+	if _, ok := _c.mutation.GrantText(); !ok {
+		return &ValidationError{Name: "grant_text", err: errors.New(`ent: missing required field "AuthClient.grant_text"`)}
+	}
 	if _, ok := _c.mutation.RedirectUris(); !ok {
 		return &ValidationError{Name: "redirect_uris", err: errors.New(`ent: missing required field "AuthClient.redirect_uris"`)}
 	}
@@ -449,6 +458,10 @@ func (_c *AuthClientCreate) createSpec() (*AuthClient, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Grants(); ok {
 		_spec.SetField(authclient.FieldGrants, field.TypeJSON, value)
 		_node.Grants = value
+	}
+	if value, ok := _c.mutation.GrantText(); ok {
+		_spec.SetField(authclient.FieldGrantText, field.TypeString, value)
+		_node.GrantText = value
 	}
 	if value, ok := _c.mutation.RedirectUris(); ok {
 		_spec.SetField(authclient.FieldRedirectUris, field.TypeJSON, value)

@@ -105,6 +105,20 @@ func (_u *AuthClientUpdate) AppendGrants(v []grants.Type) *AuthClientUpdate {
 	return _u
 }
 
+// SetGrantText sets the "grant_text" field.
+func (_u *AuthClientUpdate) SetGrantText(v string) *AuthClientUpdate {
+	_u.mutation.SetGrantText(v)
+	return _u
+}
+
+// SetNillableGrantText sets the "grant_text" field if the given value is not nil.
+func (_u *AuthClientUpdate) SetNillableGrantText(v *string) *AuthClientUpdate {
+	if v != nil {
+		_u.SetGrantText(*v)
+	}
+	return _u
+}
+
 // SetRedirectUris sets the "redirect_uris" field.
 func (_u *AuthClientUpdate) SetRedirectUris(v []string) *AuthClientUpdate {
 	_u.mutation.SetRedirectUris(v)
@@ -458,6 +472,9 @@ func (_u *AuthClientUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 			sqljson.Append(u, authclient.FieldGrants, value)
 		})
 	}
+	if value, ok := _u.mutation.GrantText(); ok {
+		_spec.SetField(authclient.FieldGrantText, field.TypeString, value)
+	}
 	if value, ok := _u.mutation.RedirectUris(); ok {
 		_spec.SetField(authclient.FieldRedirectUris, field.TypeJSON, value)
 	}
@@ -672,6 +689,20 @@ func (_u *AuthClientUpdateOne) SetGrants(v []grants.Type) *AuthClientUpdateOne {
 // AppendGrants appends value to the "grants" field.
 func (_u *AuthClientUpdateOne) AppendGrants(v []grants.Type) *AuthClientUpdateOne {
 	_u.mutation.AppendGrants(v)
+	return _u
+}
+
+// SetGrantText sets the "grant_text" field.
+func (_u *AuthClientUpdateOne) SetGrantText(v string) *AuthClientUpdateOne {
+	_u.mutation.SetGrantText(v)
+	return _u
+}
+
+// SetNillableGrantText sets the "grant_text" field if the given value is not nil.
+func (_u *AuthClientUpdateOne) SetNillableGrantText(v *string) *AuthClientUpdateOne {
+	if v != nil {
+		_u.SetGrantText(*v)
+	}
 	return _u
 }
 
@@ -1057,6 +1088,9 @@ func (_u *AuthClientUpdateOne) sqlSave(ctx context.Context) (_node *AuthClient, 
 		_spec.AddModifier(func(u *sql.UpdateBuilder) {
 			sqljson.Append(u, authclient.FieldGrants, value)
 		})
+	}
+	if value, ok := _u.mutation.GrantText(); ok {
+		_spec.SetField(authclient.FieldGrantText, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.RedirectUris(); ok {
 		_spec.SetField(authclient.FieldRedirectUris, field.TypeJSON, value)

@@ -2052,6 +2052,7 @@ type AuthClientMutation struct {
 	_type                     *authclient.Type
 	grants                    *[]grants.Type
 	appendgrants              []grants.Type
+	grant_text                *string
 	redirect_uris             *[]string
 	appendredirect_uris       []string
 	redirect_key              *[]byte
@@ -2416,6 +2417,42 @@ func (m *AuthClientMutation) AppendedGrants() ([]grants.Type, bool) {
 func (m *AuthClientMutation) ResetGrants() {
 	m.grants = nil
 	m.appendgrants = nil
+}
+
+// SetGrantText sets the "grant_text" field.
+func (m *AuthClientMutation) SetGrantText(s string) {
+	m.grant_text = &s
+}
+
+// GrantText returns the value of the "grant_text" field in the mutation.
+func (m *AuthClientMutation) GrantText() (r string, exists bool) {
+	v := m.grant_text
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldGrantText returns the old "grant_text" field's value of the AuthClient entity.
+// If the AuthClient object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuthClientMutation) OldGrantText(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldGrantText is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldGrantText requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldGrantText: %w", err)
+	}
+	return oldValue.GrantText, nil
+}
+
+// ResetGrantText resets all changes to the "grant_text" field.
+func (m *AuthClientMutation) ResetGrantText() {
+	m.grant_text = nil
 }
 
 // SetRedirectUris sets the "redirect_uris" field.
@@ -3228,7 +3265,7 @@ func (m *AuthClientMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *AuthClientMutation) Fields() []string {
-	fields := make([]string, 0, 22)
+	fields := make([]string, 0, 23)
 	if m.name != nil {
 		fields = append(fields, authclient.FieldName)
 	}
@@ -3246,6 +3283,9 @@ func (m *AuthClientMutation) Fields() []string {
 	}
 	if m.grants != nil {
 		fields = append(fields, authclient.FieldGrants)
+	}
+	if m.grant_text != nil {
+		fields = append(fields, authclient.FieldGrantText)
 	}
 	if m.redirect_uris != nil {
 		fields = append(fields, authclient.FieldRedirectUris)
@@ -3315,6 +3355,8 @@ func (m *AuthClientMutation) Field(name string) (ent.Value, bool) {
 		return m.GetType()
 	case authclient.FieldGrants:
 		return m.Grants()
+	case authclient.FieldGrantText:
+		return m.GrantText()
 	case authclient.FieldRedirectUris:
 		return m.RedirectUris()
 	case authclient.FieldRedirectKey:
@@ -3368,6 +3410,8 @@ func (m *AuthClientMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldType(ctx)
 	case authclient.FieldGrants:
 		return m.OldGrants(ctx)
+	case authclient.FieldGrantText:
+		return m.OldGrantText(ctx)
 	case authclient.FieldRedirectUris:
 		return m.OldRedirectUris(ctx)
 	case authclient.FieldRedirectKey:
@@ -3450,6 +3494,13 @@ func (m *AuthClientMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetGrants(v)
+		return nil
+	case authclient.FieldGrantText:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetGrantText(v)
 		return nil
 	case authclient.FieldRedirectUris:
 		v, ok := value.([]string)
@@ -3689,6 +3740,9 @@ func (m *AuthClientMutation) ResetField(name string) error {
 		return nil
 	case authclient.FieldGrants:
 		m.ResetGrants()
+		return nil
+	case authclient.FieldGrantText:
+		m.ResetGrantText()
 		return nil
 	case authclient.FieldRedirectUris:
 		m.ResetRedirectUris()

@@ -26,6 +26,8 @@ const (
 	FieldType = "type"
 	// FieldGrants holds the string denoting the grants field in the database.
 	FieldGrants = "grants"
+	// FieldGrantText holds the string denoting the grant_text field in the database.
+	FieldGrantText = "grant_text"
 	// FieldRedirectUris holds the string denoting the redirect_uris field in the database.
 	FieldRedirectUris = "redirect_uris"
 	// FieldRedirectKey holds the string denoting the redirect_key field in the database.
@@ -80,6 +82,7 @@ var Columns = []string{
 	FieldContact,
 	FieldType,
 	FieldGrants,
+	FieldGrantText,
 	FieldRedirectUris,
 	FieldRedirectKey,
 	FieldAllowedOrigins,
@@ -200,6 +203,11 @@ func ByContact(opts ...sql.OrderTermOption) OrderOption {
 // ByType orders the results by the type field.
 func ByType(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldType, opts...).ToFunc()
+}
+
+// ByGrantText orders the results by the grant_text field.
+func ByGrantText(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldGrantText, opts...).ToFunc()
 }
 
 // ByAccessTokenLifetime orders the results by the access_token_lifetime field.

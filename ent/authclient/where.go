@@ -75,6 +75,11 @@ func Contact(v string) predicate.AuthClient {
 	return predicate.AuthClient(sql.FieldEQ(FieldContact, v))
 }
 
+// GrantText applies equality check predicate on the "grant_text" field. It's identical to GrantTextEQ.
+func GrantText(v string) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldEQ(FieldGrantText, v))
+}
+
 // RedirectKey applies equality check predicate on the "redirect_key" field. It's identical to RedirectKeyEQ.
 func RedirectKey(v []byte) predicate.AuthClient {
 	return predicate.AuthClient(sql.FieldEQ(FieldRedirectKey, v))
@@ -388,6 +393,71 @@ func TypeIn(vs ...Type) predicate.AuthClient {
 // TypeNotIn applies the NotIn predicate on the "type" field.
 func TypeNotIn(vs ...Type) predicate.AuthClient {
 	return predicate.AuthClient(sql.FieldNotIn(FieldType, vs...))
+}
+
+// GrantTextEQ applies the EQ predicate on the "grant_text" field.
+func GrantTextEQ(v string) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldEQ(FieldGrantText, v))
+}
+
+// GrantTextNEQ applies the NEQ predicate on the "grant_text" field.
+func GrantTextNEQ(v string) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldNEQ(FieldGrantText, v))
+}
+
+// GrantTextIn applies the In predicate on the "grant_text" field.
+func GrantTextIn(vs ...string) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldIn(FieldGrantText, vs...))
+}
+
+// GrantTextNotIn applies the NotIn predicate on the "grant_text" field.
+func GrantTextNotIn(vs ...string) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldNotIn(FieldGrantText, vs...))
+}
+
+// GrantTextGT applies the GT predicate on the "grant_text" field.
+func GrantTextGT(v string) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldGT(FieldGrantText, v))
+}
+
+// GrantTextGTE applies the GTE predicate on the "grant_text" field.
+func GrantTextGTE(v string) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldGTE(FieldGrantText, v))
+}
+
+// GrantTextLT applies the LT predicate on the "grant_text" field.
+func GrantTextLT(v string) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldLT(FieldGrantText, v))
+}
+
+// GrantTextLTE applies the LTE predicate on the "grant_text" field.
+func GrantTextLTE(v string) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldLTE(FieldGrantText, v))
+}
+
+// GrantTextContains applies the Contains predicate on the "grant_text" field.
+func GrantTextContains(v string) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldContains(FieldGrantText, v))
+}
+
+// GrantTextHasPrefix applies the HasPrefix predicate on the "grant_text" field.
+func GrantTextHasPrefix(v string) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldHasPrefix(FieldGrantText, v))
+}
+
+// GrantTextHasSuffix applies the HasSuffix predicate on the "grant_text" field.
+func GrantTextHasSuffix(v string) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldHasSuffix(FieldGrantText, v))
+}
+
+// GrantTextEqualFold applies the EqualFold predicate on the "grant_text" field.
+func GrantTextEqualFold(v string) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldEqualFold(FieldGrantText, v))
+}
+
+// GrantTextContainsFold applies the ContainsFold predicate on the "grant_text" field.
+func GrantTextContainsFold(v string) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldContainsFold(FieldGrantText, v))
 }
 
 // RedirectKeyEQ applies the EQ predicate on the "redirect_key" field.

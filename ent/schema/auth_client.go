@@ -25,6 +25,7 @@ func (AuthClient) Fields() []ent.Field {
 		field.String("contact").Default("").Comment("whom to ask before revoking"),
 		field.Enum("type").Values("CONFIDENTIAL", "PUBLIC").Comment("RFC 6749 section 2.1"),
 		field.JSON("grants", []grants.Type{}),
+		field.String("grant_text").Comment("the grants once more, as conditions in SQL ask for them; see grants.Text"),
 		field.Strings("redirect_uris"),
 		field.Bytes("redirect_key").Comment("first redirect URI as it is ordered"),
 		field.Strings("allowed_origins").Comment("origins that may call /graphql from a browser (CORS)"),

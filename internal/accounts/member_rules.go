@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/ostiary/ostiary/internal/fault"
@@ -70,7 +71,7 @@ func (e *edit) checkRemoved(u *fault.UserErrors, m moves, next GroupDraft) {
 // checkLeftOut is about members whom a new list of members does not name.
 func (e *edit) checkLeftOut(u *fault.UserErrors, m moves, next GroupDraft) {
 	removed := setOf(next.RemoveMemberIDs)
-	for id := range m.leaves {
+	for _, id := range slices.Sorted(maps.Keys(m.leaves)) {
 		if reason := e.forbids(m.standings[id]); reason != "" && !removed[id] {
 			u.Add(fault.NotAllowed, "memberIds", "%s", reason)
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/internal/grants"
 	"github.com/ostiary/ostiary/internal/names"
 )
 
@@ -16,6 +17,7 @@ func (d Draft) set(m *ent.AuthClientMutation, id int) {
 	m.SetContact(d.Contact)
 	m.SetType(d.Type)
 	m.SetGrants(d.Grants)
+	m.SetGrantText(grants.Text(d.Grants))
 	m.SetRedirectUris(d.RedirectURIs)
 	m.SetRedirectKey(d.redirectKey())
 	m.SetAllowedOrigins(d.AllowedOrigins)
@@ -49,16 +51,11 @@ func (d Draft) redirectKey() []byte {
 	return names.Key(d.RedirectURIs[0])
 }
 
-// searchText is what search looks into: Client ID, name and redirect URIs, folded, a line each. The
-// last line has the marks of the grants, for the filter.
+// searchText is what search looks into: Client ID, name and redirect URIs, folded, a line each.
 func (d Draft) searchText(id int) string {
 	lines := []string{strconv.Itoa(id), names.Fold(d.Name)}
 	for _, uri := range d.RedirectURIs {
 		lines = append(lines, names.Fold(uri))
 	}
-	marks := ""
-	for _, grant := range d.Grants {
-		marks += grant.Mark()
-	}
-	return strings.Join(append(lines, marks), "\n")
+	return strings.Join(lines, "\n")
 }

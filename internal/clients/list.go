@@ -3,6 +3,7 @@ package clients
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -91,11 +92,10 @@ func (f Filter) conditions() (conditions []predicate.AuthClient, err error) {
 		conditions = append(conditions, authclient.SearchTextContains(names.Fold(search)))
 	}
 	if f.Grant != nil {
-		mark := f.Grant.Mark()
-		if mark == "" {
+		if !slices.Contains(grants.All, *f.Grant) {
 			return nil, fault.New(fault.BadUserInput, "There is no such grant.")
 		}
-		conditions = append(conditions, authclient.SearchTextContains(mark))
+		conditions = append(conditions, authclient.GrantTextContains(f.Grant.InText()))
 	}
 	if f.Enabled != nil {
 		conditions = append(conditions, authclient.Enabled(*f.Enabled))

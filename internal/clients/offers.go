@@ -17,7 +17,7 @@ const maxAsked = 1000
 // OfferPersonal returns the clients under which personal access tokens can be made, by name.
 func (s *Service) OfferPersonal(ctx context.Context) ([]*ent.AuthClient, error) {
 	offered, err := s.DB.Read().AuthClient.Query().
-		Where(authclient.Enabled(true), authclient.SearchTextContains(grants.PersonalAccessToken.Mark())).
+		Where(authclient.Enabled(true), authclient.GrantTextContains(grants.PersonalAccessToken.InText())).
 		Order(ent.Asc(authclient.FieldNameKey)).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("list the clients that offer personal access tokens: %w", err)

@@ -36,21 +36,15 @@ func (t Type) Title() string {
 	return string(t)
 }
 
-// Mark returns the character that stands for the grant in the text that auth clients are searched by,
-// because the list of grants is JSON, and there is no SQL on JSON. It is a control character: no name,
-// redirect URI or search has one. It is stored: a new grant gets a new mark. An unknown grant has none.
-func (t Type) Mark() string {
-	switch t {
-	case AuthorizationCode:
-		return "\x01"
-	case Password:
-		return "\x02"
-	case PersonalAccessToken:
-		return "\x03"
-	case ClientCredentials:
-		return "\x04"
-	case DeviceCode:
-		return "\x05"
+// Text writes a list of grants so that SQL can ask whether it has one: each between spaces. There is no SQL
+// on JSON, which the two databases read each in its own way.
+func Text(list []Type) string {
+	text := " "
+	for _, t := range list {
+		text += string(t) + " "
 	}
-	return ""
+	return text
 }
+
+// InText returns what stands in [Text] when the list has the grant.
+func (t Type) InText() string { return " " + string(t) + " " }

@@ -3,9 +3,11 @@ package tokens
 import (
 	"context"
 	"crypto/subtle"
+	"database/sql"
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/ostiary/ostiary/internal/names"
 )
@@ -15,7 +17,7 @@ import (
 //
 // This is the one rule of life of every token: it is neither expired nor revoked, its client exists
 // and is enabled, the grant that gave it is still ticked, its user (if any) exists and is active, and
-// the family or personal access token it hangs on (if any) is alive too. Nothing of this is cached:
+// the family or personal access token it hangs on (if any) is alive too (alive.go). Nothing is cached:
 // what was withdrawn is withdrawn for the next request, on every replica.
 func (s *Service) Lookup(ctx context.Context, token string) (*Live, error) {
 	live, err := s.find(ctx, token)
@@ -51,14 +53,44 @@ func (s *Service) find(ctx context.Context, token string) (*Live, error) {
 	if !HasForm(prefix, token) {
 		return nil, errNotAlive()
 	}
-	records, err := read(ctx, s.DB.Read(), statement+` WHERE t.hash = $1`, Hash(token))
+	live, err := s.read(ctx, statement, s.DB.Now(), Hash(token))
 	if err != nil {
 		return nil, fmt.Errorf("look up a token: %w", err)
 	}
-	if len(records) == 0 || !records[0].alive(s.DB.Now()) {
+	if live == nil {
 		return nil, errNotAlive()
 	}
-	return records[0].live(prefix), nil
+	live.Prefix = prefix
+	return live, nil
+}
+
+// read runs one of the statements that select a token. That none is alive is no error, unlike a database
+// that is away, which says nothing about it.
+func (s *Service) read(ctx context.Context, statement string, args ...any) (*Live, error) {
+	rows, err := s.DB.Read().QueryContext(ctx, statement, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	if !rows.Next() {
+		return nil, rows.Err()
+	}
+	var live Live
+	var userID, username sql.NullString
+	var expiresAt, lastUsedAt sql.NullTime
+	err = rows.Scan(&live.ID, &live.ClientID, &live.ClientName, &userID, &username, &live.Grant, &live.Scope,
+		&live.IssuedAt, &expiresAt, &lastUsedAt)
+	live.UserID, live.Username = userID.String, username.String
+	live.IssuedAt, live.ExpiresAt, live.lastUsedAt = live.IssuedAt.UTC(), moment(expiresAt), moment(lastUsedAt)
+	return &live, err
+}
+
+func moment(t sql.NullTime) *time.Time {
+	if !t.Valid {
+		return nil
+	}
+	at := t.Time.UTC()
+	return &at
 }
 
 // ClientIDString is the client's id as it stands in OAuth, the client_id.

@@ -67,19 +67,24 @@ func (s *Service) ActivePersonal(ctx context.Context, of []string) (map[string]b
 	if len(of) == 0 {
 		return nil, nil
 	}
-	places, args := make([]string, len(of)), make([]any, len(of))
+	places, args := make([]string, len(of)), []any{s.DB.Now()}
 	for i, id := range of {
-		places[i], args[i] = "$"+strconv.Itoa(i+1), id
+		places[i], args = "$"+strconv.Itoa(i+2), append(args, id)
 	}
-	records, err := read(ctx, s.DB.Read(), selectPersonalAccessToken+` WHERE t.id IN (`+strings.Join(places, ", ")+`)`, args...)
+	rows, err := s.DB.Read().QueryContext(ctx, `SELECT t.id FROM `+AlivePersonalAccessTokens("$1")+` AND t.id IN (`+strings.Join(places, ", ")+`)`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("look whether personal access tokens work: %w", err)
 	}
-	active, now := map[string]bool{}, s.DB.Now()
-	for _, record := range records {
-		active[record.id] = record.alive(now)
+	defer func() { _ = rows.Close() }()
+	active := map[string]bool{}
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, fmt.Errorf("look whether personal access tokens work: %w", err)
+		}
+		active[id] = true
 	}
-	return active, nil
+	return active, rows.Err()
 }
 
 func isPersonal(id string) bool { return ids.Is(ids.PersonalAccessToken, id) }

@@ -47,7 +47,7 @@ func offering(ctx context.Context, tx *ent.Client, id int) (*ent.AuthClient, err
 		return nil, nil
 	case err != nil:
 		return nil, fmt.Errorf("get auth client %d: %w", id, err)
-	case !ticked(client.Grants, grants.PersonalAccessToken, false):
+	case !slices.Contains(client.Grants, grants.PersonalAccessToken):
 		return nil, nil
 	}
 	return client, nil

@@ -31,7 +31,7 @@ func each(t *testing.T, test func(t *testing.T, w *world)) {
 		w.write(t, func(ctx context.Context, tx *ent.Client) (err error) {
 			now := kit.DB.Now()
 			w.client, err = tx.AuthClient.Create().SetID(1).SetName("App").SetNameKey([]byte("app")).
-				SetType("CONFIDENTIAL").SetGrants(grants.All).SetRedirectUris([]string{}).SetRedirectKey([]byte{}).
+				SetType("CONFIDENTIAL").SetGrants(grants.All).SetGrantText(grants.Text(grants.All)).SetRedirectUris([]string{}).SetRedirectKey([]byte{}).
 				SetAllowedOrigins([]string{}).SetScopes([]string{}).SetSearchText("app").
 				SetCreatedAt(now).SetUpdatedAt(now).SetLastUsedAt(time.Unix(0, 0).UTC()).Save(ctx)
 			if err != nil {
@@ -103,7 +103,7 @@ func TestA5RuleOfLife(t *testing.T) {
 	personal := func(t *testing.T, w *world) string { return w.personal(t) }
 	setGrants := func(g ...grants.Type) func(context.Context, *world, *ent.Client) error {
 		return func(ctx context.Context, w *world, tx *ent.Client) error {
-			return tx.AuthClient.UpdateOneID(w.client.ID).SetGrants(g).Exec(ctx)
+			return tx.AuthClient.UpdateOneID(w.client.ID).SetGrants(g).SetGrantText(grants.Text(g)).Exec(ctx)
 		}
 	}
 	setEnabled := func(on bool) func(context.Context, *world, *ent.Client) error {
