@@ -108,10 +108,10 @@ func (m *machine) getToken(t *modelToken, s *modelSecret, want verdict, form fun
 	text := m.agree("token", answers)
 	m.tally[t.grant+" "+string(want)]++
 	got := verdict(answers[0].data.String("error"))
-	switch {
-	case answers[0].status == http.StatusOK:
+	switch answers[0].status {
+	case http.StatusOK:
 		got = done
-	case answers[0].status == http.StatusTooManyRequests:
+	case http.StatusTooManyRequests:
 		got = limited
 	}
 	if got != want {

@@ -193,7 +193,7 @@ func (m *machine) mayUpdateUser(a *modelActor, u *modelUser, c userChange) bool 
 		return false
 	case byToken && a.token != nil:
 		return false
-	case m.isLastSuperAdmin(u) && !(c.next.super && c.next.active):
+	case m.isLastSuperAdmin(u) && (!c.next.super || !c.next.active):
 		return false
 	case m.usernameIsTaken(c.next.username, u):
 		return false

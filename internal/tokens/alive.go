@@ -33,12 +33,12 @@ const (
 			AND u.id = t.user_id AND u.status = 'ACTIVE'`
 )
 
-// AliveAccessTokens and AlivePersonalAccessTokens return what stands behind FROM in a statement about the
-// tokens that work at a moment, for which they are given the placeholder: t is the token, c its client, u
-// its user, who may be NULL for an access token. More conditions can follow with AND.
+// AliveAccessTokens returns what stands behind FROM in a statement about the access tokens that work at a
+// moment, for which it is given the placeholder: t is the token, c its client, u its user, if any. More
+// conditions can follow with AND.
 func AliveAccessTokens(now string) string { return strings.ReplaceAll(aliveAccessTokens, "NOW", now) }
 
-// AlivePersonalAccessTokens: see [AliveAccessTokens].
+// AlivePersonalAccessTokens is [AliveAccessTokens] for personal access tokens.
 func AlivePersonalAccessTokens(now string) string {
 	return strings.ReplaceAll(alivePersonalAccessTokens, "NOW", now)
 }
