@@ -1,4 +1,7 @@
-package server_test
+// Package property_test compares what the servers do, on both databases, with what the product promises: a
+// model small enough to be read beside the documentation. It owns the model and the random operations, and
+// nothing else; there is no other package here.
+package property_test
 
 import (
 	"flag"
