@@ -9,7 +9,6 @@ import (
 	"github.com/ostiary/ostiary/ent/group"
 	"github.com/ostiary/ostiary/ent/predicate"
 	"github.com/ostiary/ostiary/ent/user"
-	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/paging"
 )
 
@@ -45,7 +44,7 @@ func (s *Service) Groups(ctx context.Context, filter GroupFilter, order GroupOrd
 	if err != nil {
 		return none, err
 	}
-	sorted, err := order.sorted()
+	sorted, err := groupOrders.By(order.Field, order.Direction)
 	if err != nil {
 		return none, err
 	}
@@ -88,31 +87,13 @@ func (f GroupFilter) conditions() (conditions []predicate.Group, err error) {
 	return conditions, nil
 }
 
-func (f GroupOrderField) columns() ([]paging.Column[*ent.Group], bool) {
-	switch f {
-	case GroupsByName: // unique by itself
-		return []paging.Column[*ent.Group]{paging.Bytes(group.FieldNameKey, groupKey)}, true
-	case GroupsByCreatedAt:
-		at := paging.Time(group.FieldCreatedAt, func(g *ent.Group) time.Time { return g.CreatedAt })
-		return []paging.Column[*ent.Group]{at, paging.Text(group.FieldID, groupID)}, true
-	}
-	return nil, false
-}
-
-func (o GroupOrder) sorted() (sorted paging.Order[*ent.Group], err error) {
-	if o.Field == "" {
-		o.Field = GroupsByCreatedAt
-	}
-	if o.Direction == "" {
-		o.Direction = paging.Descending
-	}
-	columns, known := o.Field.columns()
-	if !known {
-		return sorted, fault.New(fault.BadUserInput, "Groups cannot be ordered by this field.")
-	}
-	return paging.Order[*ent.Group]{
-		Name:       "Group." + string(o.Field),
-		Columns:    columns,
-		Descending: o.Direction == paging.Descending,
-	}, o.Direction.Check()
+var groupOrders = paging.Orders[*ent.Group, GroupOrderField]{
+	List: "Group", Plural: "Groups", Default: GroupsByCreatedAt,
+	Columns: map[GroupOrderField][]paging.Column[*ent.Group]{
+		GroupsByName: {paging.Bytes(group.FieldNameKey, groupKey)}, // unique by itself
+		GroupsByCreatedAt: {
+			paging.Time(group.FieldCreatedAt, func(g *ent.Group) time.Time { return g.CreatedAt }),
+			paging.Text(group.FieldID, groupID),
+		},
+	},
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/ostiary/ostiary/ent/predicate"
 	"github.com/ostiary/ostiary/ent/user"
 	"github.com/ostiary/ostiary/internal/access"
-	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/paging"
 )
 
@@ -51,7 +50,7 @@ func (s *Service) Users(ctx context.Context, filter UserFilter, order UserOrder,
 	if err != nil {
 		return none, err
 	}
-	sorted, err := order.sorted()
+	sorted, err := userOrders.By(order.Field, order.Direction)
 	if err != nil {
 		return none, err
 	}
@@ -100,37 +99,21 @@ func (f UserFilter) conditions(ctx context.Context) (conditions []predicate.User
 	return conditions, nil
 }
 
-func (f UserOrderField) columns() ([]paging.Column[*ent.User], bool) {
-	switch f {
-	case UsersByUsername: // unique by itself
-		return []paging.Column[*ent.User]{paging.Bytes(user.FieldUsernameKey, userKey)}, true
-	case UsersByCreatedAt:
-		at := paging.Time(user.FieldCreatedAt, func(u *ent.User) time.Time { return u.CreatedAt })
-		return []paging.Column[*ent.User]{at, paging.Text(user.FieldID, userID)}, true
-	case UsersByFullName:
-		name := paging.Bytes(user.FieldFullNameKey, func(u *ent.User) []byte { return u.FullNameKey })
-		return []paging.Column[*ent.User]{name, paging.Text(user.FieldID, userID)}, true
-	case UsersByLastSignInAt:
-		at := paging.Time(user.FieldLastSignInAt, func(u *ent.User) time.Time { return u.LastSignInAt })
-		return []paging.Column[*ent.User]{at, paging.Text(user.FieldID, userID)}, true
-	}
-	return nil, false
-}
-
-func (o UserOrder) sorted() (sorted paging.Order[*ent.User], err error) {
-	if o.Field == "" {
-		o.Field = UsersByCreatedAt
-	}
-	if o.Direction == "" {
-		o.Direction = paging.Descending
-	}
-	columns, known := o.Field.columns()
-	if !known {
-		return sorted, fault.New(fault.BadUserInput, "Users cannot be ordered by this field.")
-	}
-	return paging.Order[*ent.User]{
-		Name:       "User." + string(o.Field),
-		Columns:    columns,
-		Descending: o.Direction == paging.Descending,
-	}, o.Direction.Check()
+var userOrders = paging.Orders[*ent.User, UserOrderField]{
+	List: "User", Plural: "Users", Default: UsersByCreatedAt,
+	Columns: map[UserOrderField][]paging.Column[*ent.User]{
+		UsersByUsername: {paging.Bytes(user.FieldUsernameKey, userKey)}, // unique by itself
+		UsersByCreatedAt: {
+			paging.Time(user.FieldCreatedAt, func(u *ent.User) time.Time { return u.CreatedAt }),
+			paging.Text(user.FieldID, userID),
+		},
+		UsersByFullName: {
+			paging.Bytes(user.FieldFullNameKey, func(u *ent.User) []byte { return u.FullNameKey }),
+			paging.Text(user.FieldID, userID),
+		},
+		UsersByLastSignInAt: {
+			paging.Time(user.FieldLastSignInAt, func(u *ent.User) time.Time { return u.LastSignInAt }),
+			paging.Text(user.FieldID, userID),
+		},
+	},
 }

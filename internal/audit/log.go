@@ -17,7 +17,7 @@ type Log struct{ DB *database.DB }
 
 // List returns a page of events. What it cannot understand is [fault.BadUserInput].
 func (l *Log) List(ctx context.Context, filter Filter, order Order, args paging.Args) (paging.Page[*ent.AuditEvent], error) {
-	sorted, err := order.sorted()
+	sorted, err := orders.By(order.Field, order.Direction)
 	if err != nil {
 		return paging.Page[*ent.AuditEvent]{}, err
 	}
@@ -61,7 +61,7 @@ const eachChunk = 1000
 // error. It reads them in chunks, each by itself, so that a slow reader keeps nothing in the database
 // waiting: events that are added or deleted meanwhile may be among them or not.
 func (l *Log) Each(ctx context.Context, filter Filter, see func(*ent.AuditEvent) error) error {
-	oldestFirst, err := Order{Direction: paging.Ascending}.sorted()
+	oldestFirst, err := orders.By(ByAt, paging.Ascending)
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/ent/auditevent"
-	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/paging"
 )
 
@@ -22,22 +21,12 @@ type Order struct {
 	Direction paging.Direction
 }
 
-func (o Order) sorted() (sorted paging.Order[*ent.AuditEvent], err error) {
-	if o.Field == "" {
-		o.Field = ByAt
-	}
-	if o.Direction == "" {
-		o.Direction = paging.Descending
-	}
-	if o.Field != ByAt {
-		return sorted, fault.New(fault.BadUserInput, "Events cannot be ordered by this field.")
-	}
-	return paging.Order[*ent.AuditEvent]{
-		Name: "AuditEvent." + string(o.Field),
-		Columns: []paging.Column[*ent.AuditEvent]{
+var orders = paging.Orders[*ent.AuditEvent, OrderField]{
+	List: "AuditEvent", Plural: "Events", Default: ByAt,
+	Columns: map[OrderField][]paging.Column[*ent.AuditEvent]{
+		ByAt: {
 			paging.Time(auditevent.FieldAt, func(e *ent.AuditEvent) time.Time { return e.At }),
 			paging.Text(auditevent.FieldID, func(e *ent.AuditEvent) string { return e.ID }),
 		},
-		Descending: o.Direction == paging.Descending,
-	}, o.Direction.Check()
+	},
 }

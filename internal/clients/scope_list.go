@@ -46,7 +46,7 @@ func (s *Service) Scopes(ctx context.Context, filter ScopeFilter, order ScopeOrd
 	if err != nil {
 		return none, err
 	}
-	sorted, err := order.sorted()
+	sorted, err := scopeOrders.By(order.Field, order.Direction)
 	if err != nil {
 		return none, err
 	}
@@ -84,31 +84,13 @@ func (f ScopeFilter) conditions() ([]predicate.Scope, error) {
 	return nil, nil
 }
 
-func (f ScopeOrderField) columns() ([]paging.Column[*ent.Scope], bool) {
-	switch f {
-	case ScopesByName: // unique by itself
-		return []paging.Column[*ent.Scope]{paging.Bytes(entscope.FieldNameKey, func(s *ent.Scope) []byte { return s.NameKey })}, true
-	case ScopesByCreatedAt:
-		at := paging.Time(entscope.FieldCreatedAt, func(s *ent.Scope) time.Time { return s.CreatedAt })
-		return []paging.Column[*ent.Scope]{at, paging.Text(entscope.FieldID, func(s *ent.Scope) string { return s.ID })}, true
-	}
-	return nil, false
-}
-
-func (o ScopeOrder) sorted() (sorted paging.Order[*ent.Scope], err error) {
-	if o.Field == "" {
-		o.Field = ScopesByCreatedAt
-	}
-	if o.Direction == "" {
-		o.Direction = paging.Descending
-	}
-	columns, known := o.Field.columns()
-	if !known {
-		return sorted, fault.New(fault.BadUserInput, "Scopes cannot be ordered by this field.")
-	}
-	return paging.Order[*ent.Scope]{
-		Name:       "Scope." + string(o.Field),
-		Columns:    columns,
-		Descending: o.Direction == paging.Descending,
-	}, o.Direction.Check()
+var scopeOrders = paging.Orders[*ent.Scope, ScopeOrderField]{
+	List: "Scope", Plural: "Scopes", Default: ScopesByCreatedAt,
+	Columns: map[ScopeOrderField][]paging.Column[*ent.Scope]{
+		ScopesByName: {paging.Bytes(entscope.FieldNameKey, func(s *ent.Scope) []byte { return s.NameKey })}, // unique by itself
+		ScopesByCreatedAt: {
+			paging.Time(entscope.FieldCreatedAt, func(s *ent.Scope) time.Time { return s.CreatedAt }),
+			paging.Text(entscope.FieldID, func(s *ent.Scope) string { return s.ID }),
+		},
+	},
 }

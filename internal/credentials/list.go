@@ -23,7 +23,7 @@ func (s *Service) List(ctx context.Context, filter Filter, order Order, args pag
 	if err != nil {
 		return none, err
 	}
-	sorted, err := order.sorted()
+	sorted, err := orders.By(order.Field, order.Direction)
 	if err != nil {
 		return none, err
 	}

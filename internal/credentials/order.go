@@ -3,7 +3,6 @@ package credentials
 import (
 	"time"
 
-	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/paging"
 )
 
@@ -29,20 +28,16 @@ var (
 	neverEnding = time.Date(9999, 12, 31, 23, 59, 59, 999_999_000, time.UTC) // the last that both databases hold
 )
 
-type column = paging.Column[*Credential]
+var idColumn = paging.Text("id", func(c *Credential) string { return c.ID })
 
-// columns are those of each order, as [working] has them. Only the first order has an index.
-func (f OrderField) columns() ([]column, bool) {
-	id := paging.Text("id", func(c *Credential) string { return c.ID })
-	switch f {
-	case ByCreatedAt:
-		return []column{paging.Time("created_at", func(c *Credential) time.Time { return c.CreatedAt }), id}, true
-	case ByLastUsedAt:
-		return []column{paging.Time("used_at", func(c *Credential) time.Time { return or(c.LastUsedAt, neverUsed) }), id}, true
-	case ByExpiresAt:
-		return []column{paging.Time("ends_at", func(c *Credential) time.Time { return or(c.ExpiresAt, neverEnding) }), id}, true
-	}
-	return nil, false
+// orders sort by columns of [working]. Only that by CREATED_AT has an index.
+var orders = paging.Orders[*Credential, OrderField]{
+	List: "Credential", Plural: "Credentials", Default: ByCreatedAt,
+	Columns: map[OrderField][]paging.Column[*Credential]{
+		ByCreatedAt:  {paging.Time("created_at", func(c *Credential) time.Time { return c.CreatedAt }), idColumn},
+		ByLastUsedAt: {paging.Time("used_at", func(c *Credential) time.Time { return or(c.LastUsedAt, neverUsed) }), idColumn},
+		ByExpiresAt:  {paging.Time("ends_at", func(c *Credential) time.Time { return or(c.ExpiresAt, neverEnding) }), idColumn},
+	},
 }
 
 func or(at *time.Time, never time.Time) time.Time {
@@ -50,22 +45,4 @@ func or(at *time.Time, never time.Time) time.Time {
 		return never
 	}
 	return *at
-}
-
-func (o Order) sorted() (sorted paging.Order[*Credential], err error) {
-	if o.Field == "" {
-		o.Field = ByCreatedAt
-	}
-	if o.Direction == "" {
-		o.Direction = paging.Descending
-	}
-	columns, known := o.Field.columns()
-	if !known {
-		return sorted, fault.New(fault.BadUserInput, "Credentials cannot be ordered by this field.")
-	}
-	return paging.Order[*Credential]{
-		Name:       "Credential." + string(o.Field),
-		Columns:    columns,
-		Descending: o.Direction == paging.Descending,
-	}, o.Direction.Check()
 }
