@@ -9,8 +9,12 @@ import (
 	"github.com/ostiary/ostiary/ent/group"
 	"github.com/ostiary/ostiary/ent/predicate"
 	"github.com/ostiary/ostiary/ent/user"
+	"github.com/ostiary/ostiary/internal/names"
 	"github.com/ostiary/ostiary/internal/paging"
 )
+
+// maxSearch is how many characters a search may have: the texts of a user or a group have no more together.
+const maxSearch = names.MaxLength + maxDescription + len(" ")
 
 // GroupFilter chooses groups. The zero value chooses all.
 type GroupFilter struct {
@@ -71,7 +75,7 @@ func (s *Service) CountGroups(ctx context.Context, filter GroupFilter) (int, err
 }
 
 func (f GroupFilter) conditions() (conditions []predicate.Group, err error) {
-	text, err := searched(f.Search)
+	text, err := names.Search(f.Search, maxSearch)
 	if err != nil {
 		return nil, err
 	}

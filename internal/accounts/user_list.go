@@ -10,6 +10,7 @@ import (
 	"github.com/ostiary/ostiary/ent/predicate"
 	"github.com/ostiary/ostiary/ent/user"
 	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/names"
 	"github.com/ostiary/ostiary/internal/paging"
 )
 
@@ -77,7 +78,7 @@ func (s *Service) CountUsers(ctx context.Context, filter UserFilter) (int, error
 }
 
 func (f UserFilter) conditions(ctx context.Context) (conditions []predicate.User, err error) {
-	text, err := searched(f.Search)
+	text, err := names.Search(f.Search, maxSearch)
 	if err != nil {
 		return nil, err
 	}

@@ -4,12 +4,10 @@ import (
 	"context"
 	"fmt"
 	"time"
-	"unicode/utf8"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/ent/predicate"
 	entscope "github.com/ostiary/ostiary/ent/scope"
-	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/names"
 	"github.com/ostiary/ostiary/internal/paging"
 	"github.com/ostiary/ostiary/internal/scope"
@@ -73,15 +71,11 @@ func (s *Service) CountScopes(ctx context.Context, filter ScopeFilter) (int, err
 }
 
 func (f ScopeFilter) conditions() ([]predicate.Scope, error) {
-	switch search := names.Clean(f.Search); {
-	case names.Hostile(search):
-		return nil, fault.New(fault.BadUserInput, "The search must not contain control or invisible characters.")
-	case utf8.RuneCountInString(search) > maxScopeSearch:
-		return nil, fault.New(fault.BadUserInput, "The search must not be longer than %d characters.", maxScopeSearch)
-	case search != "":
-		return []predicate.Scope{entscope.SearchTextContains(names.Fold(search))}, nil
+	text, err := names.Search(f.Search, maxScopeSearch)
+	if err != nil || text == "" {
+		return nil, err
 	}
-	return nil, nil
+	return []predicate.Scope{entscope.SearchTextContains(text)}, nil
 }
 
 var scopeOrders = paging.Orders[*ent.Scope, ScopeOrderField]{

@@ -61,6 +61,21 @@ func TestT42HostileNamesAreRefused(t *testing.T) {
 	}
 }
 
+func TestSearchIsCheckedAndFolded(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "  ": "", " Pay  ROLL ": "pay roll", "\u212a%_": "k%_", strings.Repeat("ä", 10): strings.Repeat("ä", 10),
+	} {
+		if got, err := names.Search(text, 10); got != want || err != nil {
+			t.Errorf("%q: %q %v", text, got, err)
+		}
+	}
+	for _, text := range []string{strings.Repeat("ä", 11), "a\x00b", "a\u200bb", "a\xffb"} {
+		if got, err := names.Search(text, 10); got != "" || fault.CodeOf(err) != fault.BadUserInput {
+			t.Errorf("%q: %q %v", text, got, err)
+		}
+	}
+}
+
 func FuzzFoldIsIdempotent(f *testing.F) {
 	for _, seed := range []string{"Payroll", "\u0345\u03b9", "ﬁ", " a  b ", "ß", "\u1e9e", "İ"} {
 		f.Add(seed)
