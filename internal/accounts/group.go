@@ -8,6 +8,7 @@ import (
 	"github.com/ostiary/ostiary/ent/group"
 	"github.com/ostiary/ostiary/ent/inclusion"
 	"github.com/ostiary/ostiary/internal/audit"
+	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/ids"
 	"github.com/ostiary/ostiary/internal/names"
@@ -27,7 +28,7 @@ func (s *Service) Group(ctx context.Context, id string) (*ent.Group, error) {
 
 // GroupsByID returns the groups with these ids. Unknown ids are left out.
 func (s *Service) GroupsByID(ctx context.Context, ids []string) (map[string]*ent.Group, error) {
-	return byID(ids, groupID, func(some []string) ([]*ent.Group, error) {
+	return database.ByKey(plausible(ids...), groupID, func(some []string) ([]*ent.Group, error) {
 		return s.DB.Read().Group.Query().Where(group.IDIn(some...)).All(ctx)
 	})
 }

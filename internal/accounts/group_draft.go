@@ -11,6 +11,7 @@ import (
 	"github.com/ostiary/ostiary/ent/user"
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/ids"
 	"github.com/ostiary/ostiary/internal/names"
 )
 
@@ -47,7 +48,7 @@ type storedGroup struct {
 // loadGroup returns the group of an edit, or a user error for the field id.
 func (e *edit) loadGroup(ctx context.Context, id string) (*storedGroup, error) {
 	missing := fault.One(fault.Missing, "id", "There is no such group.")
-	if len(plausible([]string{id})) == 0 {
+	if !ids.Plausible(id) {
 		return nil, missing
 	}
 	g, err := e.tx.Group.Get(ctx, id)
@@ -88,9 +89,9 @@ func (d GroupDraft) cleaned() GroupDraft {
 // then among the members or not.
 func (d GroupDraft) sorted() GroupDraft {
 	d.Permissions = access.SetOf(d.Permissions...).Sorted()
-	d.MemberIDs = plausible(without(slices.Concat(d.MemberIDs, d.AddMemberIDs), d.RemoveMemberIDs))
+	d.MemberIDs = plausible(without(slices.Concat(d.MemberIDs, d.AddMemberIDs), d.RemoveMemberIDs)...)
 	d.AddMemberIDs, d.RemoveMemberIDs = nil, nil
-	d.ChildGroupIDs = plausible(d.ChildGroupIDs)
+	d.ChildGroupIDs = plausible(d.ChildGroupIDs...)
 	return d
 }
 

@@ -86,7 +86,7 @@ func (f GroupFilter) conditions() (conditions []predicate.Group, err error) {
 		conditions = append(conditions, group.StatusEQ(*f.Status))
 	}
 	if f.MemberID != nil { // who sees groups sees their members
-		conditions = append(conditions, group.HasMembersWith(user.IDIn(plausible([]string{*f.MemberID})...)))
+		conditions = append(conditions, group.HasMembersWith(user.IDIn(plausible(*f.MemberID)...)))
 	}
 	return conditions, nil
 }

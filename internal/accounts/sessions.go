@@ -28,7 +28,7 @@ var newestSessions = paging.Order[*ent.Session]{
 // liveSessions chooses the sessions of a user that open something. One of nobody has an empty user id,
 // which is not plausible.
 func liveSessions(userID string, now time.Time) predicate.Session {
-	return session.And(session.UserIDIn(plausible([]string{userID})...), session.ExpiresAtGT(now))
+	return session.And(session.UserIDIn(plausible(userID)...), session.ExpiresAtGT(now))
 }
 
 // Sessions returns a page of a user's sessions, the newest first; see [CheckSee].
@@ -66,7 +66,7 @@ func (s *Service) EndSession(ctx context.Context, id string) error {
 	return s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
 		now := s.DB.Now()
 		row, err := tx.Session.Query().
-			Where(session.IDIn(plausible([]string{id})...), session.ExpiresAtGT(now)).Only(ctx)
+			Where(session.IDIn(plausible(id)...), session.ExpiresAtGT(now)).Only(ctx)
 		if ent.IsNotFound(err) {
 			return fault.One(fault.Missing, "id", noSuchSession)
 		}
@@ -115,7 +115,7 @@ func ownerToAct(ctx context.Context, tx *ent.Client, userID, field, missing stri
 	if err := CheckAct(ctx, tx, userID, field, missing); err != nil {
 		return nil, err
 	}
-	owner, err := tx.User.Query().Where(user.IDIn(plausible([]string{userID})...)).Only(ctx)
+	owner, err := tx.User.Query().Where(user.IDIn(plausible(userID)...)).Only(ctx)
 	if ent.IsNotFound(err) {
 		return nil, fault.One(fault.Missing, field, "%s", missing)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/ostiary/ostiary/ent/session"
 	"github.com/ostiary/ostiary/ent/user"
 	"github.com/ostiary/ostiary/internal/audit"
+	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/ids"
 	"github.com/ostiary/ostiary/internal/names"
@@ -27,7 +28,7 @@ func (s *Service) User(ctx context.Context, id string) (*ent.User, error) {
 
 // UsersByID returns the users with these ids. Unknown ids are left out.
 func (s *Service) UsersByID(ctx context.Context, ids []string) (map[string]*ent.User, error) {
-	return byID(ids, userID, func(some []string) ([]*ent.User, error) {
+	return database.ByKey(plausible(ids...), userID, func(some []string) ([]*ent.User, error) {
 		return s.DB.Read().User.Query().Where(user.IDIn(some...)).All(ctx)
 	})
 }

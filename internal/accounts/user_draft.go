@@ -14,6 +14,7 @@ import (
 	"github.com/ostiary/ostiary/ent/user"
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/ids"
 	"github.com/ostiary/ostiary/internal/names"
 )
 
@@ -51,7 +52,7 @@ type storedUser struct {
 // loadUser returns the user of an edit, or a user error for the field id.
 func (e *edit) loadUser(ctx context.Context, id string) (*storedUser, error) {
 	missing := fault.One(fault.Missing, "id", noSuchUser)
-	if len(plausible([]string{id})) == 0 {
+	if !ids.Plausible(id) {
 		return nil, missing
 	}
 	u, err := e.tx.User.Get(ctx, id)
@@ -83,7 +84,7 @@ func (d UserDraft) cleaned() UserDraft {
 
 // sorted returns the draft with its lists as they are stored, in copies.
 func (d UserDraft) sorted() UserDraft {
-	d.Permissions, d.GroupIDs = access.SetOf(d.Permissions...).Sorted(), plausible(d.GroupIDs)
+	d.Permissions, d.GroupIDs = access.SetOf(d.Permissions...).Sorted(), plausible(d.GroupIDs...)
 	return d
 }
 

@@ -95,7 +95,7 @@ func (f UserFilter) conditions(ctx context.Context) (conditions []predicate.User
 		if err := access.Require(ctx, access.ViewGroups); err != nil {
 			return nil, err
 		}
-		conditions = append(conditions, user.HasGroupsWith(group.IDIn(plausible([]string{*f.GroupID})...)))
+		conditions = append(conditions, user.HasGroupsWith(group.IDIn(plausible(*f.GroupID)...)))
 	}
 	return conditions, nil
 }

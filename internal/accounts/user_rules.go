@@ -49,8 +49,12 @@ func (e *edit) checkTarget(ctx context.Context, u *fault.UserErrors, old *stored
 			u.Add(fault.NotAllowed, field, "%s", reason)
 		}
 	}
-	if e.byToken() && next.Password != nil {
+	switch {
+	case next.Password == nil:
+	case e.byToken():
 		u.Add(fault.NotAllowed, "password", needsSession)
+	case e.actor.ID == old.ID: // a session left open must not be enough to keep the account
+		u.Add(fault.NotAllowed, "password", "To change your own password, use changePassword: it asks for the current one.")
 	}
 	if e.byToken() && old.SuperAdmin && next.SuperAdmin && next.Status != old.Status {
 		u.Add(fault.NotAllowed, "status", needsSession)

@@ -7,7 +7,7 @@ import (
 	"github.com/ostiary/ostiary/ent/auditevent"
 	"github.com/ostiary/ostiary/ent/predicate"
 	"github.com/ostiary/ostiary/internal/access"
-	"github.com/ostiary/ostiary/internal/names"
+	"github.com/ostiary/ostiary/internal/ids"
 )
 
 // Filter chooses events; what is given must all hold. The zero value chooses all.
@@ -43,8 +43,8 @@ func (f Filter) conditions() (conditions []predicate.AuditEvent, none bool) {
 
 func (f Filter) isHopeless() bool {
 	return f.Kinds != nil && len(f.Kinds) == 0 ||
-		f.ActorID != nil && !plausible(*f.ActorID) ||
-		f.ObjectID != nil && !plausible(*f.ObjectID)
+		f.ActorID != nil && !ids.Plausible(*f.ActorID) ||
+		f.ObjectID != nil && !ids.Plausible(*f.ObjectID)
 }
 
 func (f Filter) object() (conditions []predicate.AuditEvent) {
@@ -80,9 +80,3 @@ func texts[T ~string](words []T) []string {
 	slices.Sort(list)
 	return slices.Compact(list)
 }
-
-// maxID is how long an id may be in the database.
-const maxID = 40
-
-// plausible reports whether an id may be in the database.
-func plausible(id string) bool { return id != "" && len(id) <= maxID && !names.Hostile(id) }

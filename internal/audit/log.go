@@ -8,6 +8,7 @@ import (
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/ids"
 	"github.com/ostiary/ostiary/internal/paging"
 )
 
@@ -41,7 +42,7 @@ func (l *Log) Count(ctx context.Context, filter Filter) (int, error) {
 // Get returns the event with this id, or [fault.NotFound].
 func (l *Log) Get(ctx context.Context, id string) (*ent.AuditEvent, error) {
 	missing := fault.New(fault.NotFound, "There is no such event.")
-	if !plausible(id) {
+	if !ids.Plausible(id) {
 		return nil, missing
 	}
 	event, err := l.DB.Read().AuditEvent.Get(ctx, id)

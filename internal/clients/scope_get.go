@@ -7,14 +7,11 @@ import (
 
 	"github.com/ostiary/ostiary/ent"
 	entscope "github.com/ostiary/ostiary/ent/scope"
+	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/ids"
 	"github.com/ostiary/ostiary/internal/scope"
 )
-
-// maxScopesAsked is how many names one statement asks for. More take several: databases bound how many
-// arguments a statement has.
-const maxScopesAsked = 1000
 
 const noScope = "There is no scope with this id."
 
@@ -46,16 +43,7 @@ func findScope(ctx context.Context, client *ent.Client, id string) (*ent.Scope, 
 // ScopesNamed returns the scopes with these names, by name. Those that do not exist have no entry.
 func (s *Service) ScopesNamed(ctx context.Context, scopes []string) (map[string]*ent.Scope, error) {
 	asked := slices.DeleteFunc(slices.Clone(scopes), func(name string) bool { return !scope.Valid(name) })
-	slices.Sort(asked)
-	found := map[string]*ent.Scope{}
-	for some := range slices.Chunk(slices.Compact(asked), maxScopesAsked) {
-		scopes, err := s.DB.Read().Scope.Query().Where(entscope.NameIn(some...)).All(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("load scopes by name: %w", err)
-		}
-		for _, one := range scopes {
-			found[one.Name] = one
-		}
-	}
-	return found, nil
+	return database.ByKey(asked, func(one *ent.Scope) string { return one.Name }, func(some []string) ([]*ent.Scope, error) {
+		return s.DB.Read().Scope.Query().Where(entscope.NameIn(some...)).All(ctx)
+	})
 }

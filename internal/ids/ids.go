@@ -1,5 +1,6 @@
-// Package ids makes the ids of everything but auth clients: a prefix that names the kind, then a
-// ULID, so that an id tells what it is of and later ones sort after earlier ones.
+// Package ids makes the ids of what is stored, save auth clients, which are counted: a prefix that names
+// the kind, then a ULID, so that an id tells what it is of and later ones sort after earlier ones. The ids
+// of sessions and authorizations have such a prefix too, but are made of what they stand for.
 //
 // It is a leaf.
 package ids
@@ -13,13 +14,14 @@ import (
 // Prefix names the kind of object that an id is of.
 type Prefix string
 
-// The kinds of object.
+// The kinds of object. The ids of sessions and authorizations are not made by [New], so [Is] is false for
+// them.
 const (
 	User                Prefix = "usr"
 	Group               Prefix = "grp"
 	Scope               Prefix = "scp"
 	Secret              Prefix = "sec"
-	Session             Prefix = "ses"
+	Session             Prefix = "ses" // made of its secret; see package accounts
 	Consent             Prefix = "con"
 	Code                Prefix = "cod"
 	Family              Prefix = "fam"
@@ -45,4 +47,13 @@ func Is(p Prefix, id string) bool {
 	}
 	parsed, err := ulid.ParseStrict(tail)
 	return err == nil && parsed.String() == tail
+}
+
+// maxLength is how long an id may be in the database.
+const maxLength = 40
+
+// Plausible reports whether id may be in the database, whatever it is of. What may not must not reach it:
+// PostgreSQL refuses text with a NUL, for one.
+func Plausible(id string) bool {
+	return id != "" && len(id) <= maxLength && !strings.ContainsFunc(id, func(r rune) bool { return r <= ' ' || r > '~' })
 }
