@@ -138,6 +138,7 @@ func (m *machine) trySignIn(u *modelUser, password string) (*modelSession, strin
 	if answers[0].status != statuses[want] {
 		m.Fatalf("sign in as %s is answered with %d, the model says %q\n%s", u.symbol, answers[0].status, want, text)
 	}
+	m.tally["signIn "+string(want)]++
 	if want != done {
 		return nil, text
 	}
@@ -196,6 +197,7 @@ func (m *machine) signOut() {
 	}
 	m.agree("sign out", answers)
 	if m.isSignedIn(s) {
+		m.tally["signOut done"]++
 		s.ended = true
 	}
 }

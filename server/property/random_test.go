@@ -25,11 +25,7 @@ func TestRandomOperations(t *testing.T) {
 	byDefault(t, "rapid.checks", "3")
 	byDefault(t, "rapid.steps", "6")
 	byDefault(t, "rapid.nofailfile", "true")
-	databases := []func(testing.TB) *testkit.Kit{testkit.SQLite}
-	t.Run("postgres is there", func(t *testing.T) {
-		testkit.PostgreSQL(t)
-		databases = append(databases, testkit.PostgreSQL)
-	})
+	databases := eachDatabase(t)
 	tally := map[string]int{}
 	defer func() { t.Logf("what became of the operations: %v", tally) }()
 	rapid.Check(t, func(r *rapid.T) {
@@ -44,6 +40,16 @@ func TestRandomOperations(t *testing.T) {
 		}
 		m.checkEverything()
 	})
+}
+
+// eachDatabase returns SQLite, and PostgreSQL where it is.
+func eachDatabase(t *testing.T) []func(testing.TB) *testkit.Kit {
+	databases := []func(testing.TB) *testkit.Kit{testkit.SQLite}
+	t.Run("postgres is there", func(t *testing.T) {
+		testkit.PostgreSQL(t)
+		databases = append(databases, testkit.PostgreSQL)
+	})
+	return databases
 }
 
 // byDefault sets a flag of rapid, unless whoever runs the test did.

@@ -151,14 +151,16 @@ func (m *machine) revoke() {
 	m.Logf("client %s gives %s back", c.id, t.symbol)
 	answers := m.post("/oauth/revoke", c, s, func(side int) url.Values { return url.Values{"token": {t.values[side]}} })
 	m.agree("revoke", answers)
-	want := http.StatusOK
+	want := done
 	if !m.works(c, s) {
-		want = http.StatusUnauthorized
+		want = invalidClient
 	}
-	if answers[0].status != want {
-		m.Fatalf("revoke: %d, the model says %d", answers[0].status, want)
+	statuses := map[verdict]int{done: http.StatusOK, invalidClient: http.StatusUnauthorized}
+	if answers[0].status != statuses[want] {
+		m.Fatalf("revoke: %d, the model says %q", answers[0].status, want)
 	}
-	if want == http.StatusOK && t.client == c && t.grant != "PERSONAL_ACCESS_TOKEN" { // which is not the client's
+	m.tally["revoke "+string(want)]++
+	if want == done && t.client == c && t.grant != "PERSONAL_ACCESS_TOKEN" { // which is not the client's
 		t.revoked = true
 	}
 }
