@@ -14,6 +14,7 @@ var auditColumns = []struct {
 	name string
 	cell func(e *ent.AuditEvent) string
 }{
+	{"id", func(e *ent.AuditEvent) string { return e.ID }},
 	{"at", func(e *ent.AuditEvent) string { return writtenAt(e.At) }},
 	{"kind", func(e *ent.AuditEvent) string { return e.Kind }},
 	{"actor_kind", func(e *ent.AuditEvent) string { return string(e.ActorKind) }},

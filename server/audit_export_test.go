@@ -117,7 +117,7 @@ func csvLines(t *testing.T, text string) (events []map[string]string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const columns = "at kind actor_kind actor_id actor_name address request_id object_type object_id object_name changes"
+	const columns = "id at kind actor_kind actor_id actor_name address request_id object_type object_id object_name changes"
 	if strings.Join(lines[0], " ") != columns {
 		t.Fatalf("columns: %v", lines[0])
 	}
@@ -158,7 +158,10 @@ func TestAuditExport(t *testing.T) {
 // inCells writes an event as a line of CSV is read: a formula has an apostrophe in front.
 func inCells(t *testing.T, event servertest.Data) map[string]string {
 	t.Helper()
-	cells := map[string]string{"at": event.String("at"), "kind": event.String("kind"), "address": event.String("address"), "request_id": event.String("requestId")}
+	cells := map[string]string{
+		"id": event.String("id"), "at": event.String("at"), "kind": event.String("kind"),
+		"address": event.String("address"), "request_id": event.String("requestId"),
+	}
 	for _, part := range []string{"kind", "id", "name"} {
 		cells["actor_"+part] = event.String("actor", part)
 	}
