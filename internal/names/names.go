@@ -1,7 +1,3 @@
-// Package names knows when two names are the same in the eyes of a person, and which characters a
-// name may not have. Clients, users and groups share these rules.
-//
-// It is a leaf: it imports only fault.
 package names
 
 import (
