@@ -37,6 +37,7 @@ var leaves = map[string][]string{
 	"internal/fault":  nil,
 	"internal/grants": nil,
 	"internal/ids":    nil,
+	"internal/moment": nil,
 	"internal/names":  {"internal/fault"},
 	"internal/redact": nil,
 	"internal/scope":  nil,

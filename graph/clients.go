@@ -8,6 +8,7 @@ import (
 	"github.com/ostiary/ostiary/graph/generated"
 	"github.com/ostiary/ostiary/graph/model"
 	"github.com/ostiary/ostiary/internal/clients"
+	"github.com/ostiary/ostiary/internal/moment"
 	"github.com/ostiary/ostiary/internal/paging"
 	"github.com/ostiary/ostiary/internal/tokens"
 )
@@ -55,7 +56,7 @@ func (authClient) CreatedBy(ctx context.Context, client *ent.AuthClient) (*ent.U
 }
 
 func (authClient) LastUsedAt(_ context.Context, client *ent.AuthClient) (*time.Time, error) {
-	return unlessNever(client.LastUsedAt), nil
+	return moment.OrNil(client.LastUsedAt), nil
 }
 
 // clientSecret resolves what is shown of a secret.

@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"time"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/graph/generated"
@@ -64,14 +63,6 @@ func unlessEmpty(text string) *string {
 		return nil
 	}
 	return &text
-}
-
-// unlessNever makes null of the Unix epoch, which stands for never in columns that can be ordered by.
-func unlessNever(at time.Time) *time.Time {
-	if at.Unix() <= 0 {
-		return nil
-	}
-	return &at
 }
 
 // listed makes the empty list of none: a list that cannot be null.

@@ -10,6 +10,7 @@ import (
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/accounts"
 	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/moment"
 	"github.com/ostiary/ostiary/internal/paging"
 )
 
@@ -46,7 +47,7 @@ func (user) Groups(ctx context.Context, u *ent.User) ([]*ent.Group, error) {
 }
 
 func (user) LastSignInAt(_ context.Context, u *ent.User) (*time.Time, error) {
-	return unlessNever(u.LastSignInAt), nil
+	return moment.OrNil(u.LastSignInAt), nil
 }
 
 func (m mutation) CreateUser(ctx context.Context, draft accounts.UserDraft) (*generated.CreateUserPayload, error) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/clients"
+	"github.com/ostiary/ostiary/internal/moment"
 )
 
 // clientData is what is printed of a client, with the names of schema.graphql.
@@ -33,7 +34,7 @@ func dataOfClient(c *ent.AuthClient) clientData {
 			ResourceServer: c.ResourceServer, Enabled: c.Enabled,
 		},
 		Version:   c.Version,
-		CreatedAt: c.CreatedAt.UTC(), UpdatedAt: c.UpdatedAt.UTC(), LastUsedAt: moment(c.LastUsedAt),
+		CreatedAt: c.CreatedAt.UTC(), UpdatedAt: c.UpdatedAt.UTC(), LastUsedAt: moment.OrNil(c.LastUsedAt),
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/ostiary/ostiary/internal/database"
+	"github.com/ostiary/ostiary/internal/moment"
 )
 
 type migrateUpCommand struct{}
@@ -42,7 +43,7 @@ type migrationData struct {
 }
 
 func dataOfMigration(m database.Migration) migrationData {
-	return migrationData{Name: migrationName(m.Name), AppliedAt: moment(m.Applied)}
+	return migrationData{Name: migrationName(m.Name), AppliedAt: moment.OrNil(m.Applied)}
 }
 
 func (m migrationData) cells() []string {

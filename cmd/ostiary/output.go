@@ -163,14 +163,6 @@ func yesNo(b bool) string {
 	return "no"
 }
 
-// moment returns nil for the Unix epoch, which is stored for never.
-func moment(t time.Time) *time.Time {
-	if t.Unix() <= 0 {
-		return nil
-	}
-	return new(t.UTC())
-}
-
 func inUTC(t *time.Time) *time.Time {
 	if t == nil {
 		return nil

@@ -6,6 +6,7 @@ import (
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/ent/user"
 	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/moment"
 )
 
 // userData is what is printed of a user, with the names of schema.graphql.
@@ -26,7 +27,7 @@ func dataOfUser(u *ent.User) userData {
 	return userData{
 		ID: u.ID, Username: u.Username, Email: u.Email, FullName: u.FullName,
 		Status: u.Status, SuperAdmin: u.SuperAdmin, Permissions: append([]access.Permission{}, u.Permissions...),
-		CreatedAt: u.CreatedAt.UTC(), UpdatedAt: u.UpdatedAt.UTC(), LastSignInAt: moment(u.LastSignInAt),
+		CreatedAt: u.CreatedAt.UTC(), UpdatedAt: u.UpdatedAt.UTC(), LastSignInAt: moment.OrNil(u.LastSignInAt),
 	}
 }
 

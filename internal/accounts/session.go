@@ -16,6 +16,7 @@ import (
 	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/ids"
+	"github.com/ostiary/ostiary/internal/moment"
 	"github.com/ostiary/ostiary/internal/names"
 	"github.com/ostiary/ostiary/internal/usage"
 )
@@ -69,7 +70,7 @@ func (s *SessionStore) FindCtx(ctx context.Context, token string) (data []byte, 
 func (s *SessionStore) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
 	now, origin := s.DB.Now(), audit.OriginFrom(ctx)
 	// scs computes expiry by the machine's clock, the database's clock may be another.
-	expires := now.Add(time.Until(expiry)).Truncate(time.Microsecond)
+	expires := moment.Stored(now.Add(time.Until(expiry)))
 	return s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO sessions
 				(id, token_hash, user_id, data, address, user_agent, created_at, expires_at)

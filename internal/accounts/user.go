@@ -11,6 +11,7 @@ import (
 	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/ids"
+	"github.com/ostiary/ostiary/internal/moment"
 	"github.com/ostiary/ostiary/internal/names"
 )
 
@@ -72,7 +73,7 @@ func (e *edit) createUser(ctx context.Context, draft UserDraft, hash string, kin
 		SetEmail(draft.Email).SetFullName(draft.FullName).SetFullNameKey(names.Key(draft.FullName)).SetSearchText(draft.searchText()).
 		SetPasswordHash(hash).SetStatus(draft.Status).SetSuperAdmin(draft.SuperAdmin).
 		SetPermissions(draft.Permissions).AddGroupIDs(draft.GroupIDs...).
-		SetCreatedAt(e.now).SetUpdatedAt(e.now).SetLastSignInAt(never)
+		SetCreatedAt(e.now).SetUpdatedAt(e.now).SetLastSignInAt(moment.Never)
 	if draft.Email != "" {
 		create.SetEmailKey(names.Key(draft.Email))
 	}

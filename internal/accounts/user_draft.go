@@ -6,7 +6,6 @@ import (
 	"net/mail"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/ostiary/ostiary/ent"
@@ -36,9 +35,6 @@ type UserDraft struct {
 	// Password is never stored. nil keeps the one there is; a new user needs one.
 	Password *string `json:"-"`
 }
-
-// never is the last sign-in of a user who did not sign in yet: a moment, so that it can be ordered by.
-var never = time.Unix(0, 0).UTC()
 
 // MaxEmailLength is how long an e-mail address may be (RFC 5321 §4.5.3.1, with the erratum 1690 of RFC 3696).
 const MaxEmailLength = 254

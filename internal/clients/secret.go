@@ -10,11 +10,9 @@ import (
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/ent/clientsecret"
 	"github.com/ostiary/ostiary/internal/audit"
+	"github.com/ostiary/ostiary/internal/moment"
 	"github.com/ostiary/ostiary/internal/tokens"
 )
-
-// maxYear is the last year that both databases and RFC 3339 can write.
-const maxYear = 9999
 
 var descending = sql.OrderDesc()
 
@@ -62,10 +60,10 @@ type secretRecord struct {
 
 func recorded(s *ent.ClientSecret) secretRecord { return secretRecord{s.ID, s.LastFour, s.ExpiresAt} }
 
-// stored returns a moment as it is stored: UTC, cut to microseconds.
+// stored returns a moment, if any, as it is stored.
 func stored(at *time.Time) *time.Time {
 	if at == nil {
 		return nil
 	}
-	return new(at.UTC().Truncate(time.Microsecond))
+	return new(moment.Stored(*at))
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/moment"
 )
 
 // MaxSecrets is how many secrets of a client may work at a time.
@@ -44,7 +45,7 @@ func (s *Service) CreateSecret(ctx context.Context, id int, expiresAt, expireOth
 		if err != nil {
 			return err
 		}
-		if err := s.checkMoments(expiresAt, expireOthersAt); err != nil {
+		if err := s.checkEnds(expiresAt, expireOthersAt); err != nil {
 			return err
 		}
 		if err := s.makeRoom(ctx, tx, id, expireOthersAt); err != nil {
@@ -101,22 +102,22 @@ func (s *Service) toRotate(ctx context.Context, tx *ent.Client, id int) (*ent.Au
 	return client, nil
 }
 
-func (s *Service) checkMoments(expiresAt, expireOthersAt *time.Time) error {
+func (s *Service) checkEnds(expiresAt, expireOthersAt *time.Time) error {
 	var u fault.UserErrors
 	now := s.DB.Now()
 	switch {
 	case expiresAt == nil:
 	case !expiresAt.After(now):
 		u.Add(fault.Invalid, "expiresAt", "The expiry of a new secret must be in the future.")
-	case expiresAt.Year() > maxYear:
-		u.Add(fault.Invalid, "expiresAt", "The year must not be later than %d.", maxYear)
+	case !moment.Storable(*expiresAt):
+		u.Add(fault.Invalid, "expiresAt", "The year must not be later than %d.", moment.LastYear)
 	}
 	switch {
 	case expireOthersAt == nil:
 	case expireOthersAt.Before(now):
 		u.Add(fault.Invalid, "expireOthersAt", "The other secrets cannot expire in the past. To end them at once, delete them.")
-	case expireOthersAt.Year() > maxYear:
-		u.Add(fault.Invalid, "expireOthersAt", "The year must not be later than %d.", maxYear)
+	case !moment.Storable(*expireOthersAt):
+		u.Add(fault.Invalid, "expireOthersAt", "The year must not be later than %d.", moment.LastYear)
 	}
 	return u.Err()
 }

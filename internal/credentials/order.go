@@ -3,6 +3,7 @@ package credentials
 import (
 	"time"
 
+	"github.com/ostiary/ostiary/internal/moment"
 	"github.com/ostiary/ostiary/internal/paging"
 )
 
@@ -23,10 +24,7 @@ type Order struct {
 }
 
 // What stands for never among moments, so that it can be ordered by.
-var (
-	neverUsed   = time.Unix(0, 0).UTC()
-	neverEnding = time.Date(9999, 12, 31, 23, 59, 59, 999_999_000, time.UTC) // the last that both databases hold
-)
+var neverUsed, neverEnding = moment.Never, moment.Last
 
 var idColumn = paging.Text("id", func(c *Credential) string { return c.ID })
 

@@ -11,6 +11,7 @@ import (
 	"entgo.io/ent/dialect"
 
 	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/internal/moment"
 )
 
 // ErrURL says that the URL of the database is not one, whatever the state of the database.
@@ -60,8 +61,8 @@ func Open(ctx context.Context, url string, options Options) (*DB, error) {
 // Read returns the client for everything that changes nothing. It refuses to write.
 func (db *DB) Read() *ent.Client { return db.read }
 
-// Now returns the time as it is stored: UTC, cut to microseconds, the precision of PostgreSQL.
-func (db *DB) Now() time.Time { return db.options.Clock().UTC().Truncate(time.Microsecond) }
+// Now returns the time as it is stored; see [moment.Stored].
+func (db *DB) Now() time.Time { return moment.Stored(db.options.Clock()) }
 
 // Dialect returns "sqlite3" or "postgres".
 func (db *DB) Dialect() string { return db.dialect }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/ostiary/ostiary/internal/moment"
 )
 
 // Column is one column that rows are ordered by. It must not hold NULL.
@@ -53,8 +55,8 @@ func Time[T any](name string, of func(T) time.Time) Column[T] {
 		var micros int64
 		err := json.Unmarshal(raw, &micros)
 		at := time.UnixMicro(micros).UTC()
-		if at.Year() < 1 || at.Year() > 9999 {
-			err = errValue // what PostgreSQL and the text form of SQLite can hold
+		if !moment.Storable(at) {
+			err = errValue
 		}
 		return micros, at, err
 	}}

@@ -3,10 +3,10 @@ package testkit
 import (
 	"context"
 	"testing"
-	"time"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/moment"
 )
 
 // Somebody stores a user of this name who holds the permissions directly, without a password, and returns
@@ -29,7 +29,7 @@ func (k *Kit) store(t testing.TB, who access.Actor) access.Actor {
 	err := k.DB.Write(t.Context(), func(ctx context.Context, tx *ent.Client) error {
 		return tx.User.Create().SetID(who.ID).SetUsername(who.Name).SetUsernameKey([]byte(who.Name)).SetFullNameKey([]byte{}).
 			SetPasswordHash("").SetSuperAdmin(who.SuperAdmin).SetPermissions(who.Permissions.Sorted()).SetSearchText(who.Name).
-			SetCreatedAt(k.DB.Now()).SetUpdatedAt(k.DB.Now()).SetLastSignInAt(time.Unix(0, 0).UTC()).Exec(ctx)
+			SetCreatedAt(k.DB.Now()).SetUpdatedAt(k.DB.Now()).SetLastSignInAt(moment.Never).Exec(ctx)
 	})
 	if err != nil {
 		t.Fatal(err)
