@@ -32,7 +32,7 @@ func (db *DB) Backup(ctx context.Context, file string) (size int64, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("make the backup: %w", err)
 	}
-	defer removeSQLite(draft) // when it has its name there is nothing left to remove
+	defer removeSQLite(draft) // a finished one has another name by then
 	if err := db.vacuumInto(ctx, draft); err != nil {
 		return 0, fmt.Errorf("make the backup: %w", translate(err))
 	}
@@ -51,10 +51,14 @@ func checkFree(file string) error {
 	case err != nil:
 		return fmt.Errorf("make the backup: %w", err)
 	}
+	return errTaken(file)
+}
+
+func errTaken(file string) error {
 	return fmt.Errorf("%s is there already; a backup replaces nothing, so give it another name", file)
 }
 
-// emptyBeside makes an empty file in the folder of another one, where it can be renamed to it. Its owner
+// emptyBeside makes an empty file in the folder of another one, where it can get that name. Its owner
 // alone may read it: there are hashes of passwords in a backup too.
 func emptyBeside(file string) (path string, err error) {
 	path, err = filepath.Abs(file) // SQLite must not take a name such as file:x for a URL
@@ -114,11 +118,8 @@ func keep(draft, file string) (size int64, err error) {
 	if err := syncPath(draft); err != nil {
 		return 0, fmt.Errorf("write the backup to the disk: %w", err)
 	}
-	if err := checkFree(file); err != nil { // somebody may have been faster
+	if err := name(draft, file); err != nil {
 		return 0, err
-	}
-	if err := os.Rename(draft, file); err != nil {
-		return 0, fmt.Errorf("name the backup: %w", err)
 	}
 	if err := syncPath(filepath.Dir(file)); err != nil {
 		return 0, fmt.Errorf("write the backup to the disk: %w", err)
@@ -128,6 +129,21 @@ func keep(draft, file string) (size int64, err error) {
 		return 0, fmt.Errorf("look at the backup: %w", err)
 	}
 	return info.Size(), nil
+}
+
+// name gives a file one more name. Other than to rename it, that is refused when something has the name by
+// now, were it a link: there is no moment between a look and the act in which somebody could be faster.
+func name(draft, file string) error {
+	err := os.Link(draft, file)
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return errTaken(file)
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, errors.ErrUnsupported):
+		return fmt.Errorf("name the backup: %w; if the file system has no hard links, make the backup on another one and copy it", err)
+	case err != nil:
+		return fmt.Errorf("name the backup: %w", err)
+	}
+	return nil
 }
 
 // syncPath waits until a file, or the names in a folder, are on the disk.

@@ -122,6 +122,40 @@ func TestBackupRefusesWhatIsThere(t *testing.T) {
 	wantFiles(t, dir, "file", "folder", "link")
 }
 
+// TestBackupsRace makes many backups under one name at a time: one of them gets it, and nobody replaces
+// that one.
+func TestBackupsRace(t *testing.T) {
+	kit := testkit.SQLite(t)
+	dir := t.TempDir()
+	path := filepath.Join(dir, "copy")
+	const backups = 8
+	type result struct {
+		size int64
+		err  error
+	}
+	results := make(chan result, backups)
+	for range backups {
+		go func() {
+			size, err := kit.DB.Backup(t.Context(), path)
+			results <- result{size, err}
+		}()
+	}
+	made, size := 0, int64(0)
+	for range backups {
+		switch r := <-results; {
+		case r.err == nil:
+			made, size = made+1, r.size
+		case !strings.Contains(r.err.Error(), "is there already"):
+			t.Error(r.err)
+		}
+	}
+	if made != 1 {
+		t.Errorf("%d backups were made under one name", made)
+	}
+	wantFiles(t, dir, "copy")
+	rowsOf(t, path, size)
+}
+
 // TestBackupLeavesNothingBehind fails in every way it can, and cleans up.
 func TestBackupLeavesNothingBehind(t *testing.T) {
 	t.Run("interrupted", func(t *testing.T) {
