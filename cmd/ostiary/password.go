@@ -17,20 +17,23 @@ const maxTyped = 1 << 16
 // newPassword asks for a password: twice at a terminal, without showing it; otherwise it is the one line
 // of standard input. It is never an argument, which every user of the machine could read.
 func (p *process) newPassword(ctx context.Context) (string, error) {
-	if file, ok := p.In.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
-		return p.promptPassword(ctx, int(file.Fd()))
+	if terminal, ok := p.terminal(); ok {
+		return p.promptPassword(ctx, terminal)
 	}
 	return interruptible(ctx, func() (string, error) { return readLine(p.In, "password") })
 }
 
-// token asks for the value of a token in the same way, but once: a slip shows by itself.
-func (p *process) token(ctx context.Context) (string, error) {
-	if file, ok := p.In.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
-		return p.promptToken(ctx, int(file.Fd()))
+// terminal returns what standard input is, when it is a terminal.
+func (p *process) terminal() (fd int, ok bool) {
+	file, ok := p.In.(*os.File)
+	if !ok {
+		return 0, false
 	}
-	return interruptible(ctx, func() (string, error) { return readLine(p.In, "token") })
+	fd = int(file.Fd())
+	return fd, term.IsTerminal(fd)
 }
 
+// promptToken asks for a token like for a password, but once: a slip shows by itself.
 func (p *process) promptToken(ctx context.Context, terminal int) (string, error) {
 	state, err := term.GetState(terminal)
 	if err != nil {

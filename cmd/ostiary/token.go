@@ -2,7 +2,6 @@ package main
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/ostiary/ostiary/ent"
@@ -50,16 +49,13 @@ func dataOfCredential(c *credentials.Credential) tokenData {
 	return data
 }
 
-// dataOfLive is for a token whose value was given. Its name is not looked up.
-func dataOfLive(l *tokens.Live, value string) tokenData {
+// dataOfLive is for a token whose value was given. Its name is not known by that.
+func dataOfLive(l *tokens.Live, v value) tokenData {
 	data := tokenData{
-		ID: l.ID, Kind: credentials.AccessToken, Hint: tokens.Hint(l.Prefix, tokens.LastFour(value)),
+		ID: l.ID, Kind: v.kind(), Hint: v.hint(),
 		AuthClient: clientSummary{l.ClientIDString(), l.ClientName},
 		Grant:      &l.Grant, Scopes: append([]string{}, scope.Split(l.Scope)...),
 		CreatedAt: l.IssuedAt, ExpiresAt: l.ExpiresAt, LastUsedAt: inUTC(l.LastUsedAt()),
-	}
-	if l.Prefix == tokens.PersonalAccessTokenPrefix {
-		data.Kind = credentials.PersonalAccessToken
 	}
 	if l.UserID != "" {
 		data.User = &userSummary{l.UserID, l.Username}
@@ -78,18 +74,21 @@ func dataOfClientSecret(secret *ent.ClientSecret, client *ent.AuthClient) tokenD
 	}
 }
 
-var tokenHeads = []string{"ID", "KIND", "CLIENT", "USER", "SCOPE", "CREATED", "EXPIRES", "LAST USED"}
+var tokenHeads = []string{"ID", "KIND", "HINT", "NAME", "CLIENT", "USER", "SCOPE", "CREATED", "EXPIRES", "LAST USED"}
 
 func (t tokenData) cells() []string {
 	return []string{
-		t.ID, t.kind(), t.client(), t.username(), scope.Join(t.Scopes), when(&t.CreatedAt), when(t.ExpiresAt), when(t.LastUsedAt),
+		t.ID, named(t.Kind), t.Hint, t.Name, t.client(), t.username(), scope.Join(t.Scopes),
+		when(&t.CreatedAt), when(t.ExpiresAt), when(t.LastUsedAt),
 	}
 }
 
 func (t tokenData) facts() []fact {
 	return []fact{
 		{"ID", t.ID},
-		{"Kind", t.kind()},
+		{"Kind", named(t.Kind)},
+		{"Hint", t.Hint},
+		{"Name", t.Name},
 		{"Client", t.client()},
 		{"User", t.username()},
 		{"Scope", scope.Join(t.Scopes)},
@@ -97,10 +96,6 @@ func (t tokenData) facts() []fact {
 		{"Expires", when(t.ExpiresAt)},
 		{"Last used", when(t.LastUsedAt)},
 	}
-}
-
-func (t tokenData) kind() string {
-	return strings.ToLower(strings.ReplaceAll(string(t.Kind), "_", " "))
 }
 
 func (t tokenData) client() string { return t.AuthClient.ID + " " + t.AuthClient.Name }

@@ -2,8 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
+	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/internal/credentials"
 	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/paging"
 	"github.com/ostiary/ostiary/internal/tokens"
 )
 
@@ -12,45 +17,75 @@ type tokenInspectCommand struct{ output }
 // Help is shown below the summary of the command.
 func (c *tokenInspectCommand) Help() string {
 	return "The value is read from standard input, or asked for at a terminal: every user of the machine can read arguments. " +
-		"It may be an access token, a personal access token or a client secret. This does not count as a use."
+		"It may be an access token, a personal access token or a client secret; text around it does no harm. " +
+		"This does not count as a use. The exit code is 0 when it works, and 1 when it does not."
 }
 
-// inspected is what is printed of a value.
+// inspected is what is printed of a value that is known.
 type inspected struct {
-	Active bool `json:"active"`
+	Active bool    `json:"active"`
+	Why    *string `json:"why"` // why it does not work; null when it does
 	*tokenData
+}
+
+// lifeless is what is printed of a value of which nothing more is known.
+type lifeless struct {
+	Active bool             `json:"active"`
+	Why    string           `json:"why"`
+	ID     *string          `json:"id"` // null when there is no such token here
+	Kind   credentials.Kind `json:"kind"`
+	Hint   string           `json:"hint"`
 }
 
 // Run says what a value is.
 func (c *tokenInspectCommand) Run(ctx context.Context, p *process, line *commandLine) error {
 	return withRooms(ctx, line.DatabaseURL, func(ctx context.Context, r *rooms) error {
-		value, err := p.token(ctx)
+		v, err := p.token(ctx)
 		if err != nil {
 			return err
 		}
-		if tokens.HasForm(tokens.ClientSecretPrefix, value) {
-			return c.secret(ctx, p, r, value)
+		if v.kind() == credentials.ClientSecret {
+			return c.secret(ctx, p, r, v)
 		}
-		live, err := r.tokens.Lookup(ctx, value)
+		live, err := r.tokens.Lookup(ctx, v.text)
 		switch {
 		case fault.CodeOf(err) == fault.Unauthenticated:
-			return c.dead(ctx, p, r, value)
+			return c.dead(ctx, p, r, v)
 		case err != nil:
 			return err
 		}
-		return c.print(p, true, dataOfLive(live, value))
+		data := dataOfLive(live, v)
+		if data.Name, err = r.nameOf(ctx, live); err != nil {
+			return err
+		}
+		return c.known(p, "", data)
 	})
 }
 
-func (c *tokenInspectCommand) print(p *process, works bool, data tokenData) error {
-	return c.show(p, inspected{works, &data}, append([]fact{{"Works", yesNo(works)}}, data.facts()...)...)
+// nameOf returns what its owner calls a personal access token; other tokens have no name.
+func (r *rooms) nameOf(ctx context.Context, live *tokens.Live) (string, error) {
+	if live.Prefix != tokens.PersonalAccessTokenPrefix {
+		return "", nil
+	}
+	theirs := everyItem(func(args paging.Args) (paging.Page[*ent.PersonalAccessToken], error) {
+		return r.tokens.Personal(ctx, live.UserID, args)
+	}, func(t *ent.PersonalAccessToken) *ent.PersonalAccessToken { return t })
+	for token, err := range theirs {
+		if err != nil {
+			return "", err
+		}
+		if token.ID == live.ID {
+			return token.Name, nil
+		}
+	}
+	return "", nil // it has just been revoked
 }
 
 // secret says whose a client secret is: who finds one need not know what it is.
-func (c *tokenInspectCommand) secret(ctx context.Context, p *process, r *rooms, value string) error {
-	secret, err := r.clients.SecretByValue(ctx, value)
+func (c *tokenInspectCommand) secret(ctx context.Context, p *process, r *rooms, v value) error {
+	secret, err := r.clients.SecretByValue(ctx, v.text)
 	if fault.CodeOf(err) == fault.NotFound {
-		return c.nothing(p, fact{"Why", sentence(err)})
+		return c.unknown(p, v, "", sentence(err))
 	}
 	if err != nil {
 		return err
@@ -59,23 +94,57 @@ func (c *tokenInspectCommand) secret(ctx context.Context, p *process, r *rooms, 
 	if err != nil {
 		return err
 	}
-	expired := secret.ExpiresAt != nil && !r.clients.DB.Now().Before(*secret.ExpiresAt)
-	return c.print(p, client.Enabled && !expired, dataOfClientSecret(secret, client))
+	why := ""
+	switch {
+	case secret.ExpiresAt != nil && !r.clients.DB.Now().Before(*secret.ExpiresAt):
+		why = "It has expired."
+	case !client.Enabled:
+		why = "Its client is disabled."
+	}
+	return c.known(p, why, dataOfClientSecret(secret, client))
 }
 
-// dead prints what is known of a token that does not work. That is an answer, and no failure.
-func (c *tokenInspectCommand) dead(ctx context.Context, p *process, r *rooms, value string) error {
-	id, err := r.tokens.IDOf(ctx, value)
+// dead prints what is known of a token that does not work.
+func (c *tokenInspectCommand) dead(ctx context.Context, p *process, r *rooms, v value) error {
+	id, err := r.tokens.IDOf(ctx, v.text)
 	switch {
 	case fault.CodeOf(err) == fault.NotFound:
-		return c.nothing(p, fact{"Why", sentence(err)})
+		return c.unknown(p, v, "", sentence(err))
 	case err != nil:
 		return err
 	}
-	return c.nothing(p, fact{"ID", id},
-		fact{"Why", "It has expired or was revoked; or its client or user is disabled or gone, or its grant was taken from the client."})
+	return c.unknown(p, v, id,
+		"It has expired or was revoked; or its client or user is disabled or gone, or its grant was taken from the client.")
 }
 
-func (c *tokenInspectCommand) nothing(p *process, known ...fact) error {
-	return c.show(p, inspected{}, append([]fact{{"Works", "no"}}, known...)...)
+// known prints all about a value. It works when there is no reason why it does not.
+func (c *tokenInspectCommand) known(p *process, why string, data tokenData) error {
+	facts := append(answer(why), data.facts()...)
+	return errors.Join(c.show(p, inspected{why == "", orNull(why), &data}, facts...), notWorking(data.Kind, why))
+}
+
+// unknown prints what the value itself tells, and its id if it has one here.
+func (c *tokenInspectCommand) unknown(p *process, v value, id, why string) error {
+	facts := answer(why)
+	if id != "" {
+		facts = append(facts, fact{"ID", id})
+	}
+	facts = append(facts, fact{"Kind", named(v.kind())}, fact{"Hint", v.hint()})
+	data := lifeless{Why: why, ID: orNull(id), Kind: v.kind(), Hint: v.hint()}
+	return errors.Join(c.show(p, data, facts...), notWorking(v.kind(), why))
+}
+
+func answer(why string) []fact {
+	if why == "" {
+		return []fact{{"Works", "yes"}}
+	}
+	return []fact{{"Works", "no"}, {"Why", why}}
+}
+
+// notWorking lets the command fail, so that a script need not read what it prints.
+func notWorking(kind credentials.Kind, why string) error {
+	if why == "" {
+		return nil
+	}
+	return fmt.Errorf("the %s does not work", named(kind))
 }

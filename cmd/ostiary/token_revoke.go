@@ -6,7 +6,7 @@ import (
 	"fmt"
 
 	"github.com/ostiary/ostiary/internal/clients"
-	"github.com/ostiary/ostiary/internal/tokens"
+	"github.com/ostiary/ostiary/internal/credentials"
 )
 
 type tokenRevokeCommand struct {
@@ -20,7 +20,7 @@ type tokenRevokeCommand struct {
 
 // Help is shown below the summary of the command.
 func (c *tokenRevokeCommand) Help() string {
-	return "They stop working at once. Say which in one way: ids, --client, --user, --all, or --stdin for a value that has leaked."
+	return "They stop working at once. Say which in one way: ids, --client, --user, --all, or --stdin for a value that has leaked; text around it does no harm."
 }
 
 // Validate is called by kong before the command is run.
@@ -61,8 +61,12 @@ func (c *tokenRevokeCommand) print(p *process, done revocation) error {
 	for _, id := range done.RevokedIDs {
 		p.say("Revoked %s.", id)
 	}
-	if len(done.RevokedIDs) == 0 {
-		p.say("Revoked %d live tokens.", done.RevokedCount)
+	switch {
+	case len(done.RevokedIDs) > 0:
+	case done.RevokedCount == 1:
+		p.say("Revoked 1 token.")
+	default:
+		p.say("Revoked %d tokens.", done.RevokedCount)
 	}
 	return nil
 }
@@ -109,14 +113,14 @@ func revokeAll(ctx context.Context, r *rooms) (done revocation, err error) {
 
 // revokeLeaked revokes a token by its value.
 func revokeLeaked(ctx context.Context, p *process, r *rooms) (revocation, error) {
-	value, err := p.token(ctx)
+	v, err := p.token(ctx)
 	if err != nil {
 		return revocation{}, err
 	}
-	if tokens.HasForm(tokens.ClientSecretPrefix, value) {
+	if v.kind() == credentials.ClientSecret {
 		return revocation{}, errors.New(`this is a client secret; "ostiary token inspect" says whose, and "ostiary client delete-secret" ends it`)
 	}
-	id, err := r.tokens.IDOf(ctx, value)
+	id, err := r.tokens.IDOf(ctx, v.text)
 	if err != nil {
 		return revocation{}, err
 	}

@@ -25,7 +25,10 @@ type held struct {
 func hold(t *testing.T, kit *testkit.Kit) held {
 	t.Helper()
 	user := must(t, kit, "correct horse battery", "user", "create", "ada")
-	client := must(t, kit, "", "client", "create", "Reports", "--grant", "client_credentials,password,personal_access_token")
+	must(t, kit, "", "scope", "create", "a", "A")
+	must(t, kit, "", "scope", "create", "b", "B")
+	client := must(t, kit, "", "client", "create", "Reports", "--grant", "client_credentials,password,personal_access_token",
+		"--scope", "a", "--scope", "b")
 	h := held{client: client["clientId"].(string), secret: client["clientSecret"].(string), user: user["id"].(string)}
 	room := &tokens.Service{DB: kit.DB}
 	id, err := strconv.Atoi(h.client)
@@ -42,7 +45,7 @@ func hold(t *testing.T, kit *testkit.Kit) held {
 		}
 	}
 	ctx := access.WithActor(t.Context(), access.Actor{Kind: access.User, ID: h.user, Name: "ada", SessionID: "ses_1"})
-	if _, h.ofPAT, err = room.CreatePersonal(ctx, tokens.PersonalDraft{ClientID: id, Name: "laptop"}); err != nil {
+	if _, h.ofPAT, err = room.CreatePersonal(ctx, tokens.PersonalDraft{ClientID: id, Name: "laptop", Scopes: []string{}}); err != nil {
 		t.Fatal(err)
 	}
 	return h
@@ -72,34 +75,99 @@ func TestTokenInspect(t *testing.T) {
 				}
 			}
 			r := execute(t, kit, test.value, "token", "inspect")
-			if r.code != exitOK || !strings.Contains(r.out, "Works      yes") || !strings.Contains(r.out, "Reports") || strings.Contains(r.out+r.err, test.value) {
+			if r.code != exitOK || !strings.Contains(r.out, "Works      yes") || !strings.Contains(r.out, "Reports") || strings.Contains(r.out+r.err, test.value) ||
+				!strings.Contains(r.out, "…"+tokens.LastFour(test.value)) || strings.Contains(r.out, "laptop") != (test.value == h.ofPAT) {
 				t.Errorf("%s: %v", test.kind, r)
 			}
 		}
-		execute(t, kit, "", "client", "disable", h.client)
-		for value, why := range map[string]string{
-			h.ofPAT:                   "is disabled or gone",
-			h.secret:                  "Reports",
-			h.ofUser[:50]:             "checksum is wrong",
-			tokens.Mint("ost_at_"):    "no such token here",
-			tokens.Mint("ost_cs_"):    "no such client secret here",
-			"correct horse battery":   "neither an access token nor",
-			"\x1b]0;gone\x07\x00\xff": "neither an access token nor",
-		} {
-			r := execute(t, kit, value, "token", "inspect")
-			if r.code != exitOK || r.err != "" || !strings.Contains(r.out, "Works  ") || !strings.Contains(r.out, " no\n") ||
-				!strings.Contains(r.out, why) || strings.Contains(r.out, value) {
-				t.Errorf("%q: %v", value, r)
-			}
-			if data := must(t, kit, value, "token", "inspect"); data["active"] != false {
-				t.Errorf("%q: %v", value, data)
-			}
+		if data := must(t, kit, h.ofPAT, "token", "inspect"); data["name"] != "laptop" || data["why"] != nil {
+			t.Errorf("personal access token: %v", data)
 		}
-		if r := execute(t, kit, "", "token", "inspect"); r.code != exitFailure || !strings.Contains(r.err, "no token on standard input") {
-			t.Errorf("without input: %v", r)
+		execute(t, kit, "", "client", "disable", h.client)
+		for _, test := range []struct{ value, why, kind, id string }{
+			{h.ofPAT, "is disabled or gone", "PERSONAL_ACCESS_TOKEN", "pat_"},
+			{h.ofUser, "is disabled or gone", "ACCESS_TOKEN", "tok_"},
+			{h.secret, "Its client is disabled.", "CLIENT_SECRET", "sec_"},
+			{tokens.Mint("ost_at_"), "There is no such token here.", "ACCESS_TOKEN", ""},
+			{tokens.Mint("ost_cs_"), "There is no such client secret here.", "CLIENT_SECRET", ""},
+		} {
+			hint := "…" + tokens.LastFour(test.value)
+			r := execute(t, kit, test.value, "token", "inspect")
+			if r.code != exitFailure || !strings.HasSuffix(r.err, " does not work\n") || !strings.HasPrefix(r.out, "Works  ") ||
+				!strings.Contains(r.out, " no\n") || !strings.Contains(r.out, test.why) || !strings.Contains(r.out, hint) ||
+				!strings.Contains(r.out, test.id) || strings.Contains(r.out+r.err, test.value) {
+				t.Errorf("%s: %v", test.kind, r)
+			}
+			data := looked(t, kit, test.value)
+			id, _ := data["id"].(string)
+			if data["active"] != false || !strings.Contains(data["why"].(string), test.why) || data["kind"] != test.kind ||
+				!strings.HasSuffix(data["hint"].(string), hint) || !strings.HasPrefix(id, test.id) || (id == "") != (test.id == "") {
+				t.Errorf("%s: %v", test.kind, data)
+			}
 		}
 		if r := execute(t, kit, "", "token", "inspect", h.ofUser); r.code != exitUsage || strings.Contains(r.err, h.ofUser) {
 			t.Errorf("with an argument: %v", r)
+		}
+	})
+}
+
+// looked inspects a value that may or may not work; the exit code must say which.
+func looked(t *testing.T, kit *testkit.Kit, value string) map[string]any {
+	t.Helper()
+	r := execute(t, kit, value, "token", "inspect", "--output", "json")
+	var data map[string]any
+	if err := json.Unmarshal([]byte(r.out), &data); err != nil || (r.code == exitOK) != (data["active"] == true) {
+		t.Fatalf("%v, %v", r, err)
+	}
+	return data
+}
+
+// TestTokenAsFound finds the value in what people paste.
+func TestTokenAsFound(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
+		h := hold(t, kit)
+		for _, around := range []string{
+			"%s", "%s\n", "%s\r\n", "\n\n  \t%s  \n\n", "Bearer %s", "Authorization: Bearer %s\r\n", `"%s"`, "'%s',", "token=%s&scope=a",
+			"https://api.example/?access_token=%s#x", "\ufeff%s", "\x00%s\xff", `{"access_token":"%s","hint":"ost_at_…a1B2"}`,
+			"203.0.113.9 - - [21/Nov/2026] \"GET /?t=%[1]s\" 200\n203.0.113.9 - - \"GET /?t=%[1]s\" 200\n",
+			strings.Repeat("line\n", 100_000) + "%s",
+		} {
+			for _, value := range []string{h.ofClient, h.ofPAT, h.secret} {
+				if data := looked(t, kit, fmt.Sprintf(around, value)); data["active"] != true {
+					t.Errorf("%.80q: %v", around, data)
+				}
+			}
+		}
+		broken := h.ofUser[:len(h.ofUser)-1] + "_"
+		for text, says := range map[string]string{
+			"":                                    "there is no token on standard input",
+			" \r\n\t\n":                           "there is no token on standard input",
+			"correct horse battery":               "no access token (ost_at_…), no personal access token (ost_pat_…) and no client secret (ost_cs_…)",
+			"\x1b]0;gone\x07\x00\xff":             "no value of Ostiary",
+			"ost_at_…a1B2":                        "no value of Ostiary",
+			h.ofUser[:50]:                         "the access token on standard input is not whole: its checksum is wrong",
+			h.ofPAT[:12] + "\n" + h.ofPAT[12:]:    "the personal access token on standard input is not whole",
+			broken:                                "not whole",
+			h.secret[:20]:                         "the client secret on standard input is not whole",
+			h.ofUser + " " + h.ofPAT + h.ofUser:   "there are 2 different values on standard input, such as ost_at_…" + tokens.LastFour(h.ofUser) + " and ost_pat_…",
+			h.ofUser + strings.Repeat(" ", 1<<20): "more than 1 MiB",
+		} {
+			for _, command := range [][]string{{"token", "inspect"}, {"token", "revoke", "--stdin"}} {
+				r := execute(t, kit, text, command...)
+				if r.code != exitFailure || r.out != "" || !strings.Contains(r.err, says) || strings.Count(r.err, "\n") != 1 ||
+					strings.Contains(r.err, "\x1b") || strings.Contains(r.err, h.ofUser[10:30]) {
+					t.Errorf("%v %.80q: %v", command, text, r)
+				}
+			}
+		}
+		if left := listed(t, kit); len(left) != 3 {
+			t.Errorf("%d tokens are left", len(left))
+		}
+		if r := execute(t, kit, "token = '"+h.ofPAT+"'\n", "token", "revoke", "--stdin"); r.code != exitOK || !strings.HasPrefix(r.out, "Revoked pat_") {
+			t.Errorf("revoke: %v", r)
+		}
+		if looked(t, kit, h.ofPAT)["active"] != false || looked(t, kit, h.ofUser)["active"] != true {
+			t.Error("not that one alone was revoked")
 		}
 	})
 }
@@ -121,7 +189,8 @@ func TestTokenList(t *testing.T) {
 			}
 		}
 		r := execute(t, kit, "", "token", "list")
-		if strings.Count(r.out, "\n") != 4 || !strings.Contains(r.out, "personal access token") || !strings.Contains(r.out, h.client+" Reports") {
+		if strings.Count(r.out, "\n") != 4 || !strings.Contains(r.out, "personal access token") || !strings.Contains(r.out, h.client+" Reports") ||
+			!strings.Contains(r.out, " laptop ") || !strings.Contains(r.out, " "+tokens.Hint(tokens.AccessTokenPrefix, tokens.LastFour(h.ofUser))+" ") {
 			t.Errorf("table: %v", r)
 		}
 		for _, value := range []string{h.ofClient, h.ofUser, h.ofPAT, h.secret} {
@@ -149,7 +218,7 @@ func listed(t *testing.T, kit *testkit.Kit, filter ...string) (all []tokenData) 
 func TestTokenRevoke(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
 		h := hold(t, kit)
-		works := func(value string) bool { return must(t, kit, value, "token", "inspect")["active"] == true }
+		works := func(value string) bool { return looked(t, kit, value)["active"] == true }
 
 		// A value that leaked, while its client is off: it stays dead when the client is back.
 		execute(t, kit, "", "client", "disable", h.client)
@@ -171,8 +240,11 @@ func TestTokenRevoke(t *testing.T) {
 		}
 
 		// All of a client, and of a user.
-		if data := must(t, kit, "", "token", "revoke", "--client", h.client); data["revokedCount"] != 1.0 || works(h.ofClient) {
-			t.Errorf("--client: %v", data)
+		if r := execute(t, kit, "", "token", "revoke", "--client", h.client); r.out != "Revoked 1 token.\n" || works(h.ofClient) {
+			t.Errorf("--client: %v", r)
+		}
+		if r := execute(t, kit, "", "token", "revoke", "--client", h.client); r.out != "Revoked 0 tokens.\n" {
+			t.Errorf("--client again: %v", r)
 		}
 		if data := must(t, kit, "", "token", "revoke", "--user", "ada"); data["revokedCount"] != 0.0 {
 			t.Errorf("--user: %v", data)
@@ -200,7 +272,7 @@ func TestTokenRevokeAll(t *testing.T) {
 			t.Errorf("got %v", data)
 		}
 		for _, value := range []string{value, h.ofClient, h.ofUser, h.ofPAT} {
-			if must(t, kit, value, "token", "inspect")["active"] != false {
+			if looked(t, kit, value)["active"] != false {
 				t.Error("a token is left")
 			}
 		}
@@ -222,7 +294,7 @@ func TestTokenRevokeRefuses(t *testing.T) {
 			{"", []string{"--all", "--user", "ada"}, exitUsage, "in one way"},
 			{"", []string{"--stdin"}, exitFailure, "no token on standard input"},
 			{h.secret, []string{"--stdin"}, exitFailure, "this is a client secret"},
-			{"nonsense", []string{"--stdin"}, exitFailure, "neither an access token nor"},
+			{"nonsense", []string{"--stdin"}, exitFailure, "no value of Ostiary"},
 			{"", []string{"--client", "99"}, exitFailure, "There is no auth client"},
 			{"", []string{"--user", "carol"}, exitFailure, "There is no user"},
 			{"", []string{h.ofUser}, exitFailure, "no such token"},
