@@ -175,5 +175,5 @@ func when(t *time.Time) string {
 	if t == nil {
 		return "never"
 	}
-	return t.UTC().Format(time.DateTime)
+	return t.UTC().Format("2006-01-02 15:04 MST")
 }
