@@ -11,7 +11,8 @@ import (
 // commandLine is everything that can be written on the command line. The tag variable names the
 // environment variable that stands in for a flag.
 type commandLine struct {
-	DatabaseURL string `name:"database-url" default:"sqlite:ostiary.db" variable:"OSTIARY_DATABASE_URL" help:"Database: sqlite:PATH, or postgres://USER:PASSWORD@HOST/DATABASE."`
+	DatabaseURL string      `name:"database-url" default:"sqlite:ostiary.db" variable:"OSTIARY_DATABASE_URL" help:"Database: sqlite:PATH, or postgres://USER:PASSWORD@HOST/DATABASE."`
+	ShowVersion versionFlag `name:"version" help:"Print the version; \"ostiary version\" says more."`
 
 	Serve   serveCommand `cmd:"" help:"Run the server."`
 	Migrate struct {
@@ -30,6 +31,7 @@ type clientCommands struct {
 	Create       clientCreateCommand       `cmd:"" help:"Create a client and print its secret."`
 	List         clientListCommand         `cmd:"" help:"List the clients, the newest first."`
 	Show         clientShowCommand         `cmd:"" help:"Print all about a client."`
+	Update       clientUpdateCommand       `cmd:"" help:"Change what is given of a client."`
 	Disable      clientDisableCommand      `cmd:"" help:"Switch a client off."`
 	Enable       clientEnableCommand       `cmd:"" help:"Switch a client on again."`
 	Delete       clientDeleteCommand       `cmd:"" help:"Delete a client."`
@@ -66,14 +68,14 @@ A variable in brackets stands in for its flag; a flag on the command line wins. 
 // run parses the command line and runs its command.
 func (p *process) run(ctx context.Context, args []string) int {
 	var line commandLine
-	helped := false
-	parser, err := p.parser(&line, func(int) { helped = true }) // kong means to exit after it has shown help
+	answered := false
+	parser, err := p.parser(&line, func(int) { answered = true }) // kong means to exit after it has shown help
 	if err != nil {
 		return p.report(err)
 	}
 	parsed, err := parser.Parse(args)
 	switch {
-	case helped:
+	case answered:
 		return exitOK
 	case err != nil:
 		return p.report(parseError(err))

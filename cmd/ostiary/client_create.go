@@ -7,14 +7,13 @@ import (
 
 	"github.com/ostiary/ostiary/ent/authclient"
 	"github.com/ostiary/ostiary/internal/clients"
-	"github.com/ostiary/ostiary/internal/grants"
 )
 
 type clientCreateCommand struct {
 	Name                 string   `arg:"" help:"To whom access is granted."`
 	Grant                []grant  `required:"" placeholder:"GRANT" help:"How it may get tokens: authorization_code, password, personal_access_token, client_credentials, device_code. Several with commas, or the flag again."`
 	RedirectURI          []string `name:"redirect-uri" sep:"none" placeholder:"URI" help:"Where a browser may be sent back to, for the grant authorization_code. May be given several times."`
-	Scope                []string `sep:"none" placeholder:"NAME" help:"Scope that it may ask for. May be given several times."`
+	Scope                []string `sep:"none" placeholder:"NAME" help:"Scope that it may ask for. For several the flag again: a comma can be part of a name."`
 	AllowedOrigin        []string `sep:"none" placeholder:"ORIGIN" help:"Web origin whose pages may call /graphql. May be given several times."`
 	Type                 string   `enum:"confidential,public" default:"confidential" help:"Whether it can keep a secret: confidential or public."`
 	Description          string   `placeholder:"TEXT" help:"What it is for."`
@@ -42,7 +41,7 @@ func (c *clientCreateCommand) Run(ctx context.Context, p *process, line *command
 	return withRooms(ctx, line.DatabaseURL, func(ctx context.Context, r *rooms) error {
 		client, secret, err := r.clients.Create(ctx, c.draft())
 		if err != nil {
-			return err
+			return withHint(err, c.Scope)
 		}
 		return c.print(p, createdClient{
 			ClientID: strconv.Itoa(client.ID), ClientSecret: orNull(secret), AuthClient: dataOfClient(client),
@@ -54,9 +53,7 @@ func (c *clientCreateCommand) draft() clients.Draft {
 	draft := clients.NewDraft()
 	draft.Name, draft.Description, draft.Contact = c.Name, c.Description, c.Contact
 	draft.Type = authclient.Type(strings.ToUpper(c.Type))
-	for _, g := range c.Grant {
-		draft.Grants = append(draft.Grants, grants.Type(g))
-	}
+	draft.Grants = grantTypes(c.Grant)
 	draft.RedirectURIs, draft.AllowedOrigins, draft.Scopes = c.RedirectURI, c.AllowedOrigin, c.Scope
 	draft.AccessTokenLifetime, draft.RefreshTokenLifetime = c.AccessTokenLifetime.seconds, c.RefreshTokenLifetime.seconds
 	draft.ResourceServer = c.ResourceServer

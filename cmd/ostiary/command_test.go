@@ -50,6 +50,7 @@ func TestOperatorIsAudited(t *testing.T) {
 			{"user enable bob", ""},
 			{"scope create read Read", ""},
 			{"client create service --grant client_credentials", ""},
+			{"client update 1 --name reports", ""},
 			{"client create-secret 1", ""},
 			{"client disable 1", ""},
 			{"client enable 1", ""},

@@ -7,8 +7,10 @@ import (
 	"io"
 	"log/slog"
 	"net/url"
+	"slices"
 
 	"github.com/ostiary/ostiary/internal/accounts"
+	"github.com/ostiary/ostiary/internal/fault"
 )
 
 // firstAdmin is who the variables say is to be the first super admin; empty when they do not say.
@@ -28,7 +30,7 @@ func (a firstAdmin) create(ctx context.Context, service *accounts.Service, log *
 	if a.username != "" {
 		created, err := service.CreateFirstAdmin(ctx, a.username, a.password)
 		if err != nil {
-			return "", fmt.Errorf("create the first super admin: %w", err)
+			return "", fmt.Errorf("create the first super admin: %w", inVariables(err))
 		}
 		if created {
 			log.Info("created the first super admin", "username", a.username)
@@ -43,6 +45,23 @@ func (a firstAdmin) create(ctx context.Context, service *accounts.Service, log *
 	}
 	token, err := service.NewSetupLink(ctx)
 	return setUpLink(token), err
+}
+
+// inVariables says of mistakes in which variable they are.
+func inVariables(err error) error {
+	mistakes, ok := fault.AsUserErrors(err)
+	if !ok {
+		return err
+	}
+	var named []error
+	for _, mistake := range mistakes {
+		variable := "OSTIARY_ADMIN_USERNAME"
+		if slices.Equal(mistake.Field, []string{"password"}) {
+			variable = "OSTIARY_ADMIN_PASSWORD"
+		}
+		named = append(named, fmt.Errorf("%s: %s", variable, mistake.Message))
+	}
+	return errors.Join(named...)
 }
 
 // setUpLink is the token of the one-time link, or empty.

@@ -29,6 +29,14 @@ func (g *grant) UnmarshalText(text []byte) error {
 	return nil
 }
 
+func grantTypes(given []grant) []grants.Type {
+	types := make([]grants.Type, len(given))
+	for i, g := range given {
+		types[i] = grants.Type(g)
+	}
+	return types
+}
+
 // spelled lists grants as OAuth does.
 func spelled(all []grants.Type) string {
 	names := make([]string, len(all))

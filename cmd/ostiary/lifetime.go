@@ -23,7 +23,7 @@ func (s *span) UnmarshalText(text []byte) error {
 		read = time.Duration(n) * 24 * time.Hour
 	}
 	if err != nil || read < time.Second || read%time.Second != 0 || read > maxSpanDays*24*time.Hour {
-		return fmt.Errorf("%q must be a time of at least a second, for example 30m, 24h or 90d", written)
+		return fmt.Errorf("%q must be a whole number of s, m, h or d (seconds, minutes, hours, days) from 1s to %dd, for example 30m, 24h or 90d", written, maxSpanDays)
 	}
 	*s = span(read)
 	return nil

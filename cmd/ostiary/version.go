@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"runtime/debug"
 
+	"github.com/alecthomas/kong"
+
 	"github.com/ostiary/ostiary/internal/database"
 )
 
@@ -14,6 +16,16 @@ var (
 	version = "dev"
 	commit  = ""
 )
+
+// versionFlag prints the version in place of what the command would do.
+type versionFlag bool
+
+// BeforeReset is called by kong before it looks what else is on the command line.
+func (versionFlag) BeforeReset(app *kong.Kong) error {
+	defer app.Exit(exitOK)
+	_, err := fmt.Fprintln(app.Stdout, "ostiary", version)
+	return err
+}
 
 type versionCommand struct{ output }
 
