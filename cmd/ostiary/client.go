@@ -25,14 +25,8 @@ type clientData struct {
 
 func dataOfClient(c *ent.AuthClient) clientData {
 	return clientData{
-		ID: strconv.Itoa(c.ID),
-		Draft: clients.Draft{
-			Name: c.Name, Description: c.Description, Contact: c.Contact, Type: c.Type,
-			Grants: c.Grants, RedirectURIs: c.RedirectUris, AllowedOrigins: c.AllowedOrigins, Scopes: c.Scopes,
-			AccessTokenLifetime: c.AccessTokenLifetime, RefreshTokenLifetime: c.RefreshTokenLifetime,
-			AccessTokenFormat: c.AccessTokenFormat, RequirePKCE: c.RequirePkce,
-			ResourceServer: c.ResourceServer, Enabled: c.Enabled,
-		},
+		ID:        strconv.Itoa(c.ID),
+		Draft:     clients.DraftOf(c),
 		Version:   c.Version,
 		CreatedAt: c.CreatedAt.UTC(), UpdatedAt: c.UpdatedAt.UTC(), LastUsedAt: moment.OrNil(c.LastUsedAt),
 	}

@@ -22,7 +22,7 @@ func (s *Service) Delete(ctx context.Context, id int) error {
 		if err := deleteRows(ctx, tx, id); err != nil {
 			return fmt.Errorf("delete auth client %d: %w", id, err)
 		}
-		return audit.Record(ctx, tx, s.DB.Now(), audit.ClientDeleted, objectOf(client), audit.Diff(draftOf(client), nil))
+		return audit.Record(ctx, tx, s.DB.Now(), audit.ClientDeleted, objectOf(client), audit.Diff(DraftOf(client), nil))
 	})
 }
 

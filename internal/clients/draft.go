@@ -43,8 +43,9 @@ func NewDraft() Draft {
 	}
 }
 
-// draftOf returns what was decided about a stored client. It shares nothing with it.
-func draftOf(c *ent.AuthClient) Draft {
+// DraftOf returns what was decided about a stored client, with lists that are never nil. It shares nothing
+// with it.
+func DraftOf(c *ent.AuthClient) Draft {
 	return Draft{
 		Name:                 c.Name,
 		Description:          c.Description,

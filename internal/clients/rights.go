@@ -35,7 +35,7 @@ func (d Draft) exceeds(actor access.Actor) string {
 func checkRights(u *fault.UserErrors, actor access.Actor, before *ent.AuthClient, after Draft) {
 	var old Draft
 	if before != nil {
-		old = draftOf(before)
+		old = DraftOf(before)
 	}
 	if reason := old.exceeds(actor); reason != "" {
 		for _, field := range old.guardedChanges(after) {

@@ -93,7 +93,7 @@ func (s *Service) toRotate(ctx context.Context, tx *ent.Client, id int) (*ent.Au
 	if err != nil {
 		return nil, err
 	}
-	if reason := draftOf(client).exceeds(access.ActorFrom(ctx)); reason != "" {
+	if reason := DraftOf(client).exceeds(access.ActorFrom(ctx)); reason != "" {
 		return nil, fault.One(fault.NotAllowed, "id", "%s", reason)
 	}
 	if client.Type != authclient.TypeCONFIDENTIAL {

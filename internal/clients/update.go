@@ -40,7 +40,7 @@ func (s *Service) Update(ctx context.Context, id int, expectedVersion *int, chan
 
 // changed returns the draft of a client after a change.
 func changed(before *ent.AuthClient, change func(*Draft)) Draft {
-	draft := draftOf(before)
+	draft := DraftOf(before)
 	change(&draft)
 	if draft.isPublic() && before.Type != authclient.TypePUBLIC && !before.RequirePkce {
 		draft.RequirePKCE = true // it was not asked for, so it cannot be a mistake
@@ -49,7 +49,7 @@ func changed(before *ent.AuthClient, change func(*Draft)) Draft {
 }
 
 func (s *Service) save(ctx context.Context, tx *ent.Client, before *ent.AuthClient, draft Draft) (*ent.AuthClient, error) {
-	changes := audit.Diff(draftOf(before), draft)
+	changes := audit.Diff(DraftOf(before), draft)
 	if len(changes) == 0 {
 		return before, nil
 	}
