@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/internal/moment"
 )
 
 // auditColumns are the columns of a CSV file. The changes are a JSON object: for each field its old and
@@ -15,7 +16,7 @@ var auditColumns = []struct {
 	cell func(e *ent.AuditEvent) string
 }{
 	{"id", func(e *ent.AuditEvent) string { return e.ID }},
-	{"at", func(e *ent.AuditEvent) string { return writtenAt(e.At) }},
+	{"at", func(e *ent.AuditEvent) string { return moment.Format(e.At) }},
 	{"kind", func(e *ent.AuditEvent) string { return e.Kind }},
 	{"actor_kind", func(e *ent.AuditEvent) string { return string(e.ActorKind) }},
 	{"actor_id", func(e *ent.AuditEvent) string { return e.ActorID }},

@@ -3,7 +3,6 @@ package server
 import (
 	"encoding/json"
 	"io"
-	"time"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/audit"
@@ -26,9 +25,6 @@ var (
 	csvFile   = exportFormat{"text/csv; charset=utf-8", ".csv", newCSVEvents} // RFC 4180, but lines end in LF
 	jsonlFile = exportFormat{"application/jsonl", ".jsonl", newJSONEvents}    // https://jsonlines.org
 )
-
-// writtenAt writes a moment as the GraphQL API does: in UTC, to the microsecond.
-func writtenAt(at time.Time) string { return at.UTC().Format("2006-01-02T15:04:05.999999Z") }
 
 func changesOf(e *ent.AuditEvent) (map[string]audit.Change, error) {
 	list, err := audit.ChangesOf(e)

@@ -7,6 +7,7 @@ import (
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/audit"
+	"github.com/ostiary/ostiary/internal/moment"
 )
 
 // jsonEvents writes one JSON object a line, with the names of the GraphQL API. Only the changes differ:
@@ -44,7 +45,7 @@ func (j jsonEvents) write(e *ent.AuditEvent) error {
 		return err
 	}
 	line := jsonEvent{
-		ID: e.ID, At: writtenAt(e.At), Kind: e.Kind, Address: e.Address, RequestID: e.RequestID,
+		ID: e.ID, At: moment.Format(e.At), Kind: e.Kind, Address: e.Address, RequestID: e.RequestID,
 		Actor: jsonActor{e.ActorKind, e.ActorID, e.ActorName}, Changes: changes,
 	}
 	if e.ObjectID != "" {
