@@ -30,10 +30,8 @@ type AuthClient struct {
 	Contact string `json:"contact,omitempty"`
 	// RFC 6749 section 2.1
 	Type authclient.Type `json:"type,omitempty"`
-	// Grants holds the value of the "grants" field.
-	Grants []grants.Type `json:"grants,omitempty"`
-	// the grants once more, as conditions in SQL ask for them; see grants.Text
-	GrantText string `json:"grant_text,omitempty"`
+	// as text that conditions in SQL can look into; see grants.List
+	Grants grants.List `json:"grants,omitempty"`
 	// RedirectUris holds the value of the "redirect_uris" field.
 	RedirectUris []string `json:"redirect_uris,omitempty"`
 	// first redirect URI as it is ordered
@@ -95,13 +93,15 @@ func (*AuthClient) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case authclient.FieldNameKey, authclient.FieldGrants, authclient.FieldRedirectUris, authclient.FieldRedirectKey, authclient.FieldAllowedOrigins, authclient.FieldScopes:
+		case authclient.FieldNameKey, authclient.FieldRedirectUris, authclient.FieldRedirectKey, authclient.FieldAllowedOrigins, authclient.FieldScopes:
 			values[i] = new([]byte)
+		case authclient.FieldGrants:
+			values[i] = new(grants.List)
 		case authclient.FieldRequirePkce, authclient.FieldResourceServer, authclient.FieldEnabled:
 			values[i] = new(sql.NullBool)
 		case authclient.FieldID, authclient.FieldAccessTokenLifetime, authclient.FieldRefreshTokenLifetime, authclient.FieldVersion:
 			values[i] = new(sql.NullInt64)
-		case authclient.FieldName, authclient.FieldDescription, authclient.FieldContact, authclient.FieldType, authclient.FieldGrantText, authclient.FieldAccessTokenFormat, authclient.FieldSearchText, authclient.FieldCreatedBy:
+		case authclient.FieldName, authclient.FieldDescription, authclient.FieldContact, authclient.FieldType, authclient.FieldAccessTokenFormat, authclient.FieldSearchText, authclient.FieldCreatedBy:
 			values[i] = new(sql.NullString)
 		case authclient.FieldCreatedAt, authclient.FieldUpdatedAt, authclient.FieldLastUsedAt:
 			values[i] = new(sql.NullTime)
@@ -157,18 +157,10 @@ func (_m *AuthClient) assignValues(columns []string, values []any) error {
 				_m.Type = authclient.Type(value.String)
 			}
 		case authclient.FieldGrants:
-			if value, ok := values[i].(*[]byte); !ok {
+			if value, ok := values[i].(*grants.List); !ok {
 				return fmt.Errorf("unexpected type %T for field grants", values[i])
-			} else if value != nil && len(*value) > 0 {
-				if err := json.Unmarshal(*value, &_m.Grants); err != nil {
-					return fmt.Errorf("unmarshal field grants: %w", err)
-				}
-			}
-		case authclient.FieldGrantText:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field grant_text", values[i])
-			} else if value.Valid {
-				_m.GrantText = value.String
+			} else if value != nil {
+				_m.Grants = *value
 			}
 		case authclient.FieldRedirectUris:
 			if value, ok := values[i].(*[]byte); !ok {
@@ -332,9 +324,6 @@ func (_m *AuthClient) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("grants=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Grants))
-	builder.WriteString(", ")
-	builder.WriteString("grant_text=")
-	builder.WriteString(_m.GrantText)
 	builder.WriteString(", ")
 	builder.WriteString("redirect_uris=")
 	builder.WriteString(fmt.Sprintf("%v", _m.RedirectUris))

@@ -69,14 +69,8 @@ func (_c *AuthClientCreate) SetType(v authclient.Type) *AuthClientCreate {
 }
 
 // SetGrants sets the "grants" field.
-func (_c *AuthClientCreate) SetGrants(v []grants.Type) *AuthClientCreate {
+func (_c *AuthClientCreate) SetGrants(v grants.List) *AuthClientCreate {
 	_c.mutation.SetGrants(v)
-	return _c
-}
-
-// SetGrantText sets the "grant_text" field.
-func (_c *AuthClientCreate) SetGrantText(v string) *AuthClientCreate {
-	_c.mutation.SetGrantText(v)
 	return _c
 }
 
@@ -351,9 +345,6 @@ func (_c *AuthClientCreate) check() error {
 	if _, ok := _c.mutation.Grants(); !ok {
 		return &ValidationError{Name: "grants", err: errors.New(`ent: missing required field "AuthClient.grants"`)}
 	}
-	if _, ok := _c.mutation.GrantText(); !ok {
-		return &ValidationError{Name: "grant_text", err: errors.New(`ent: missing required field "AuthClient.grant_text"`)}
-	}
 	if _, ok := _c.mutation.RedirectUris(); !ok {
 		return &ValidationError{Name: "redirect_uris", err: errors.New(`ent: missing required field "AuthClient.redirect_uris"`)}
 	}
@@ -456,12 +447,8 @@ func (_c *AuthClientCreate) createSpec() (*AuthClient, *sqlgraph.CreateSpec) {
 		_node.Type = value
 	}
 	if value, ok := _c.mutation.Grants(); ok {
-		_spec.SetField(authclient.FieldGrants, field.TypeJSON, value)
+		_spec.SetField(authclient.FieldGrants, field.TypeString, value)
 		_node.Grants = value
-	}
-	if value, ok := _c.mutation.GrantText(); ok {
-		_spec.SetField(authclient.FieldGrantText, field.TypeString, value)
-		_node.GrantText = value
 	}
 	if value, ok := _c.mutation.RedirectUris(); ok {
 		_spec.SetField(authclient.FieldRedirectUris, field.TypeJSON, value)

@@ -94,28 +94,8 @@ func (_u *AuthClientUpdate) SetNillableType(v *authclient.Type) *AuthClientUpdat
 }
 
 // SetGrants sets the "grants" field.
-func (_u *AuthClientUpdate) SetGrants(v []grants.Type) *AuthClientUpdate {
+func (_u *AuthClientUpdate) SetGrants(v grants.List) *AuthClientUpdate {
 	_u.mutation.SetGrants(v)
-	return _u
-}
-
-// AppendGrants appends value to the "grants" field.
-func (_u *AuthClientUpdate) AppendGrants(v []grants.Type) *AuthClientUpdate {
-	_u.mutation.AppendGrants(v)
-	return _u
-}
-
-// SetGrantText sets the "grant_text" field.
-func (_u *AuthClientUpdate) SetGrantText(v string) *AuthClientUpdate {
-	_u.mutation.SetGrantText(v)
-	return _u
-}
-
-// SetNillableGrantText sets the "grant_text" field if the given value is not nil.
-func (_u *AuthClientUpdate) SetNillableGrantText(v *string) *AuthClientUpdate {
-	if v != nil {
-		_u.SetGrantText(*v)
-	}
 	return _u
 }
 
@@ -465,15 +445,7 @@ func (_u *AuthClientUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 		_spec.SetField(authclient.FieldType, field.TypeEnum, value)
 	}
 	if value, ok := _u.mutation.Grants(); ok {
-		_spec.SetField(authclient.FieldGrants, field.TypeJSON, value)
-	}
-	if value, ok := _u.mutation.AppendedGrants(); ok {
-		_spec.AddModifier(func(u *sql.UpdateBuilder) {
-			sqljson.Append(u, authclient.FieldGrants, value)
-		})
-	}
-	if value, ok := _u.mutation.GrantText(); ok {
-		_spec.SetField(authclient.FieldGrantText, field.TypeString, value)
+		_spec.SetField(authclient.FieldGrants, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.RedirectUris(); ok {
 		_spec.SetField(authclient.FieldRedirectUris, field.TypeJSON, value)
@@ -681,28 +653,8 @@ func (_u *AuthClientUpdateOne) SetNillableType(v *authclient.Type) *AuthClientUp
 }
 
 // SetGrants sets the "grants" field.
-func (_u *AuthClientUpdateOne) SetGrants(v []grants.Type) *AuthClientUpdateOne {
+func (_u *AuthClientUpdateOne) SetGrants(v grants.List) *AuthClientUpdateOne {
 	_u.mutation.SetGrants(v)
-	return _u
-}
-
-// AppendGrants appends value to the "grants" field.
-func (_u *AuthClientUpdateOne) AppendGrants(v []grants.Type) *AuthClientUpdateOne {
-	_u.mutation.AppendGrants(v)
-	return _u
-}
-
-// SetGrantText sets the "grant_text" field.
-func (_u *AuthClientUpdateOne) SetGrantText(v string) *AuthClientUpdateOne {
-	_u.mutation.SetGrantText(v)
-	return _u
-}
-
-// SetNillableGrantText sets the "grant_text" field if the given value is not nil.
-func (_u *AuthClientUpdateOne) SetNillableGrantText(v *string) *AuthClientUpdateOne {
-	if v != nil {
-		_u.SetGrantText(*v)
-	}
 	return _u
 }
 
@@ -1082,15 +1034,7 @@ func (_u *AuthClientUpdateOne) sqlSave(ctx context.Context) (_node *AuthClient, 
 		_spec.SetField(authclient.FieldType, field.TypeEnum, value)
 	}
 	if value, ok := _u.mutation.Grants(); ok {
-		_spec.SetField(authclient.FieldGrants, field.TypeJSON, value)
-	}
-	if value, ok := _u.mutation.AppendedGrants(); ok {
-		_spec.AddModifier(func(u *sql.UpdateBuilder) {
-			sqljson.Append(u, authclient.FieldGrants, value)
-		})
-	}
-	if value, ok := _u.mutation.GrantText(); ok {
-		_spec.SetField(authclient.FieldGrantText, field.TypeString, value)
+		_spec.SetField(authclient.FieldGrants, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.RedirectUris(); ok {
 		_spec.SetField(authclient.FieldRedirectUris, field.TypeJSON, value)

@@ -2050,9 +2050,7 @@ type AuthClientMutation struct {
 	description               *string
 	contact                   *string
 	_type                     *authclient.Type
-	grants                    *[]grants.Type
-	appendgrants              []grants.Type
-	grant_text                *string
+	grants                    *grants.List
 	redirect_uris             *[]string
 	appendredirect_uris       []string
 	redirect_key              *[]byte
@@ -2369,13 +2367,12 @@ func (m *AuthClientMutation) ResetType() {
 }
 
 // SetGrants sets the "grants" field.
-func (m *AuthClientMutation) SetGrants(gr []grants.Type) {
+func (m *AuthClientMutation) SetGrants(gr grants.List) {
 	m.grants = &gr
-	m.appendgrants = nil
 }
 
 // Grants returns the value of the "grants" field in the mutation.
-func (m *AuthClientMutation) Grants() (r []grants.Type, exists bool) {
+func (m *AuthClientMutation) Grants() (r grants.List, exists bool) {
 	v := m.grants
 	if v == nil {
 		return
@@ -2386,7 +2383,7 @@ func (m *AuthClientMutation) Grants() (r []grants.Type, exists bool) {
 // OldGrants returns the old "grants" field's value of the AuthClient entity.
 // If the AuthClient object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *AuthClientMutation) OldGrants(ctx context.Context) (v []grants.Type, err error) {
+func (m *AuthClientMutation) OldGrants(ctx context.Context) (v grants.List, err error) {
 	if !m.op.Is(OpUpdateOne) {
 		return v, errors.New("OldGrants is only allowed on UpdateOne operations")
 	}
@@ -2400,59 +2397,9 @@ func (m *AuthClientMutation) OldGrants(ctx context.Context) (v []grants.Type, er
 	return oldValue.Grants, nil
 }
 
-// AppendGrants adds gr to the "grants" field.
-func (m *AuthClientMutation) AppendGrants(gr []grants.Type) {
-	m.appendgrants = append(m.appendgrants, gr...)
-}
-
-// AppendedGrants returns the list of values that were appended to the "grants" field in this mutation.
-func (m *AuthClientMutation) AppendedGrants() ([]grants.Type, bool) {
-	if len(m.appendgrants) == 0 {
-		return nil, false
-	}
-	return m.appendgrants, true
-}
-
 // ResetGrants resets all changes to the "grants" field.
 func (m *AuthClientMutation) ResetGrants() {
 	m.grants = nil
-	m.appendgrants = nil
-}
-
-// SetGrantText sets the "grant_text" field.
-func (m *AuthClientMutation) SetGrantText(s string) {
-	m.grant_text = &s
-}
-
-// GrantText returns the value of the "grant_text" field in the mutation.
-func (m *AuthClientMutation) GrantText() (r string, exists bool) {
-	v := m.grant_text
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldGrantText returns the old "grant_text" field's value of the AuthClient entity.
-// If the AuthClient object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *AuthClientMutation) OldGrantText(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldGrantText is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldGrantText requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldGrantText: %w", err)
-	}
-	return oldValue.GrantText, nil
-}
-
-// ResetGrantText resets all changes to the "grant_text" field.
-func (m *AuthClientMutation) ResetGrantText() {
-	m.grant_text = nil
 }
 
 // SetRedirectUris sets the "redirect_uris" field.
@@ -3265,7 +3212,7 @@ func (m *AuthClientMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *AuthClientMutation) Fields() []string {
-	fields := make([]string, 0, 23)
+	fields := make([]string, 0, 22)
 	if m.name != nil {
 		fields = append(fields, authclient.FieldName)
 	}
@@ -3283,9 +3230,6 @@ func (m *AuthClientMutation) Fields() []string {
 	}
 	if m.grants != nil {
 		fields = append(fields, authclient.FieldGrants)
-	}
-	if m.grant_text != nil {
-		fields = append(fields, authclient.FieldGrantText)
 	}
 	if m.redirect_uris != nil {
 		fields = append(fields, authclient.FieldRedirectUris)
@@ -3355,8 +3299,6 @@ func (m *AuthClientMutation) Field(name string) (ent.Value, bool) {
 		return m.GetType()
 	case authclient.FieldGrants:
 		return m.Grants()
-	case authclient.FieldGrantText:
-		return m.GrantText()
 	case authclient.FieldRedirectUris:
 		return m.RedirectUris()
 	case authclient.FieldRedirectKey:
@@ -3410,8 +3352,6 @@ func (m *AuthClientMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldType(ctx)
 	case authclient.FieldGrants:
 		return m.OldGrants(ctx)
-	case authclient.FieldGrantText:
-		return m.OldGrantText(ctx)
 	case authclient.FieldRedirectUris:
 		return m.OldRedirectUris(ctx)
 	case authclient.FieldRedirectKey:
@@ -3489,18 +3429,11 @@ func (m *AuthClientMutation) SetField(name string, value ent.Value) error {
 		m.SetType(v)
 		return nil
 	case authclient.FieldGrants:
-		v, ok := value.([]grants.Type)
+		v, ok := value.(grants.List)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetGrants(v)
-		return nil
-	case authclient.FieldGrantText:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetGrantText(v)
 		return nil
 	case authclient.FieldRedirectUris:
 		v, ok := value.([]string)
@@ -3740,9 +3673,6 @@ func (m *AuthClientMutation) ResetField(name string) error {
 		return nil
 	case authclient.FieldGrants:
 		m.ResetGrants()
-		return nil
-	case authclient.FieldGrantText:
-		m.ResetGrantText()
 		return nil
 	case authclient.FieldRedirectUris:
 		m.ResetRedirectUris()

@@ -114,19 +114,19 @@ func init() {
 	// authclient.DefaultContact holds the default value on creation for the contact field.
 	authclient.DefaultContact = authclientDescContact.Default.(string)
 	// authclientDescRequirePkce is the schema descriptor for require_pkce field.
-	authclientDescRequirePkce := authclientFields[15].Descriptor()
+	authclientDescRequirePkce := authclientFields[14].Descriptor()
 	// authclient.DefaultRequirePkce holds the default value on creation for the require_pkce field.
 	authclient.DefaultRequirePkce = authclientDescRequirePkce.Default.(bool)
 	// authclientDescResourceServer is the schema descriptor for resource_server field.
-	authclientDescResourceServer := authclientFields[16].Descriptor()
+	authclientDescResourceServer := authclientFields[15].Descriptor()
 	// authclient.DefaultResourceServer holds the default value on creation for the resource_server field.
 	authclient.DefaultResourceServer = authclientDescResourceServer.Default.(bool)
 	// authclientDescEnabled is the schema descriptor for enabled field.
-	authclientDescEnabled := authclientFields[17].Descriptor()
+	authclientDescEnabled := authclientFields[16].Descriptor()
 	// authclient.DefaultEnabled holds the default value on creation for the enabled field.
 	authclient.DefaultEnabled = authclientDescEnabled.Default.(bool)
 	// authclientDescVersion is the schema descriptor for version field.
-	authclientDescVersion := authclientFields[18].Descriptor()
+	authclientDescVersion := authclientFields[17].Descriptor()
 	// authclient.DefaultVersion holds the default value on creation for the version field.
 	authclient.DefaultVersion = authclientDescVersion.Default.(int)
 	// authclientDescID is the schema descriptor for id field.

@@ -8,6 +8,7 @@ import (
 	"github.com/ostiary/ostiary/graph/generated"
 	"github.com/ostiary/ostiary/graph/model"
 	"github.com/ostiary/ostiary/internal/clients"
+	"github.com/ostiary/ostiary/internal/grants"
 	"github.com/ostiary/ostiary/internal/moment"
 	"github.com/ostiary/ostiary/internal/paging"
 	"github.com/ostiary/ostiary/internal/tokens"
@@ -39,6 +40,10 @@ func (q query) AuthClient(ctx context.Context, id string) (*ent.AuthClient, erro
 type authClient struct{}
 
 func (r resolver) AuthClient() generated.AuthClientResolver { return authClient{} }
+
+func (authClient) Grants(_ context.Context, client *ent.AuthClient) ([]grants.Type, error) {
+	return client.Grants, nil
+}
 
 func (authClient) Secrets(ctx context.Context, client *ent.AuthClient) ([]*ent.ClientSecret, error) {
 	return listed(load(ctx).secrets.get(ctx, client.ID))

@@ -29,8 +29,8 @@ func (m mutation) UpdateAuthClient(ctx context.Context, input generated.UpdateAu
 func clientChange(input generated.UpdateAuthClientInput) (func(*clients.Draft), error) {
 	return partial(func(nulls *fault.UserErrors, d *clients.Draft) {
 		set(nulls, "name", &d.Name, input.Name)
-		set(nulls, "description", &d.Description, input.Description)
-		set(nulls, "contact", &d.Contact, input.Contact)
+		setText(&d.Description, input.Description)
+		setText(&d.Contact, input.Contact)
 		set(nulls, "type", &d.Type, input.Type)
 		setList(nulls, "grants", &d.Grants, input.Grants)
 		setList(nulls, "redirectUris", &d.RedirectURIs, input.RedirectUris)

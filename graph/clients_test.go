@@ -91,7 +91,7 @@ func TestA14PartialUpdate(t *testing.T) {
 		if fmt.Sprint(before) != fmt.Sprint(after) {
 			t.Errorf("a partial update:\n%v, want\n%v", after, before)
 		}
-		notNull := []string{"name", "description", "contact", "type", "grants", "redirectUris", "allowedOrigins", "scopes",
+		notNull := []string{"name", "type", "grants", "redirectUris", "allowedOrigins", "scopes",
 			"accessTokenFormat", "requirePkce", "resourceServer", "enabled"}
 		nulls := vars{}
 		for _, field := range notNull {
@@ -103,10 +103,14 @@ func TestA14PartialUpdate(t *testing.T) {
 				t.Errorf("%s: null: %q", field, refused[field])
 			}
 		}
+		emptied := update(vars{"description": nil, "contact": nil}).at("updateAuthClient", "authClient").(map[string]any)
+		if emptied["description"] != "" || emptied["contact"] != "" {
+			t.Errorf("null does not empty a text: %v", emptied)
+		}
 		if got := update(vars{"name": "App 3", "expectedVersion": 1}).userErrors("updateAuthClient"); got["expectedVersion"] != "CONFLICT" {
 			t.Errorf("an old version: %v", got)
 		}
-		if got := update(vars{"expectedVersion": nil}).at("updateAuthClient", "authClient", "version"); got != 2.0 {
+		if got := update(vars{"expectedVersion": nil}).at("updateAuthClient", "authClient", "version"); got != 3.0 {
 			t.Errorf("version %v: something was changed by what was refused", got)
 		}
 	})
@@ -125,10 +129,10 @@ func TestA14PartialUpdateOfAccounts(t *testing.T) {
 			want             string
 		}{
 			{"updateUser", "user{username email fullName status superAdmin permissions groups{name}}", made.at("createUser", "user", "id"),
-				[]string{"username", "password", "email", "fullName", "status", "superAdmin", "permissions", "groupIds"},
+				[]string{"username", "password", "status", "superAdmin", "permissions", "groupIds"},
 				"map[email:ann@example.com fullName:Ann groups:[] permissions:[VIEW_USERS] status:ACTIVE superAdmin:false username:ann]"},
 			{"updateGroup", "group{name description status permissions members{id} childGroups{id}}", made.at("createGroup", "group", "id"),
-				[]string{"name", "description", "status", "permissions", "memberIds", "childGroupIds"},
+				[]string{"name", "status", "permissions", "memberIds", "childGroupIds"},
 				"map[childGroups:[] description:d members:[] name:Staff permissions:[VIEW_USERS] status:INACTIVE]"},
 		} {
 			update := func(fields vars) answer {

@@ -66,7 +66,7 @@ func groupChange(input generated.UpdateGroupInput) (func(*accounts.GroupDraft), 
 	}
 	return partial(func(nulls *fault.UserErrors, d *accounts.GroupDraft) {
 		set(nulls, "name", &d.Name, input.Name)
-		set(nulls, "description", &d.Description, input.Description)
+		setText(&d.Description, input.Description)
 		if status, isGiven := input.Status.ValueOK(); isGiven && status != nil {
 			d.Status = entgroup.Status(*status) // one enum of GraphQL, two of ent
 		} else if isGiven {

@@ -39,6 +39,13 @@ func setList[T any](nulls *fault.UserErrors, field string, to *[]T, input graphq
 	}
 }
 
+// setText assigns a text that may be empty: null empties it.
+func setText(to *string, input graphql.Omittable[*string]) {
+	if value, isGiven := input.ValueOK(); isGiven {
+		*to = given(value)
+	}
+}
+
 // setOrClear assigns what was given, null included.
 func setOrClear[T any](to **T, input graphql.Omittable[*T]) {
 	if value, isGiven := input.ValueOK(); isGiven {

@@ -68,8 +68,12 @@ func (personal) AuthClient(ctx context.Context, t *ent.PersonalAccessToken) (*en
 	return load(ctx).clients.get(ctx, t.ClientID)
 }
 
-func (personal) Scopes(_ context.Context, t *ent.PersonalAccessToken) ([]string, error) {
-	return listed(scope.Split(t.Scope), nil)
+func (personal) Scopes(ctx context.Context, t *ent.PersonalAccessToken) ([]string, error) {
+	client, err := load(ctx).clients.get(ctx, t.ClientID)
+	if err != nil || client == nil {
+		return []string{}, err
+	}
+	return listed(scope.Split(scope.Both(t.Scope, client.Scopes)), nil)
 }
 
 func (personal) Active(ctx context.Context, t *ent.PersonalAccessToken) (bool, error) {

@@ -72,8 +72,8 @@ func userChange(input generated.UpdateUserInput) (func(*accounts.UserDraft), err
 		if setOrClear(&d.Password, input.Password); input.Password.IsSet() && d.Password == nil {
 			addNull(nulls, "password")
 		}
-		set(nulls, "email", &d.Email, input.Email)
-		set(nulls, "fullName", &d.FullName, input.FullName)
+		setText(&d.Email, input.Email)
+		setText(&d.FullName, input.FullName)
 		set(nulls, "status", &d.Status, input.Status)
 		set(nulls, "superAdmin", &d.SuperAdmin, input.SuperAdmin)
 		setList(nulls, "permissions", &d.Permissions, input.Permissions)

@@ -129,8 +129,8 @@ func TestUpdateUserErrorPaths(t *testing.T) {
 			{above.UserID, `username: "mine", email: "a@example.com", status: INACTIVE, password: "correct horse battery", permissions: [], fullName: "x"`,
 				map[string]string{"username": "FORBIDDEN", "email": "FORBIDDEN", "status": "FORBIDDEN", "password": "FORBIDDEN", "permissions": "FORBIDDEN"}},
 			{"usr_none", `fullName: "x"`, map[string]string{"id": "NOT_FOUND"}},
-			{plain.UserID, `fullName: null, groupIds: null, password: null`,
-				map[string]string{"fullName": "REQUIRED", "groupIds": "REQUIRED", "password": "REQUIRED"}},
+			{plain.UserID, `status: null, groupIds: null, password: null`,
+				map[string]string{"status": "REQUIRED", "groupIds": "REQUIRED", "password": "REQUIRED"}},
 		} {
 			data := editor.Must(t, fmt.Sprintf(`mutation{updateUser(input: {id: %q, %s}){user{id} userErrors{field code message}}}`, test.id, test.input), nil)
 			if got := problems(data, "updateUser"); fmt.Sprint(got) != fmt.Sprint(test.want) || data.At("updateUser", "user") != nil {

@@ -51,6 +51,9 @@ func (e strictExecutor) CreateOperationContext(ctx context.Context, request *gra
 	if operation.Operation == nil { // the document is not valid
 		return operation, mistakes
 	}
+	if err := wrongLiteral(operation.Doc); err != nil {
+		return operation, gqlerror.List{gqlerror.Wrap(err)}
+	}
 	for _, v := range operation.Operation.VariableDefinitions {
 		value, given := request.Variables[v.Variable]
 		wrong := e.strict.entry("$"+v.Variable, v.Type, v.DefaultValue, value, given)
@@ -135,8 +138,12 @@ func leaf(path string, definition *ast.Definition, value any) string {
 		return isNo(path, definition, value) + didYouMean(text, enumValues(definition))
 	}
 	number, isNumber := value.(json.Number)
-	fits := true // our own scalars look themselves
+	fits := true
 	switch {
+	case ownScalars[definition.Name] != nil:
+		if err := ownScalars[definition.Name](value); err != nil {
+			return isNo(path, definition, value) + " " + fault.MessageOf(err)
+		}
 	case definition.Kind == ast.Enum, definition.Name == "String":
 		fits = isText
 	case definition.Name == "ID":

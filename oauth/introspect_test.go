@@ -134,7 +134,9 @@ func TestVerify(t *testing.T) {
 			"two scopes":             {"?scope=&scope=x", bearer(token), 403, `error="insufficient_scope"`},
 			"scope out of shape":     {"?scope=100%&x=1", bearer(token), 403, `error="insufficient_scope"`},
 			"semicolon":              {"?scope=;y", bearer(token), 403, `error="insufficient_scope"`},
-			"empty scope":            {"?scope=", bearer(token), 200, ""},
+			"empty scope":            {"?scope=", bearer(token), 403, `error="insufficient_scope"`},
+			"scope, misspelt":        {"?scopes=x", bearer(token), 403, `error="insufficient_scope"`},
+			"scope in capitals":      {"?SCOPE=x", bearer(token), 403, `error="insufficient_scope"`},
 		} {
 			got := get(t, s, "/oauth/verify"+c.query, c.header)
 			if got.Status != c.status || !strings.Contains(got.Header.Get("WWW-Authenticate"), c.challenge) {

@@ -51,12 +51,13 @@ func (s *Server) Verify(w http.ResponseWriter, r *http.Request) {
 }
 
 // wantedScopes reads the scopes that the proxy asks for: all that are there, in however many parameters.
-// One that cannot be read is not met. Other parameters are not looked at, because a proxy may have
-// appended what it was asked for itself, in whatever shape.
+// One that cannot be read is not met, nor is one without a value, which is a variable of the proxy that is
+// not set. Other parameters are not looked at, because a proxy may have appended what it was asked for
+// itself, in whatever shape; but what can only be meant for this one, is.
 func wantedScopes(query string) (wanted []string, ok bool) {
 	for pair := range strings.SplitSeq(query, "&") {
 		name, value, _ := strings.Cut(pair, "=")
-		if name, err := url.QueryUnescape(name); err != nil || name != "scope" {
+		if name, err := url.QueryUnescape(name); err != nil || !strings.EqualFold(name, "scope") && !strings.EqualFold(name, "scopes") {
 			continue
 		}
 		list, err := url.QueryUnescape(value)
@@ -64,7 +65,7 @@ func wantedScopes(query string) (wanted []string, ok bool) {
 			return nil, false
 		}
 		scopes, ok := scope.Parse(list)
-		if !ok {
+		if !ok || len(scopes) == 0 {
 			return nil, false
 		}
 		wanted = append(wanted, scopes...)

@@ -26,8 +26,6 @@ const (
 	FieldType = "type"
 	// FieldGrants holds the string denoting the grants field in the database.
 	FieldGrants = "grants"
-	// FieldGrantText holds the string denoting the grant_text field in the database.
-	FieldGrantText = "grant_text"
 	// FieldRedirectUris holds the string denoting the redirect_uris field in the database.
 	FieldRedirectUris = "redirect_uris"
 	// FieldRedirectKey holds the string denoting the redirect_key field in the database.
@@ -82,7 +80,6 @@ var Columns = []string{
 	FieldContact,
 	FieldType,
 	FieldGrants,
-	FieldGrantText,
 	FieldRedirectUris,
 	FieldRedirectKey,
 	FieldAllowedOrigins,
@@ -205,9 +202,9 @@ func ByType(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldType, opts...).ToFunc()
 }
 
-// ByGrantText orders the results by the grant_text field.
-func ByGrantText(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldGrantText, opts...).ToFunc()
+// ByGrants orders the results by the grants field.
+func ByGrants(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldGrants, opts...).ToFunc()
 }
 
 // ByAccessTokenLifetime orders the results by the access_token_lifetime field.

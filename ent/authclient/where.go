@@ -8,6 +8,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/ostiary/ostiary/ent/predicate"
+	"github.com/ostiary/ostiary/internal/grants"
 )
 
 // ID filters vertices based on their ID field.
@@ -75,9 +76,9 @@ func Contact(v string) predicate.AuthClient {
 	return predicate.AuthClient(sql.FieldEQ(FieldContact, v))
 }
 
-// GrantText applies equality check predicate on the "grant_text" field. It's identical to GrantTextEQ.
-func GrantText(v string) predicate.AuthClient {
-	return predicate.AuthClient(sql.FieldEQ(FieldGrantText, v))
+// Grants applies equality check predicate on the "grants" field. It's identical to GrantsEQ.
+func Grants(v grants.List) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldEQ(FieldGrants, v))
 }
 
 // RedirectKey applies equality check predicate on the "redirect_key" field. It's identical to RedirectKeyEQ.
@@ -395,69 +396,44 @@ func TypeNotIn(vs ...Type) predicate.AuthClient {
 	return predicate.AuthClient(sql.FieldNotIn(FieldType, vs...))
 }
 
-// GrantTextEQ applies the EQ predicate on the "grant_text" field.
-func GrantTextEQ(v string) predicate.AuthClient {
-	return predicate.AuthClient(sql.FieldEQ(FieldGrantText, v))
+// GrantsEQ applies the EQ predicate on the "grants" field.
+func GrantsEQ(v grants.List) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldEQ(FieldGrants, v))
 }
 
-// GrantTextNEQ applies the NEQ predicate on the "grant_text" field.
-func GrantTextNEQ(v string) predicate.AuthClient {
-	return predicate.AuthClient(sql.FieldNEQ(FieldGrantText, v))
+// GrantsNEQ applies the NEQ predicate on the "grants" field.
+func GrantsNEQ(v grants.List) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldNEQ(FieldGrants, v))
 }
 
-// GrantTextIn applies the In predicate on the "grant_text" field.
-func GrantTextIn(vs ...string) predicate.AuthClient {
-	return predicate.AuthClient(sql.FieldIn(FieldGrantText, vs...))
+// GrantsIn applies the In predicate on the "grants" field.
+func GrantsIn(vs ...grants.List) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldIn(FieldGrants, vs...))
 }
 
-// GrantTextNotIn applies the NotIn predicate on the "grant_text" field.
-func GrantTextNotIn(vs ...string) predicate.AuthClient {
-	return predicate.AuthClient(sql.FieldNotIn(FieldGrantText, vs...))
+// GrantsNotIn applies the NotIn predicate on the "grants" field.
+func GrantsNotIn(vs ...grants.List) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldNotIn(FieldGrants, vs...))
 }
 
-// GrantTextGT applies the GT predicate on the "grant_text" field.
-func GrantTextGT(v string) predicate.AuthClient {
-	return predicate.AuthClient(sql.FieldGT(FieldGrantText, v))
+// GrantsGT applies the GT predicate on the "grants" field.
+func GrantsGT(v grants.List) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldGT(FieldGrants, v))
 }
 
-// GrantTextGTE applies the GTE predicate on the "grant_text" field.
-func GrantTextGTE(v string) predicate.AuthClient {
-	return predicate.AuthClient(sql.FieldGTE(FieldGrantText, v))
+// GrantsGTE applies the GTE predicate on the "grants" field.
+func GrantsGTE(v grants.List) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldGTE(FieldGrants, v))
 }
 
-// GrantTextLT applies the LT predicate on the "grant_text" field.
-func GrantTextLT(v string) predicate.AuthClient {
-	return predicate.AuthClient(sql.FieldLT(FieldGrantText, v))
+// GrantsLT applies the LT predicate on the "grants" field.
+func GrantsLT(v grants.List) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldLT(FieldGrants, v))
 }
 
-// GrantTextLTE applies the LTE predicate on the "grant_text" field.
-func GrantTextLTE(v string) predicate.AuthClient {
-	return predicate.AuthClient(sql.FieldLTE(FieldGrantText, v))
-}
-
-// GrantTextContains applies the Contains predicate on the "grant_text" field.
-func GrantTextContains(v string) predicate.AuthClient {
-	return predicate.AuthClient(sql.FieldContains(FieldGrantText, v))
-}
-
-// GrantTextHasPrefix applies the HasPrefix predicate on the "grant_text" field.
-func GrantTextHasPrefix(v string) predicate.AuthClient {
-	return predicate.AuthClient(sql.FieldHasPrefix(FieldGrantText, v))
-}
-
-// GrantTextHasSuffix applies the HasSuffix predicate on the "grant_text" field.
-func GrantTextHasSuffix(v string) predicate.AuthClient {
-	return predicate.AuthClient(sql.FieldHasSuffix(FieldGrantText, v))
-}
-
-// GrantTextEqualFold applies the EqualFold predicate on the "grant_text" field.
-func GrantTextEqualFold(v string) predicate.AuthClient {
-	return predicate.AuthClient(sql.FieldEqualFold(FieldGrantText, v))
-}
-
-// GrantTextContainsFold applies the ContainsFold predicate on the "grant_text" field.
-func GrantTextContainsFold(v string) predicate.AuthClient {
-	return predicate.AuthClient(sql.FieldContainsFold(FieldGrantText, v))
+// GrantsLTE applies the LTE predicate on the "grants" field.
+func GrantsLTE(v grants.List) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldLTE(FieldGrants, v))
 }
 
 // RedirectKeyEQ applies the EQ predicate on the "redirect_key" field.

@@ -98,8 +98,7 @@ var (
 		{Name: "description", Type: field.TypeString, Default: ""},
 		{Name: "contact", Type: field.TypeString, Default: ""},
 		{Name: "type", Type: field.TypeEnum, Enums: []string{"CONFIDENTIAL", "PUBLIC"}},
-		{Name: "grants", Type: field.TypeJSON},
-		{Name: "grant_text", Type: field.TypeString},
+		{Name: "grants", Type: field.TypeString},
 		{Name: "redirect_uris", Type: field.TypeJSON},
 		{Name: "redirect_key", Type: field.TypeBytes},
 		{Name: "allowed_origins", Type: field.TypeJSON},
@@ -126,17 +125,17 @@ var (
 			{
 				Name:    "authclient_redirect_key_id",
 				Unique:  false,
-				Columns: []*schema.Column{AuthClientsColumns[9], AuthClientsColumns[0]},
+				Columns: []*schema.Column{AuthClientsColumns[8], AuthClientsColumns[0]},
 			},
 			{
 				Name:    "authclient_created_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{AuthClientsColumns[21], AuthClientsColumns[0]},
+				Columns: []*schema.Column{AuthClientsColumns[20], AuthClientsColumns[0]},
 			},
 			{
 				Name:    "authclient_last_used_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{AuthClientsColumns[23], AuthClientsColumns[0]},
+				Columns: []*schema.Column{AuthClientsColumns[22], AuthClientsColumns[0]},
 			},
 		},
 	}

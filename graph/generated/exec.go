@@ -577,6 +577,8 @@ type AuditEventResolver interface {
 	Changes(ctx context.Context, obj *ent.AuditEvent) ([]*AuditChange, error)
 }
 type AuthClientResolver interface {
+	Grants(ctx context.Context, obj *ent.AuthClient) ([]grants.Type, error)
+
 	Secrets(ctx context.Context, obj *ent.AuthClient) ([]*ent.ClientSecret, error)
 	LiveTokenCount(ctx context.Context, obj *ent.AuthClient) (int, error)
 	CreatedBy(ctx context.Context, obj *ent.AuthClient) (*ent.User, error)
@@ -3119,7 +3121,7 @@ type Mutation {
     input: DeleteAuthClientSecretInput!
   ): DeleteAuthClientSecretPayload @hasPermission(all: [EDIT_AUTH_CLIENTS, VIEW_AUTH_CLIENTS])
 
-  "Revokes every token of a client, without deleting the client. Needs REVOKE_TOKENS."
+  "Revokes every token of a client, personal access tokens included, without deleting the client. Needs REVOKE_TOKENS."
   revokeAuthClientTokens(
     "Of which client."
     input: RevokeAuthClientTokensInput!
@@ -3342,7 +3344,7 @@ type AuthClient {
   version: Int!
   "Its secrets, newest first, without their values. Only confidential clients have any."
   secrets: [AuthClientSecret!]!
-  "How many access tokens it has that work now."
+  "How many tokens of it work now: access tokens and personal access tokens."
   liveTokenCount: Int!
   "Who created it; null when that was done at the command line, or the account is gone."
   createdBy: UserSummary
@@ -3510,7 +3512,7 @@ input UpdateAuthClientInput {
   redirectUris: [String!]
   "The web origins whose pages may call /graphql with a bearer token (CORS)."
   allowedOrigins: [String!]
-  "The scopes it may ask for."
+  "The scopes it may ask for. Taken from it, a scope is taken from its tokens too."
   scopes: [String!]
   "How long its new access tokens live, in seconds; null: they do not expire."
   accessTokenLifetime: Seconds
@@ -3596,7 +3598,7 @@ input RevokeAuthClientTokensInput {
 
 "What became of the revocation."
 type RevokeAuthClientTokensPayload {
-  "How many live tokens were revoked; null when there are user errors."
+  "How many tokens were revoked, those included that only wait for their client or user to be enabled; null when there are user errors."
   revokedCount: Int
   "What has to be mended; empty on success."
   userErrors: [UserError!]!
@@ -3888,7 +3890,7 @@ input UpdateUserInput {
   id: ID!
   "The name to sign in with; unique; at most 255 characters."
   username: String
-  "A new password. It ends the sessions of the user. Asks for a session; a token is not enough."
+  "A new password, for somebody else; see ` + "`" + `changePassword` + "`" + ` for one's own. It ends the sessions of the user. Asks for a session; a token is not enough."
   password: String
   "The e-mail address; unique when given; empty for none."
   email: String
@@ -4248,7 +4250,7 @@ input RevokeAuthorizationInput {
 type RevokeAuthorizationPayload {
   "The id of the authorization that is withdrawn; null when there are user errors."
   revokedId: ID
-  "How many live tokens were revoked; null when there are user errors."
+  "How many tokens were revoked, those included that only wait for their client or user to be enabled; null when there are user errors."
   revokedCount: Int
   "What has to be mended; empty on success."
   userErrors: [UserError!]!
@@ -4458,7 +4460,7 @@ input RevokeUserTokensInput {
 
 "What became of the revocation."
 type RevokeUserTokensPayload {
-  "How many live tokens were revoked; null when there are user errors."
+  "How many tokens were revoked, those included that only wait for their client or user to be enabled; null when there are user errors."
   revokedCount: Int
   "What has to be mended; empty on success."
   userErrors: [UserError!]!
@@ -7490,7 +7492,7 @@ func (ec *executionContext) _AuthClient_grants(ctx context.Context, field graphq
 			return ec.fieldContext_AuthClient_grants(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Grants, nil
+			return ec.Resolvers.AuthClient().Grants(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []grants.Type) graphql.Marshaler {
@@ -7501,7 +7503,7 @@ func (ec *executionContext) _AuthClient_grants(ctx context.Context, field graphq
 	)
 }
 func (ec *executionContext) fieldContext_AuthClient_grants(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AuthClient", field, false, false, errors.New("field of type GrantType does not have child fields"))
+	return graphql.NewScalarFieldContext("AuthClient", field, true, true, errors.New("field of type GrantType does not have child fields"))
 }
 
 func (ec *executionContext) _AuthClient_redirectUris(ctx context.Context, field graphql.CollectedField, obj *ent.AuthClient) (ret graphql.Marshaler) {
@@ -19454,10 +19456,43 @@ func (ec *executionContext) _AuthClient(ctx context.Context, sel ast.SelectionSe
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "grants":
-			out.Values[i] = ec._AuthClient_grants(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._AuthClient_grants(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "redirectUris":
 			out.Values[i] = ec._AuthClient_redirectUris(ctx, field, obj)
 			if out.Values[i] == graphql.Null {

@@ -258,7 +258,7 @@ type RevokeAuthClientTokensInput struct {
 
 // What became of the revocation.
 type RevokeAuthClientTokensPayload struct {
-	// How many live tokens were revoked; null when there are user errors.
+	// How many tokens were revoked, those included that only wait for their client or user to be enabled; null when there are user errors.
 	RevokedCount *int `json:"revokedCount,omitempty"`
 	// What has to be mended; empty on success.
 	UserErrors []*fault.UserError `json:"userErrors"`
@@ -274,7 +274,7 @@ type RevokeAuthorizationInput struct {
 type RevokeAuthorizationPayload struct {
 	// The id of the authorization that is withdrawn; null when there are user errors.
 	RevokedID *string `json:"revokedId,omitempty"`
-	// How many live tokens were revoked; null when there are user errors.
+	// How many tokens were revoked, those included that only wait for their client or user to be enabled; null when there are user errors.
 	RevokedCount *int `json:"revokedCount,omitempty"`
 	// What has to be mended; empty on success.
 	UserErrors []*fault.UserError `json:"userErrors"`
@@ -332,7 +332,7 @@ type RevokeUserTokensInput struct {
 
 // What became of the revocation.
 type RevokeUserTokensPayload struct {
-	// How many live tokens were revoked; null when there are user errors.
+	// How many tokens were revoked, those included that only wait for their client or user to be enabled; null when there are user errors.
 	RevokedCount *int `json:"revokedCount,omitempty"`
 	// What has to be mended; empty on success.
 	UserErrors []*fault.UserError `json:"userErrors"`
@@ -380,7 +380,7 @@ type UpdateAuthClientInput struct {
 	RedirectUris graphql.Omittable[[]string] `json:"redirectUris,omitempty"`
 	// The web origins whose pages may call /graphql with a bearer token (CORS).
 	AllowedOrigins graphql.Omittable[[]string] `json:"allowedOrigins,omitempty"`
-	// The scopes it may ask for.
+	// The scopes it may ask for. Taken from it, a scope is taken from its tokens too.
 	Scopes graphql.Omittable[[]string] `json:"scopes,omitempty"`
 	// How long its new access tokens live, in seconds; null: they do not expire.
 	AccessTokenLifetime graphql.Omittable[*int64] `json:"accessTokenLifetime,omitempty"`
@@ -456,7 +456,7 @@ type UpdateUserInput struct {
 	ID string `json:"id"`
 	// The name to sign in with; unique; at most 255 characters.
 	Username graphql.Omittable[*string] `json:"username,omitempty"`
-	// A new password. It ends the sessions of the user. Asks for a session; a token is not enough.
+	// A new password, for somebody else; see `changePassword` for one's own. It ends the sessions of the user. Asks for a session; a token is not enough.
 	Password graphql.Omittable[*string] `json:"password,omitempty"`
 	// The e-mail address; unique when given; empty for none.
 	Email graphql.Omittable[*string] `json:"email,omitempty"`

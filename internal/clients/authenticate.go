@@ -39,7 +39,7 @@ func (s *Service) Authenticate(ctx context.Context, clientID, secret string) (*e
 	if matched == nil || !matched.client.Enabled || matched.isPublic() != (secret == "") {
 		return nil, fault.New(fault.Unauthenticated, "Client authentication failed.")
 	}
-	if err := matched.decode(); err != nil {
+	if err := json.Unmarshal(matched.scopes, &matched.client.Scopes); err != nil {
 		return nil, fmt.Errorf("authenticate client: %w", err)
 	}
 	s.Usage.Client(id, matched.client.LastUsedAt)
@@ -51,12 +51,12 @@ func (s *Service) Authenticate(ctx context.Context, clientID, secret string) (*e
 
 // candidate is a client with one of its secrets, or with none.
 type candidate struct {
-	client         ent.AuthClient
-	grants, scopes []byte // JSON, not read before the secret was found right
-	secretID       sql.NullString
-	hash           []byte
-	expiresAt      sql.NullTime
-	lastUsedAt     sql.NullTime
+	client     ent.AuthClient
+	scopes     []byte // JSON, not read before the secret was found right
+	secretID   sql.NullString
+	hash       []byte
+	expiresAt  sql.NullTime
+	lastUsedAt sql.NullTime
 }
 
 func (c *candidate) isPublic() bool { return c.client.Type == authclient.TypePUBLIC }
@@ -66,13 +66,6 @@ func (c *candidate) secretUsedAt() *time.Time {
 		return nil
 	}
 	return &c.lastUsedAt.Time
-}
-
-func (c *candidate) decode() error {
-	if err := json.Unmarshal(c.grants, &c.client.Grants); err != nil {
-		return err
-	}
-	return json.Unmarshal(c.scopes, &c.client.Scopes)
 }
 
 func (s *Service) candidates(ctx context.Context, id int) ([]candidate, error) {
@@ -86,7 +79,7 @@ func (s *Service) candidates(ctx context.Context, id int) ([]candidate, error) {
 		var c candidate
 		client := &c.client
 		var accessLifetime, refreshLifetime sql.NullInt64
-		if err := rows.Scan(&client.ID, &client.Name, &client.Type, &c.grants, &c.scopes,
+		if err := rows.Scan(&client.ID, &client.Name, &client.Type, &client.Grants, &c.scopes,
 			&accessLifetime, &refreshLifetime, &client.AccessTokenFormat,
 			&client.RequirePkce, &client.ResourceServer, &client.Enabled, &client.LastUsedAt,
 			&c.secretID, &c.hash, &c.expiresAt, &c.lastUsedAt); err != nil {

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/ostiary/ostiary/ent"
-	"github.com/ostiary/ostiary/internal/grants"
 	"github.com/ostiary/ostiary/internal/names"
 )
 
@@ -17,7 +16,6 @@ func (d Draft) set(m *ent.AuthClientMutation, id int) {
 	m.SetContact(d.Contact)
 	m.SetType(d.Type)
 	m.SetGrants(d.Grants)
-	m.SetGrantText(grants.Text(d.Grants))
 	m.SetRedirectUris(d.RedirectURIs)
 	m.SetRedirectKey(d.redirectKey())
 	m.SetAllowedOrigins(d.AllowedOrigins)

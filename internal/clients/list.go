@@ -5,7 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
-	"unicode/utf8"
+
+	"entgo.io/ent/dialect/sql"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/ent/authclient"
@@ -55,7 +56,7 @@ func (s *Service) List(ctx context.Context, filter Filter, order Order, args pag
 	if err != nil {
 		return none, err
 	}
-	sorted, err := order.sorted()
+	sorted, err := clientOrders.By(order.Field, order.Direction)
 	if err != nil {
 		return none, err
 	}
@@ -83,19 +84,18 @@ func (s *Service) Count(ctx context.Context, filter Filter) (int, error) {
 }
 
 func (f Filter) conditions() (conditions []predicate.AuthClient, err error) {
-	switch search := names.Clean(f.Search); {
-	case names.Hostile(search):
-		return nil, fault.New(fault.BadUserInput, "The search must not contain control or invisible characters.")
-	case utf8.RuneCountInString(search) > maxSearch:
-		return nil, fault.New(fault.BadUserInput, "The search must not be longer than %d characters.", maxSearch)
-	case search != "":
-		conditions = append(conditions, authclient.SearchTextContains(names.Fold(search)))
+	text, err := names.Search(f.Search, maxSearch)
+	if err != nil {
+		return nil, err
+	}
+	if text != "" {
+		conditions = append(conditions, authclient.SearchTextContains(text))
 	}
 	if f.Grant != nil {
 		if !slices.Contains(grants.All, *f.Grant) {
 			return nil, fault.New(fault.BadUserInput, "There is no such grant.")
 		}
-		conditions = append(conditions, authclient.GrantTextContains(f.Grant.InText()))
+		conditions = append(conditions, hasGrant(*f.Grant))
 	}
 	if f.Enabled != nil {
 		conditions = append(conditions, authclient.Enabled(*f.Enabled))
@@ -103,41 +103,21 @@ func (f Filter) conditions() (conditions []predicate.AuthClient, err error) {
 	return conditions, nil
 }
 
-// column is one column that clients are sorted by.
-type column = paging.Column[*ent.AuthClient]
-
-// columns are those of each order; all but the first two have an index of their own with the id.
-func (f OrderField) columns() ([]column, bool) {
-	id := paging.Number(authclient.FieldID, func(c *ent.AuthClient) int { return c.ID })
-	switch f {
-	case ByID:
-		return []column{id}, true
-	case ByName: // unique by itself
-		return []column{paging.Bytes(authclient.FieldNameKey, func(c *ent.AuthClient) []byte { return c.NameKey })}, true
-	case ByRedirect:
-		return []column{paging.Bytes(authclient.FieldRedirectKey, func(c *ent.AuthClient) []byte { return c.RedirectKey }), id}, true
-	case ByCreatedAt:
-		return []column{paging.Time(authclient.FieldCreatedAt, func(c *ent.AuthClient) time.Time { return c.CreatedAt }), id}, true
-	case ByLastUsedAt:
-		return []column{paging.Time(authclient.FieldLastUsedAt, func(c *ent.AuthClient) time.Time { return c.LastUsedAt }), id}, true
-	}
-	return nil, false
+// hasGrant lets clients through that have the grant.
+func hasGrant(grant grants.Type) predicate.AuthClient {
+	return func(s *sql.Selector) { s.Where(sql.Contains(s.C(authclient.FieldGrants), " "+string(grant)+" ")) }
 }
 
-func (o Order) sorted() (sorted paging.Order[*ent.AuthClient], err error) {
-	if o.Field == "" {
-		o.Field = ByID
-	}
-	if o.Direction == "" {
-		o.Direction = paging.Descending
-	}
-	columns, known := o.Field.columns()
-	if !known {
-		return sorted, fault.New(fault.BadUserInput, "Auth clients cannot be ordered by this field.")
-	}
-	return paging.Order[*ent.AuthClient]{
-		Name:       "AuthClient." + string(o.Field),
-		Columns:    columns,
-		Descending: o.Direction == paging.Descending,
-	}, o.Direction.Check()
+var idColumn = paging.Number(authclient.FieldID, func(c *ent.AuthClient) int { return c.ID })
+
+// clientOrders have each an index of their own; the first two are unique by themselves.
+var clientOrders = paging.Orders[*ent.AuthClient, OrderField]{
+	List: "AuthClient", Plural: "Auth clients", Default: ByID,
+	Columns: map[OrderField][]paging.Column[*ent.AuthClient]{
+		ByID:         {idColumn},
+		ByName:       {paging.Bytes(authclient.FieldNameKey, func(c *ent.AuthClient) []byte { return c.NameKey })},
+		ByRedirect:   {paging.Bytes(authclient.FieldRedirectKey, func(c *ent.AuthClient) []byte { return c.RedirectKey }), idColumn},
+		ByCreatedAt:  {paging.Time(authclient.FieldCreatedAt, func(c *ent.AuthClient) time.Time { return c.CreatedAt }), idColumn},
+		ByLastUsedAt: {paging.Time(authclient.FieldLastUsedAt, func(c *ent.AuthClient) time.Time { return c.LastUsedAt }), idColumn},
+	},
 }

@@ -39,6 +39,11 @@ func newRoom(t testing.TB, kit *testkit.Kit) *room {
 		DB: kit.DB, Tokens: &tokens.Service{DB: kit.DB}, Clients: &clients.Service{DB: kit.DB},
 	}, t: t}
 	r.ctx = access.WithActor(t.Context(), kit.SuperAdmin(t, "root"))
+	for _, name := range []string{"read", "write"} {
+		if _, err := r.Clients.CreateScope(r.ctx, name, "What it is for."); err != nil {
+			t.Fatal(err)
+		}
+	}
 	r.client, r.secret = r.newClient("App", nil)
 	r.user = r.newUser("ann")
 	return r
@@ -66,6 +71,7 @@ func (r *room) newClient(name string, change func(*clients.Draft)) (*ent.AuthCli
 	r.t.Helper()
 	draft := clients.NewDraft()
 	draft.Name, draft.Grants, draft.RedirectURIs = name, grants.All, []string{"https://a.example/"}
+	draft.Scopes = []string{"read", "write"}
 	if change != nil {
 		change(&draft)
 	}

@@ -3,6 +3,7 @@ package credentials
 import (
 	"context"
 	stdsql "database/sql"
+	"encoding/json"
 	"fmt"
 
 	"entgo.io/ent/dialect/sql"
@@ -67,7 +68,7 @@ func (s *Service) parts(chosen []Kind, filter Filter, at moments, window paging.
 
 func (s *Service) load(ctx context.Context, page *sql.Selector) (items []*Credential, err error) {
 	page.Select("id", "kind", "last_four", "name", "client_id", "client_name", "user_id", "username",
-		"grant", "scope", "created_at", "expires_at", "last_used_at")
+		"grant", "scope", "created_at", "expires_at", "last_used_at", "client_scopes")
 	err = s.query(ctx, page, func(row scanner) error {
 		item, err := read(row)
 		items = append(items, item)
@@ -99,15 +100,20 @@ func (s *Service) query(ctx context.Context, selector *sql.Selector, each func(s
 
 func read(row scanner) (*Credential, error) {
 	c := &Credential{AuthClient: &ent.AuthClient{}}
-	var lastFour, allowed string
+	var lastFour, granted string
+	var clientScopes []byte // JSON
 	var userID, username, grant stdsql.NullString
 	var expiresAt, lastUsedAt stdsql.NullTime
 	err := row.Scan(&c.ID, &c.Kind, &lastFour, &c.Name, &c.AuthClient.ID, &c.AuthClient.Name, &userID, &username,
-		&grant, &allowed, &c.CreatedAt, &expiresAt, &lastUsedAt)
+		&grant, &granted, &c.CreatedAt, &expiresAt, &lastUsedAt, &clientScopes)
 	if err != nil {
 		return nil, err
 	}
-	c.Hint, c.Scopes = tokens.Hint(c.Kind.prefix(), lastFour), scope.Split(allowed)
+	var given []string
+	if err := json.Unmarshal(clientScopes, &given); err != nil {
+		return nil, err
+	}
+	c.Hint, c.Scopes = tokens.Hint(c.Kind.prefix(), lastFour), scope.Split(scope.Both(granted, given))
 	if userID.Valid {
 		c.User = &ent.User{ID: userID.String, Username: username.String}
 	}

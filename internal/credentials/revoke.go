@@ -82,9 +82,9 @@ func (s *Service) revoke(ctx context.Context, id string) (*Result, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case ended == tokens.Dead:
+	case ended == tokens.Revoked:
 		return &Result{ID: id, Outcome: Revoked}, nil
-	case ended == tokens.DeadAlready:
+	case ended == tokens.AlreadyDead:
 		return dead(id), nil
 	}
 	return unknown(id), nil

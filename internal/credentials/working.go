@@ -1,6 +1,7 @@
 package credentials
 
 import (
+	"slices"
 	"strings"
 
 	"entgo.io/ent/dialect/sql"
@@ -13,17 +14,17 @@ import (
 // and now as often as it takes.
 var (
 	workingAccessTokens = `SELECT t.id, 'ACCESS_TOKEN' AS kind, t.last_four, '' AS name, t.client_id, c.name AS client_name,
-			t.user_id, u.username, t."grant" AS "grant", t.scope, t.issued_at AS created_at, t.expires_at, t.last_used_at,
+			t.user_id, u.username, t."grant" AS "grant", t.scope, t.issued_at AS created_at, t.expires_at, t.last_used_at, c.scopes AS client_scopes,
 			COALESCE(t.last_used_at, ?) AS used_at, COALESCE(t.expires_at, ?) AS ends_at
 		FROM ` + tokens.AliveAccessTokens("?")
 
 	workingPersonalAccessTokens = `SELECT t.id, 'PERSONAL_ACCESS_TOKEN' AS kind, t.last_four, t.name, t.client_id, c.name AS client_name,
-			t.user_id, u.username, 'PERSONAL_ACCESS_TOKEN' AS "grant", t.scope, t.issued_at AS created_at, t.expires_at, t.last_used_at,
+			t.user_id, u.username, 'PERSONAL_ACCESS_TOKEN' AS "grant", t.scope, t.issued_at AS created_at, t.expires_at, t.last_used_at, c.scopes AS client_scopes,
 			COALESCE(t.last_used_at, ?) AS used_at, COALESCE(t.expires_at, ?) AS ends_at
 		FROM ` + tokens.AlivePersonalAccessTokens("?")
 
 	workingClientSecrets = `SELECT t.id, 'CLIENT_SECRET' AS kind, t.last_four, '' AS name, t.client_id, c.name AS client_name,
-			NULL AS user_id, NULL AS username, NULL AS "grant", '' AS scope, t.created_at, t.expires_at, t.last_used_at,
+			NULL AS user_id, NULL AS username, NULL AS "grant", '' AS scope, t.created_at, t.expires_at, t.last_used_at, c.scopes AS client_scopes,
 			COALESCE(t.last_used_at, ?) AS used_at, COALESCE(t.expires_at, ?) AS ends_at
 		FROM client_secrets t
 		JOIN auth_clients c ON c.id = t.client_id
@@ -39,19 +40,12 @@ func (s *Service) working(kind Kind, at moments) *sql.Selector {
 	case PersonalAccessToken:
 		statement = workingPersonalAccessTokens
 	}
+	parts := strings.Split(statement, "?")
+	arguments := append([]any{neverUsed, neverEnding}, slices.Repeat([]any{at.now}, len(parts)-3)...)
 	return s.from(sql.ExprFunc(func(b *sql.Builder) {
-		b.WriteString("(")
-		for i, part := range strings.Split(statement, "?") {
-			switch i {
-			case 0:
-			case 1:
-				b.Arg(neverUsed)
-			case 2:
-				b.Arg(neverEnding)
-			default:
-				b.Arg(at.now)
-			}
-			b.WriteString(part)
+		b.WriteString("(" + parts[0])
+		for i, argument := range arguments {
+			b.Arg(argument).WriteString(parts[i+1])
 		}
 		b.WriteString(") AS c")
 	}))

@@ -62,3 +62,12 @@ func CodeOf(err error) Code {
 	}
 	return Internal
 }
+
+// MessageOf returns the message of the [Error] in err's chain, which is safe to show, or "".
+func MessageOf(err error) string {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Message
+	}
+	return ""
+}

@@ -3,6 +3,12 @@
 // It is a leaf: the schema of the database, the rooms and the doors all speak of grants.
 package grants
 
+import (
+	"database/sql/driver"
+	"fmt"
+	"strings"
+)
+
 // Type is one way to get a token. The values are those of the GrantType enum in schema.graphql and
 // are stored as they are.
 type Type string
@@ -36,15 +42,33 @@ func (t Type) Title() string {
 	return string(t)
 }
 
-// Text writes a list of grants so that SQL can ask whether it has one: each between spaces. There is no SQL
-// on JSON, which the two databases read each in its own way.
-func Text(list []Type) string {
+// List is the grants that a client has. It is stored as text with a space before and after each, so that a
+// condition in SQL can ask whether it has one: grants LIKE '% PASSWORD %'.
+type List []Type
+
+// Value writes the list for the database.
+func (l List) Value() (driver.Value, error) {
 	text := " "
-	for _, t := range list {
+	for _, t := range l {
 		text += string(t) + " "
 	}
-	return text
+	return text, nil
 }
 
-// InText returns what stands in [Text] when the list has the grant.
-func (t Type) InText() string { return " " + string(t) + " " }
+// Scan reads the list from the database.
+func (l *List) Scan(stored any) error {
+	var text string
+	switch stored := stored.(type) {
+	case string:
+		text = stored
+	case []byte:
+		text = string(stored)
+	default:
+		return fmt.Errorf("grants are stored as text, not as %T", stored)
+	}
+	*l = List{}
+	for name := range strings.FieldsSeq(text) {
+		*l = append(*l, Type(name))
+	}
+	return nil
+}

@@ -49,6 +49,11 @@ func Join(scopes []string) string { return strings.Join(scopes, " ") }
 // Split reads a list written by [Join].
 func Split(list string) []string { return strings.Fields(list) }
 
+// Both returns the scopes of a list written by [Join] that are also among the given ones, written alike.
+func Both(list string, given []string) string {
+	return Join(slices.DeleteFunc(Split(list), func(name string) bool { return !slices.Contains(given, name) }))
+}
+
 // Has reports whether a list written by [Join] has the scope.
 func Has(list, name string) bool {
 	for has := range strings.SplitSeq(list, " ") {

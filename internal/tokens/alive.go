@@ -9,7 +9,7 @@ import (
 	"github.com/ostiary/ostiary/internal/grants"
 )
 
-// The rule of life (see [Service.Lookup]) as SQL, at the moment NOW. It stands here and nowhere else. CROSS JOIN
+// The rule of life (see [Service.Lookup]) as SQL, at a moment. It stands here and nowhere else. CROSS JOIN
 // and IS TRUE keep SQLite from guessing that few clients match, and from beginning with them; PostgreSQL reads
 // them as any other join and condition.
 const (
@@ -18,37 +18,37 @@ const (
 		LEFT JOIN users u ON u.id = t.user_id
 		LEFT JOIN token_families f ON f.id = t.family_id
 		LEFT JOIN personal_access_tokens p ON p.id = t.personal_access_token_id
-		WHERE t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > NOW)
-			AND c.id = t.client_id AND c.enabled AND c.grant_text LIKE '% ' || t."grant" || ' %'
+		WHERE t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > {now})
+			AND c.id = t.client_id AND c.enabled AND c.grants LIKE '% ' || t."grant" || ' %'
 			AND (t.user_id IS NULL OR u.status = 'ACTIVE')
 			AND (t.family_id IS NULL OR f.id IS NOT NULL AND f.revoked_at IS NULL)
 			AND (t.personal_access_token_id IS NULL OR p.id IS NOT NULL AND p.revoked_at IS NULL
-				AND (p.expires_at IS NULL OR p.expires_at > NOW) AND c.grant_text LIKE '% PERSONAL_ACCESS_TOKEN %')`
+				AND (p.expires_at IS NULL OR p.expires_at > {now}) AND c.grants LIKE '% PERSONAL_ACCESS_TOKEN %')`
 
 	alivePersonalAccessTokens = `personal_access_tokens t
 		CROSS JOIN auth_clients c
 		CROSS JOIN users u
-		WHERE t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > NOW)
-			AND c.id = t.client_id AND c.enabled AND (c.grant_text LIKE '% PERSONAL_ACCESS_TOKEN %') IS TRUE
+		WHERE t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > {now})
+			AND c.id = t.client_id AND c.enabled AND (c.grants LIKE '% PERSONAL_ACCESS_TOKEN %') IS TRUE
 			AND u.id = t.user_id AND u.status = 'ACTIVE'`
 )
 
 // AliveAccessTokens returns what stands behind FROM in a statement about the access tokens that work at a
 // moment, for which it is given the placeholder: t is the token, c its client, u its user, if any. More
 // conditions can follow with AND.
-func AliveAccessTokens(now string) string { return strings.ReplaceAll(aliveAccessTokens, "NOW", now) }
+func AliveAccessTokens(now string) string { return strings.ReplaceAll(aliveAccessTokens, "{now}", now) }
 
 // AlivePersonalAccessTokens is [AliveAccessTokens] for personal access tokens.
 func AlivePersonalAccessTokens(now string) string {
-	return strings.ReplaceAll(alivePersonalAccessTokens, "NOW", now)
+	return strings.ReplaceAll(alivePersonalAccessTokens, "{now}", now)
 }
 
-// selectAlike counts the tokens of a holder, who is HELD.
+// selectAlike counts the tokens of a holder, {holder}.
 var selectAlike = `SELECT t.client_id, t."grant", t.scope, COUNT(*), MAX(t.last_used_at)
-	FROM ` + AliveAccessTokens("$1") + ` AND HELD GROUP BY 1, 2, 3
+	FROM ` + AliveAccessTokens("$1") + ` AND {holder} GROUP BY 1, 2, 3
 	UNION ALL
 	SELECT t.client_id, 'PERSONAL_ACCESS_TOKEN', t.scope, COUNT(*), MAX(t.last_used_at)
-	FROM ` + AlivePersonalAccessTokens("$1") + ` AND HELD GROUP BY 1, 3`
+	FROM ` + AlivePersonalAccessTokens("$1") + ` AND {holder} GROUP BY 1, 3`
 
 // alike is tokens that work now and are alike: of one client, got in one way, with one scope.
 type alike struct {
@@ -62,7 +62,7 @@ type alike struct {
 // loadAlive returns the tokens of a holder that work now.
 func loadAlive(ctx context.Context, q *ent.Client, of holder, now time.Time) ([]alike, error) {
 	where, args := of.condition(now)
-	rows, err := q.QueryContext(ctx, strings.ReplaceAll(selectAlike, "HELD", where), args...)
+	rows, err := q.QueryContext(ctx, strings.ReplaceAll(selectAlike, "{holder}", where), args...)
 	if err != nil {
 		return nil, err
 	}

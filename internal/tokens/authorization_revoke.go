@@ -57,7 +57,7 @@ func (s *Service) withdraw(ctx context.Context, tx *ent.Client, userID string, c
 	if _, err := tx.Consent.Delete().Where(of.consents()...).Exec(ctx); err != nil {
 		return nil, fmt.Errorf("withdraw a consent: %w", err)
 	}
-	if err := endGranted(ctx, tx, of, now); err != nil {
+	if _, err := endGranted(ctx, tx, of, now); err != nil {
 		return nil, err
 	}
 	changes := audit.Diff(authorizationRecord{strconv.Itoa(clientID), client.Name, a.Scopes, a.GrantedAt, a.LiveTokenCount}, nil)

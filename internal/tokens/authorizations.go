@@ -46,6 +46,7 @@ func (s *Service) Authorizations(ctx context.Context, userID string, args paging
 		for i, client := range clients {
 			items[i] = all[client.ID]
 			items[i].AuthClient = client
+			items[i].Scopes = slices.DeleteFunc(items[i].Scopes, func(name string) bool { return !slices.Contains(client.Scopes, name) })
 		}
 		return items, nil
 	})

@@ -24,8 +24,8 @@ func (w *world) addClient(t *testing.T, id int) {
 	w.write(t, func(ctx context.Context, tx *ent.Client) error {
 		name, now := fmt.Sprintf("app %d", id), w.DB.Now()
 		return tx.AuthClient.Create().SetID(id).SetName(name).SetNameKey([]byte(name)).
-			SetType("CONFIDENTIAL").SetGrants(grants.All).SetGrantText(grants.Text(grants.All)).SetRedirectUris([]string{}).SetRedirectKey([]byte{}).
-			SetAllowedOrigins([]string{}).SetScopes([]string{}).SetSearchText(name).
+			SetType("CONFIDENTIAL").SetGrants(grants.All).SetRedirectUris([]string{}).SetRedirectKey([]byte{}).
+			SetAllowedOrigins([]string{}).SetScopes([]string{"a", "b", "c", "later", "read", "write"}).SetSearchText(name).
 			SetCreatedAt(now).SetUpdatedAt(now).SetLastUsedAt(time.Unix(0, 0).UTC()).Exec(ctx)
 	})
 }
@@ -127,7 +127,7 @@ func TestAuthorizations(t *testing.T) {
 		}
 		// Without its token a client that was never agreed to has no access.
 		w.write(t, func(ctx context.Context, tx *ent.Client) error {
-			return tx.AuthClient.Update().SetGrants([]grants.Type{grants.AuthorizationCode}).SetGrantText(grants.Text([]grants.Type{grants.AuthorizationCode})).Exec(ctx)
+			return tx.AuthClient.Update().SetGrants([]grants.Type{grants.AuthorizationCode}).Exec(ctx)
 		})
 		if diff := cmp.Diff([]seen{{5, "later", 1, true, false}, {4, "a b", 1, true, true}}, w.authorizations(t)); diff != "" {
 			t.Errorf("password grant off: %s", diff)

@@ -17,13 +17,13 @@ type Ended int
 
 // What can come of it.
 const (
-	// Unknown: there is no token with this id.
-	Unknown Ended = iota
-	// DeadAlready: it was revoked before, or has expired. A token that only waits for its client or its
+	// NotFound: there is no token with this id.
+	NotFound Ended = iota
+	// AlreadyDead: it was revoked before, or has expired. A token that only waits for its client or its
 	// user to be enabled again is not dead.
-	DeadAlready
-	// Dead: it is revoked now.
-	Dead
+	AlreadyDead
+	// Revoked: it works no longer.
+	Revoked
 )
 
 // End ends an access token or a personal access token by its id, whosesoever it is, and every token that
@@ -34,14 +34,14 @@ func (s *Service) End(ctx context.Context, id string) (ended Ended, err error) {
 	case isPersonal(id):
 		end = s.endPersonal
 	case !ids.Is(ids.AccessToken, id):
-		return Unknown, nil
+		return NotFound, nil
 	}
-	err = s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
+	err = s.revoking(ctx, func(ctx context.Context, tx *ent.Client) error {
 		ended, err = end(ctx, tx, id)
 		return err
 	})
 	if err != nil {
-		return Unknown, fmt.Errorf("end a token: %w", err)
+		return NotFound, fmt.Errorf("end a token: %w", err)
 	}
 	return ended, nil
 }
@@ -50,7 +50,7 @@ func (s *Service) End(ctx context.Context, id string) (ended Ended, err error) {
 // is a user error.
 func (s *Service) RevokeByID(ctx context.Context, id string) error {
 	ended, err := s.End(ctx, id)
-	if err == nil && ended != Dead {
+	if err == nil && ended != Revoked {
 		return fault.One(fault.Missing, "id", "There is no such token.")
 	}
 	return err
@@ -59,33 +59,33 @@ func (s *Service) RevokeByID(ctx context.Context, id string) error {
 func (s *Service) endAccessToken(ctx context.Context, tx *ent.Client, id string) (Ended, error) {
 	token, err := tx.AccessToken.Get(ctx, id)
 	if ent.IsNotFound(err) {
-		return Unknown, nil
+		return NotFound, nil
 	}
 	if err != nil {
-		return Unknown, err
+		return NotFound, err
 	}
 	now := s.DB.Now()
 	if token.ExpiresAt != nil && !now.Before(*token.ExpiresAt) {
-		return DeadAlready, nil
+		return AlreadyDead, nil
 	}
 	n, err := tx.AccessToken.Update().Where(accesstoken.ID(id), accesstoken.RevokedAtIsNil()).SetRevokedAt(now).Save(ctx)
 	if err != nil || n == 0 {
-		return DeadAlready, err
+		return AlreadyDead, err
 	}
 	object := audit.AccessToken(id, Hint(AccessTokenPrefix, token.LastFour))
-	return Dead, audit.Record(ctx, tx, now, audit.AccessTokenRevoked, object, audit.Diff(recordedAccessToken(token), nil))
+	return Revoked, audit.Record(ctx, tx, now, audit.AccessTokenRevoked, object, audit.Diff(recordedAccessToken(token), nil))
 }
 
 func (s *Service) endPersonal(ctx context.Context, tx *ent.Client, id string) (Ended, error) {
 	token, err := tx.PersonalAccessToken.Get(ctx, id)
 	if ent.IsNotFound(err) {
-		return Unknown, nil
+		return NotFound, nil
 	}
 	if err != nil {
-		return Unknown, err
+		return NotFound, err
 	}
 	if token.ExpiresAt != nil && !s.DB.Now().Before(*token.ExpiresAt) {
-		return DeadAlready, nil
+		return AlreadyDead, nil
 	}
 	return s.revokePersonal(ctx, tx, token)
 }
@@ -96,8 +96,8 @@ func (s *Service) revokePersonal(ctx context.Context, tx *ent.Client, token *ent
 	n, err := tx.PersonalAccessToken.Update().
 		Where(personalaccesstoken.ID(token.ID), personalaccesstoken.RevokedAtIsNil()).SetRevokedAt(now).Save(ctx)
 	if err != nil || n == 0 {
-		return DeadAlready, err
+		return AlreadyDead, err
 	}
 	object := audit.PersonalAccessToken(token.ID, token.Name)
-	return Dead, audit.Record(ctx, tx, now, audit.PersonalAccessTokenRevoked, object, audit.Diff(recordedPersonal(token), nil))
+	return Revoked, audit.Record(ctx, tx, now, audit.PersonalAccessTokenRevoked, object, audit.Diff(recordedPersonal(token), nil))
 }

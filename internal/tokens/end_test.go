@@ -24,9 +24,14 @@ func (w *world) idOf(t *testing.T, token string) string {
 	return live.ID
 }
 
+// asOperator returns a context in which somebody at the command line of the server acts.
+func asOperator(t *testing.T) context.Context {
+	return access.WithActor(t.Context(), access.Actor{Kind: access.Operator})
+}
+
 func TestEnd(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		root := access.WithActor(t.Context(), access.Actor{Kind: access.Operator})
+		root := asOperator(t)
 		own, users := w.issue(t, tokens.Grant{Type: grants.ClientCredentials}), w.give(t, 1, "read")
 		short := w.issue(t, tokens.Grant{Type: grants.ClientCredentials, Lifetime: time.Minute})
 		made, value := w.make(t, tokens.PersonalDraft{})
@@ -38,19 +43,19 @@ func TestEnd(t *testing.T) {
 			name, id string
 			want     tokens.Ended
 		}{
-			{"own", ids["own"], tokens.Dead},
-			{"own again", ids["own"], tokens.DeadAlready},
-			{"of a user", ids["users"], tokens.Dead},
-			{"personal", made.ID, tokens.Dead},
-			{"personal again", made.ID, tokens.DeadAlready},
-			{"expired", ids["short"], tokens.DeadAlready},
-			{"personal, expired", brief.ID, tokens.DeadAlready},
-			{"unknown", "tok_01M7Z6WZ32APQS3D4ZJSEAWSXX", tokens.Unknown},
-			{"unknown, personal", "pat_01M7Z6WZ32APQS3D4ZJSEAWSXX", tokens.Unknown},
-			{"another kind", strings.Replace(made.ID, "pat_", "tok_", 1), tokens.Unknown},
-			{"a value", value, tokens.Unknown},
-			{"hostile", "tok_\x00", tokens.Unknown},
-			{"nothing", "", tokens.Unknown},
+			{"own", ids["own"], tokens.Revoked},
+			{"own again", ids["own"], tokens.AlreadyDead},
+			{"of a user", ids["users"], tokens.Revoked},
+			{"personal", made.ID, tokens.Revoked},
+			{"personal again", made.ID, tokens.AlreadyDead},
+			{"expired", ids["short"], tokens.AlreadyDead},
+			{"personal, expired", brief.ID, tokens.AlreadyDead},
+			{"unknown", "tok_01M7Z6WZ32APQS3D4ZJSEAWSXX", tokens.NotFound},
+			{"unknown, personal", "pat_01M7Z6WZ32APQS3D4ZJSEAWSXX", tokens.NotFound},
+			{"another kind", strings.Replace(made.ID, "pat_", "tok_", 1), tokens.NotFound},
+			{"a value", value, tokens.NotFound},
+			{"hostile", "tok_\x00", tokens.NotFound},
+			{"nothing", "", tokens.NotFound},
 		} {
 			if got, err := w.tokens.End(root, c.id); got != c.want || err != nil {
 				t.Errorf("%s: %v, %v; want %v", c.name, got, err, c.want)
@@ -99,7 +104,7 @@ func TestEndPersonalEndsWhatItGave(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := w.issue(t, tokens.Grant{Type: grants.Password, UserID: w.user.ID, Personal: personal})
-		if err := w.tokens.RevokeByID(t.Context(), made.ID); err != nil {
+		if err := w.tokens.RevokeByID(asOperator(t), made.ID); err != nil {
 			t.Fatal(err)
 		}
 		w.wantAlive(t, "after its parent", got, false)
@@ -116,7 +121,7 @@ func TestRevokeUser(t *testing.T) {
 		}
 		w.issue(t, tokens.Grant{Type: grants.Password, UserID: w.user.ID, Lifetime: time.Second})
 		w.Clock.Advance(time.Second)
-		revoked, err := w.tokens.RevokeUser(t.Context(), w.user.ID)
+		revoked, err := w.tokens.RevokeUser(asOperator(t), w.user.ID)
 		if err != nil || revoked != 3 {
 			t.Fatalf("revoked %d, %v", revoked, err)
 		}
@@ -141,7 +146,7 @@ func TestRevokeUser(t *testing.T) {
 			t.Errorf("audited %v", event)
 		}
 		for _, id := range []string{"", "usr_\x00", "usr_01M7Z6WZ32APQS3D4ZJSEAWSXX", "nobody"} {
-			_, err := w.tokens.RevokeUser(t.Context(), id)
+			_, err := w.tokens.RevokeUser(asOperator(t), id)
 			if diff := cmp.Diff([]string{"NOT_FOUND id"}, problems(t, err)); diff != "" {
 				t.Errorf("%q: %s", id, diff)
 			}

@@ -4,12 +4,14 @@ import (
 	"context"
 	"crypto/subtle"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/ostiary/ostiary/internal/names"
+	"github.com/ostiary/ostiary/internal/scope"
 )
 
 // Lookup returns the token when it is alive, and otherwise an error with the code
@@ -17,7 +19,8 @@ import (
 //
 // This is the one rule of life of every token: it is neither expired nor revoked, its client exists
 // and is enabled, the grant that gave it is still ticked, its user (if any) exists and is active, and
-// the family or personal access token it hangs on (if any) is alive too (alive.go). Nothing is cached:
+// the family or personal access token it hangs on (if any) is alive too (alive.go). Its scope is what it was
+// granted and its client still has. Nothing is cached:
 // what was withdrawn is withdrawn for the next request, on every replica.
 func (s *Service) Lookup(ctx context.Context, token string) (*Live, error) {
 	live, err := s.find(ctx, token)
@@ -78,11 +81,32 @@ func (s *Service) read(ctx context.Context, statement string, args ...any) (*Liv
 	var live Live
 	var userID, username sql.NullString
 	var expiresAt, lastUsedAt sql.NullTime
-	err = rows.Scan(&live.ID, &live.ClientID, &live.ClientName, &userID, &username, &live.Grant, &live.Scope,
-		&live.IssuedAt, &expiresAt, &lastUsedAt)
+	var granted string
+	var clientScopes []byte // JSON
+	err = rows.Scan(&live.ID, &live.ClientID, &live.ClientName, &userID, &username, &live.Grant, &granted,
+		&live.IssuedAt, &expiresAt, &lastUsedAt, &clientScopes)
+	if err != nil {
+		return nil, err
+	}
+	if live.Scope, err = effective(granted, clientScopes); err != nil {
+		return nil, err
+	}
 	live.UserID, live.Username = userID.String, username.String
 	live.IssuedAt, live.ExpiresAt, live.lastUsedAt = live.IssuedAt.UTC(), moment(expiresAt), moment(lastUsedAt)
-	return &live, err
+	return &live, nil
+}
+
+// effective returns the scopes of a token that its client still has: what is taken from a client is taken
+// from the tokens that it was given.
+func effective(granted string, clientScopes []byte) (string, error) {
+	if granted == "" {
+		return "", nil
+	}
+	var given []string
+	if err := json.Unmarshal(clientScopes, &given); err != nil {
+		return "", err
+	}
+	return scope.Both(granted, given), nil
 }
 
 func moment(t sql.NullTime) *time.Time {

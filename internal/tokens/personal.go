@@ -92,7 +92,7 @@ func (s *Service) RevokePersonal(ctx context.Context, id string) error {
 			return err
 		}
 		ended, err := s.revokePersonal(ctx, tx, token)
-		if err == nil && ended != Dead {
+		if err == nil && ended != Revoked {
 			return unknown
 		}
 		return err

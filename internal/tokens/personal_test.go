@@ -115,10 +115,10 @@ func TestCreatePersonalRefused(t *testing.T) {
 		_, _, unknown := w.tokens.CreatePersonal(w.signedIn(t), tokens.PersonalDraft{ClientID: 99, Name: "x"})
 		for name, change := range map[string]func(*ent.AuthClientUpdateOne){
 			"not offering": func(u *ent.AuthClientUpdateOne) {
-				u.SetGrants([]grants.Type{grants.Password}).SetGrantText(grants.Text([]grants.Type{grants.Password}))
+				u.SetGrants([]grants.Type{grants.Password})
 			},
 			"disabled": func(u *ent.AuthClientUpdateOne) {
-				u.SetGrants(grants.All).SetGrantText(grants.Text(grants.All)).SetEnabled(false)
+				u.SetGrants(grants.All).SetEnabled(false)
 			},
 		} {
 			w.write(t, func(ctx context.Context, tx *ent.Client) error {
@@ -272,7 +272,7 @@ func TestActivePersonal(t *testing.T) {
 		w.Clock.Advance(time.Minute)
 		check("one expired", 1)
 		w.write(t, func(ctx context.Context, tx *ent.Client) error {
-			return tx.AuthClient.UpdateOneID(1).SetGrants([]grants.Type{grants.Password}).SetGrantText(grants.Text([]grants.Type{grants.Password})).Exec(ctx)
+			return tx.AuthClient.UpdateOneID(1).SetGrants([]grants.Type{grants.Password}).Exec(ctx)
 		})
 		check("not offered any more", 0)
 	})

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/accounts"
 	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/ids"
@@ -27,9 +29,25 @@ func (s *Service) Revoke(ctx context.Context, clientID int, token string) error 
 	return nil
 }
 
-// RevokeClient ends every token of a client, of each kind, and returns how many of them were alive.
+// revoking runs a use case of somebody who may revoke the tokens of others at this moment: it may have
+// waited for its turn.
+func (s *Service) revoking(ctx context.Context, do func(ctx context.Context, tx *ent.Client) error) error {
+	return s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
+		ctx, err := accounts.WithCurrentActor(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := access.Require(ctx, access.RevokeTokens); err != nil {
+			return err
+		}
+		return do(ctx, tx)
+	})
+}
+
+// RevokeClient ends every token of a client, of each kind, and returns how many that were. It
+// needs [access.RevokeTokens].
 func (s *Service) RevokeClient(ctx context.Context, clientID int) (revoked int, err error) {
-	err = s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
+	err = s.revoking(ctx, func(ctx context.Context, tx *ent.Client) error {
 		client, err := tx.AuthClient.Get(ctx, clientID)
 		if ent.IsNotFound(err) {
 			return fault.One(fault.Missing, "id", "There is no auth client with this Client ID.")
@@ -46,13 +64,14 @@ func (s *Service) RevokeClient(ctx context.Context, clientID int) (revoked int, 
 	return revoked, nil
 }
 
-// RevokeUser ends every token of a user, of each kind, and returns how many of them were alive.
+// RevokeUser ends every token of a user, of each kind, and returns how many that were. It needs
+// [access.RevokeTokens].
 func (s *Service) RevokeUser(ctx context.Context, userID string) (revoked int, err error) {
 	unknown := fault.One(fault.Missing, "id", "There is no such user.")
 	if !ids.Is(ids.User, userID) {
 		return 0, unknown
 	}
-	err = s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
+	err = s.revoking(ctx, func(ctx context.Context, tx *ent.Client) error {
 		user, err := tx.User.Get(ctx, userID)
 		if ent.IsNotFound(err) {
 			return unknown
@@ -69,43 +88,48 @@ func (s *Service) RevokeUser(ctx context.Context, userID string) (revoked int, e
 	return revoked, nil
 }
 
-// revokeAll ends what a holder has, of each kind, and records it. It returns how much was alive.
+// revokeAll ends what a holder has, of each kind, and records it. It returns how many tokens that was.
 func (s *Service) revokeAll(ctx context.Context, tx *ent.Client, of holder, kind audit.Kind, object audit.Object) (int, error) {
 	now := s.DB.Now()
-	revoked, err := countAlive(ctx, tx, of, now)
+	granted, err := endGranted(ctx, tx, of, now)
 	if err != nil {
 		return 0, err
 	}
-	if err := endGranted(ctx, tx, of, now); err != nil {
+	personal, err := execute(ctx, tx, endPersonalAccessTokens, of, now)
+	if err != nil {
 		return 0, err
 	}
-	if err := execute(ctx, tx, endPersonalAccessTokens, of, now); err != nil {
-		return 0, err
-	}
-	return revoked, audit.Record(ctx, tx, now, kind, object, audit.Changed("liveTokenCount", revoked, 0))
+	return granted + personal, audit.Record(ctx, tx, now, kind, object, audit.Changed("revokedTokens", nil, granted+personal))
 }
 
 // endGranted ends what applications were given: all but personal access tokens. Refresh tokens live and
-// die with their family, and a code that is on its way must not become a token afterwards.
-func endGranted(ctx context.Context, tx *ent.Client, of holder, now time.Time) error {
-	for _, statement := range []string{endAccessTokens, endFamilies, dropCodes} {
-		if err := execute(ctx, tx, statement, of, now); err != nil {
-			return err
+// die with their family, and a code that is on its way must not become a token afterwards. It returns how
+// many access tokens that was.
+func endGranted(ctx context.Context, tx *ent.Client, of holder, now time.Time) (revoked int, err error) {
+	for _, statement := range []string{endFamilies, dropCodes, endAccessTokens} {
+		if revoked, err = execute(ctx, tx, statement, of, now); err != nil {
+			return 0, err
 		}
 	}
-	return nil
+	return revoked, nil // the access tokens come last
 }
 
-// execute runs one of the statements below for a holder.
-func execute(ctx context.Context, tx *ent.Client, statement string, of holder, now time.Time) error {
+// execute runs one of the statements below for a holder, and returns how many rows it found.
+func execute(ctx context.Context, tx *ent.Client, statement string, of holder, now time.Time) (int, error) {
 	where, args := of.condition(now)
-	_, err := tx.ExecContext(ctx, statement+where, args...)
-	return err
+	result, err := tx.ExecContext(ctx, statement+where, args...)
+	if err != nil {
+		return 0, err
+	}
+	n, err := result.RowsAffected()
+	return int(n), err
 }
 
+// Tokens that have expired are dead already. Those that only wait for their client or their user to be
+// enabled again are not, and count.
 const (
-	endAccessTokens         = `UPDATE access_tokens AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND `
-	endPersonalAccessTokens = `UPDATE personal_access_tokens AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND `
+	endAccessTokens         = `UPDATE access_tokens AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $1) AND `
+	endPersonalAccessTokens = `UPDATE personal_access_tokens AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $1) AND `
 	endFamilies             = `UPDATE token_families AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND `
 	dropCodes               = `DELETE FROM authorization_codes AS t WHERE t.consumed_at IS NULL AND t.expires_at > $1 AND `
 )

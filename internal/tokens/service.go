@@ -57,7 +57,7 @@ type Live struct {
 	UserID     string // empty when the client acts as itself
 	Username   string
 	Grant      grants.Type
-	Scope      string
+	Scope      string // separated by spaces: what was granted and the client still has
 	IssuedAt   time.Time
 	ExpiresAt  *time.Time // nil: never
 	lastUsedAt *time.Time

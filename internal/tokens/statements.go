@@ -14,10 +14,10 @@ const (
 // One join reads a token and asks everything that the rule of life asks.
 var (
 	selectAccessToken = `SELECT t.id, t.client_id, c.name, t.user_id, u.username, t."grant", t.scope,
-			t.issued_at, t.expires_at, t.last_used_at
+			t.issued_at, t.expires_at, t.last_used_at, c.scopes
 		FROM ` + AliveAccessTokens("$1") + ` AND t.hash = $2`
 
 	selectPersonalAccessToken = `SELECT t.id, t.client_id, c.name, t.user_id, u.username, 'PERSONAL_ACCESS_TOKEN', t.scope,
-			t.issued_at, t.expires_at, t.last_used_at
+			t.issued_at, t.expires_at, t.last_used_at, c.scopes
 		FROM ` + AlivePersonalAccessTokens("$1") + ` AND t.hash = $2`
 )

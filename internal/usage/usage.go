@@ -32,10 +32,10 @@ type table string
 
 const (
 	clients      table = `UPDATE auth_clients SET last_used_at = $1 WHERE id = $2 AND last_used_at < $1`
-	secrets      table = `UPDATE client_secrets SET last_used_at = $1 WHERE id = $2`
-	accessTokens table = `UPDATE access_tokens SET last_used_at = $1 WHERE id = $2`
-	personal     table = `UPDATE personal_access_tokens SET last_used_at = $1 WHERE id = $2`
-	sessions     table = `UPDATE sessions SET last_used_at = $1 WHERE id = $2`
+	secrets      table = `UPDATE client_secrets SET last_used_at = $1 WHERE id = $2 AND (last_used_at IS NULL OR last_used_at < $1)`
+	accessTokens table = `UPDATE access_tokens SET last_used_at = $1 WHERE id = $2 AND (last_used_at IS NULL OR last_used_at < $1)`
+	personal     table = `UPDATE personal_access_tokens SET last_used_at = $1 WHERE id = $2 AND (last_used_at IS NULL OR last_used_at < $1)`
+	sessions     table = `UPDATE sessions SET last_used_at = $1 WHERE id = $2 AND (last_used_at IS NULL OR last_used_at < $1)`
 )
 
 type key struct {
