@@ -3,11 +3,13 @@ package server_test
 import (
 	"encoding/json"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
-	"syscall"
+	"sync"
 	"testing"
 	"time"
 
@@ -53,33 +55,94 @@ func TestAuditExportFailsHalfWay(t *testing.T) {
 	})
 }
 
+// slowConn is a connection on which each write takes ten seconds that nobody waits for.
+type slowConn struct {
+	net.Conn
+	mu          sync.Mutex
+	passed      time.Duration
+	read, write time.Duration // when they end, as passed; 0: never
+}
+
+func (c *slowConn) end(at time.Time) time.Duration {
+	if at.IsZero() {
+		return 0
+	}
+	return c.passed + time.Until(at)
+}
+
+func (c *slowConn) SetReadDeadline(at time.Time) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.read = c.end(at)
+	return c.Conn.SetReadDeadline(at)
+}
+
+func (c *slowConn) SetWriteDeadline(at time.Time) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.write = c.end(at)
+	return c.Conn.SetWriteDeadline(at)
+}
+
+func (c *slowConn) Write(b []byte) (int, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.passed += 10 * time.Second
+	if c.read != 0 && c.passed > c.read {
+		_ = c.Conn.SetReadDeadline(time.Unix(1, 0)) // who reads is told at once
+	}
+	if c.write != 0 && c.passed > c.write {
+		return 0, os.ErrDeadlineExceeded
+	}
+	return c.Conn.Write(b)
+}
+
+// slowListener accepts such connections, and lends them to the test.
+type slowListener struct {
+	net.Listener
+	accepted chan *slowConn
+}
+
+func (l slowListener) Accept() (net.Conn, error) {
+	conn, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	slow := &slowConn{Conn: conn}
+	l.accepted <- slow
+	return slow, nil
+}
+
 // Who reads slowly gets all of a file: the time of a request and of an answer does not end it.
 func TestAuditExportToSlowReader(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		const events, each = 1200, 8_000 // more than is read at once, and than a connection holds
+		const events, each = 120, 8_000
 		happened(t, s, events, access.Actor{Kind: access.System}, audit.Client(77, "Shop"), audit.Changed("description", nil, strings.Repeat("x", each)))
-		impatient := httptest.NewUnstartedServer(s.Front)
-		impatient.Config.ReadTimeout, impatient.Config.WriteTimeout = 200*time.Millisecond, 200*time.Millisecond
-		impatient.Start()
-		defer impatient.Close()
-		dialer := net.Dialer{Control: func(_, _ string, c syscall.RawConn) error {
-			// A small window: the server has to wait for its reader.
-			return c.Control(func(fd uintptr) { _ = syscall.SetsockoptInt(int(fd), syscall.SOL_SOCKET, syscall.SO_RCVBUF, 16<<10) })
-		}}
-		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, impatient.URL+"/audit-events.jsonl?objectId=77", nil)
+		slow := httptest.NewUnstartedServer(nil)
+		slow.Config = server.HTTPServer(s.Front, slog.New(slog.DiscardHandler))
+		accepted := make(chan *slowConn, 10)
+		slow.Listener = slowListener{slow.Listener, accepted}
+		slow.Start()
+		defer slow.Close()
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, slow.URL+"/audit-events.jsonl?objectId=77", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		request.Header.Set("Cookie", "ostiary="+s.Admin.Cookie())
-		response, err := (&http.Client{Transport: &http.Transport{DialContext: dialer.DialContext}}).Do(request)
+		response, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Do(request)
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer func() { _ = response.Body.Close() }()
-		time.Sleep(600 * time.Millisecond) // longer than the server allows for a request, and for an answer
 		n, err := io.Copy(io.Discard, response.Body)
 		if err != nil || n < events*each {
 			t.Errorf("cut off after %d bytes: %v", n, err)
+		}
+		conn := <-accepted
+		conn.mu.Lock()
+		defer conn.mu.Unlock()
+		if limit := slow.Config.ReadTimeout + slow.Config.WriteTimeout; conn.passed < limit {
+			t.Errorf("it took %s, which is within %s", conn.passed, limit)
 		}
 	})
 }
