@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/ent/authclient"
@@ -29,7 +30,7 @@ func (s *Service) UpdateScope(ctx context.Context, id, description string) (*ent
 		if checkScopeDescription(&u, description); len(u) > 0 {
 			return u
 		}
-		updated, err = s.saveScope(ctx, tx, before, description)
+		updated, err = saveScope(ctx, tx, s.DB.Now(), before, description)
 		return err
 	})
 	if err != nil {
@@ -38,17 +39,17 @@ func (s *Service) UpdateScope(ctx context.Context, id, description string) (*ent
 	return updated, nil
 }
 
-func (s *Service) saveScope(ctx context.Context, tx *ent.Client, before *ent.Scope, description string) (*ent.Scope, error) {
+func saveScope(ctx context.Context, tx *ent.Client, now time.Time, before *ent.Scope, description string) (*ent.Scope, error) {
 	if description == before.Description {
 		return before, nil
 	}
 	after, err := tx.Scope.UpdateOneID(before.ID).SetDescription(description).
-		SetSearchText(scopeText(before.Name, description)).SetUpdatedAt(s.DB.Now()).Save(ctx)
+		SetSearchText(scopeText(before.Name, description)).SetUpdatedAt(now).Save(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("update scope %s: %w", before.ID, err)
 	}
 	changes := audit.Diff(scopeRecordOf(before), scopeRecordOf(after))
-	return after, audit.Record(ctx, tx, s.DB.Now(), audit.ScopeUpdated, audit.Scope(after.ID, after.Name), changes)
+	return after, audit.Record(ctx, tx, now, audit.ScopeUpdated, audit.Scope(after.ID, after.Name), changes)
 }
 
 // DeleteScope deletes a scope that no client has. What a person can mend is [fault.UserErrors]: an

@@ -21,17 +21,18 @@ func (s *Service) CreateScope(ctx context.Context, name, description string) (*e
 	name, description = strings.TrimSpace(name), names.Clean(description)
 	var created *ent.Scope
 	err := s.write(ctx, func(ctx context.Context, tx *ent.Client) error {
+		now := s.DB.Now()
 		err := checkScope(ctx, tx, name, description)
 		if err != nil {
 			return err
 		}
 		created, err = tx.Scope.Create().SetName(name).SetNameKey([]byte(name)).SetDescription(description).
-			SetSearchText(scopeText(name, description)).SetCreatedAt(s.DB.Now()).SetUpdatedAt(s.DB.Now()).Save(ctx)
+			SetSearchText(scopeText(name, description)).SetCreatedAt(now).SetUpdatedAt(now).Save(ctx)
 		if err != nil {
 			return fmt.Errorf("create scope: %w", err)
 		}
 		changes := audit.Diff(nil, scopeRecordOf(created))
-		return audit.Record(ctx, tx, s.DB.Now(), audit.ScopeCreated, audit.Scope(created.ID, name), changes)
+		return audit.Record(ctx, tx, now, audit.ScopeCreated, audit.Scope(created.ID, name), changes)
 	})
 	if err != nil {
 		return nil, err

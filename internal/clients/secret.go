@@ -17,12 +17,12 @@ import (
 var descending = sql.OrderDesc()
 
 // mintSecret stores the hash of a fresh secret and returns its plain text.
-func (s *Service) mintSecret(ctx context.Context, tx *ent.Client, clientID int, expiresAt *time.Time) (*ent.ClientSecret, string, error) {
+func mintSecret(ctx context.Context, tx *ent.Client, now time.Time, clientID int, expiresAt *time.Time) (*ent.ClientSecret, string, error) {
 	plain := tokens.Mint(tokens.ClientSecretPrefix)
 	secret, err := tx.ClientSecret.Create().
 		SetClientID(clientID).
 		SetHash(tokens.Hash(plain)).SetLastFour(tokens.LastFour(plain)).
-		SetCreatedAt(s.DB.Now()).SetNillableExpiresAt(expiresAt).
+		SetCreatedAt(now).SetNillableExpiresAt(expiresAt).
 		Save(ctx)
 	if err != nil {
 		return nil, "", fmt.Errorf("create secret: %w", err)
@@ -30,21 +30,21 @@ func (s *Service) mintSecret(ctx context.Context, tx *ent.Client, clientID int, 
 	return secret, plain, nil
 }
 
-func (s *Service) deleteSecret(ctx context.Context, tx *ent.Client, client *ent.AuthClient, secret *ent.ClientSecret) error {
+func deleteSecret(ctx context.Context, tx *ent.Client, now time.Time, client *ent.AuthClient, secret *ent.ClientSecret) error {
 	if err := tx.ClientSecret.DeleteOneID(secret.ID).Exec(ctx); err != nil {
 		return fmt.Errorf("delete secret %s: %w", secret.ID, err)
 	}
-	return audit.Record(ctx, tx, s.DB.Now(), audit.ClientSecretDeleted, objectOf(client), audit.Diff(recorded(secret), nil))
+	return audit.Record(ctx, tx, now, audit.ClientSecretDeleted, objectOf(client), audit.Diff(recorded(secret), nil))
 }
 
 // deleteSecrets ends all secrets of a client that is to be public.
-func (s *Service) deleteSecrets(ctx context.Context, tx *ent.Client, client *ent.AuthClient) error {
+func deleteSecrets(ctx context.Context, tx *ent.Client, now time.Time, client *ent.AuthClient) error {
 	secrets, err := tx.ClientSecret.Query().Where(clientsecret.ClientID(client.ID)).All(ctx)
 	if err != nil {
 		return fmt.Errorf("list secrets: %w", err)
 	}
 	for _, secret := range secrets {
-		if err := s.deleteSecret(ctx, tx, client, secret); err != nil {
+		if err := deleteSecret(ctx, tx, now, client, secret); err != nil {
 			return err
 		}
 	}

@@ -41,24 +41,25 @@ func (s *Service) Secrets(ctx context.Context, clientIDs []int) (map[int][]*ent.
 func (s *Service) CreateSecret(ctx context.Context, id int, expiresAt, expireOthersAt *time.Time) (secret *ent.ClientSecret, plain string, err error) {
 	expiresAt, expireOthersAt = stored(expiresAt), stored(expireOthersAt)
 	err = s.write(ctx, func(ctx context.Context, tx *ent.Client) error {
-		client, err := s.toRotate(ctx, tx, id)
+		now := s.DB.Now()
+		client, err := toRotate(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		if err := s.checkEnds(expiresAt, expireOthersAt); err != nil {
+		if err := checkEnds(now, expiresAt, expireOthersAt); err != nil {
 			return err
 		}
-		if err := s.makeRoom(ctx, tx, id, expireOthersAt); err != nil {
+		if err := makeRoom(ctx, tx, now, id, expireOthersAt); err != nil {
 			return err
 		}
-		if secret, plain, err = s.mintSecret(ctx, tx, id, expiresAt); err != nil {
+		if secret, plain, err = mintSecret(ctx, tx, now, id, expiresAt); err != nil {
 			return err
 		}
 		changes := audit.Diff(nil, recorded(secret))
 		if expireOthersAt != nil {
 			maps.Copy(changes, audit.Changed("expireOthersAt", nil, expireOthersAt))
 		}
-		return audit.Record(ctx, tx, s.DB.Now(), audit.ClientSecretCreated, objectOf(client), changes)
+		return audit.Record(ctx, tx, now, audit.ClientSecretCreated, objectOf(client), changes)
 	})
 	if err != nil {
 		return nil, "", err
@@ -69,7 +70,7 @@ func (s *Service) CreateSecret(ctx context.Context, id int, expiresAt, expireOth
 // DeleteSecret ends a secret at once. An unknown one is a user error.
 func (s *Service) DeleteSecret(ctx context.Context, clientID int, secretID string) error {
 	return s.write(ctx, func(ctx context.Context, tx *ent.Client) error {
-		client, err := s.toRotate(ctx, tx, clientID)
+		client, err := toRotate(ctx, tx, clientID)
 		if err != nil {
 			return err
 		}
@@ -80,7 +81,7 @@ func (s *Service) DeleteSecret(ctx context.Context, clientID int, secretID strin
 		// Compared here, because the database refuses some texts that are no id.
 		for _, secret := range secrets {
 			if secret.ID == secretID {
-				return s.deleteSecret(ctx, tx, client, secret)
+				return deleteSecret(ctx, tx, s.DB.Now(), client, secret)
 			}
 		}
 		return fault.One(fault.Missing, "secretId", "This auth client has no such secret.")
@@ -88,7 +89,7 @@ func (s *Service) DeleteSecret(ctx context.Context, clientID int, secretID strin
 }
 
 // toRotate returns the client whose secrets are about to change, or a user error.
-func (s *Service) toRotate(ctx context.Context, tx *ent.Client, id int) (*ent.AuthClient, error) {
+func toRotate(ctx context.Context, tx *ent.Client, id int) (*ent.AuthClient, error) {
 	client, err := toChange(ctx, tx, id)
 	if err != nil {
 		return nil, err
@@ -102,9 +103,8 @@ func (s *Service) toRotate(ctx context.Context, tx *ent.Client, id int) (*ent.Au
 	return client, nil
 }
 
-func (s *Service) checkEnds(expiresAt, expireOthersAt *time.Time) error {
+func checkEnds(now time.Time, expiresAt, expireOthersAt *time.Time) error {
 	var u fault.UserErrors
-	now := s.DB.Now()
 	switch {
 	case expiresAt == nil:
 	case !expiresAt.After(now):
@@ -124,8 +124,8 @@ func (s *Service) checkEnds(expiresAt, expireOthersAt *time.Time) error {
 
 // makeRoom clears secrets away that have expired, ends the others when asked to, and refuses a new one
 // when too many still work.
-func (s *Service) makeRoom(ctx context.Context, tx *ent.Client, id int, expireOthersAt *time.Time) error {
-	now, ofClient := s.DB.Now(), clientsecret.ClientID(id)
+func makeRoom(ctx context.Context, tx *ent.Client, now time.Time, id int, expireOthersAt *time.Time) error {
+	ofClient := clientsecret.ClientID(id)
 	if _, err := tx.ClientSecret.Delete().Where(ofClient, clientsecret.ExpiresAtLTE(now)).Exec(ctx); err != nil {
 		return fmt.Errorf("clear expired secrets: %w", err)
 	}

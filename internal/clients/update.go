@@ -3,6 +3,7 @@ package clients
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/ent/authclient"
@@ -29,7 +30,7 @@ func (s *Service) Update(ctx context.Context, id int, expectedVersion *int, chan
 		if err != nil {
 			return err
 		}
-		client, err = s.save(ctx, tx, before, draft)
+		client, err = save(ctx, tx, s.DB.Now(), before, draft)
 		return err
 	})
 	if err != nil {
@@ -48,21 +49,21 @@ func changed(before *ent.AuthClient, change func(*Draft)) Draft {
 	return draft
 }
 
-func (s *Service) save(ctx context.Context, tx *ent.Client, before *ent.AuthClient, draft Draft) (*ent.AuthClient, error) {
+func save(ctx context.Context, tx *ent.Client, now time.Time, before *ent.AuthClient, draft Draft) (*ent.AuthClient, error) {
 	changes := audit.Diff(DraftOf(before), draft)
 	if len(changes) == 0 {
 		return before, nil
 	}
 	if draft.isPublic() {
-		if err := s.deleteSecrets(ctx, tx, before); err != nil {
+		if err := deleteSecrets(ctx, tx, now, before); err != nil {
 			return nil, err
 		}
 	}
-	update := tx.AuthClient.UpdateOneID(before.ID).SetVersion(before.Version + 1).SetUpdatedAt(s.DB.Now())
+	update := tx.AuthClient.UpdateOneID(before.ID).SetVersion(before.Version + 1).SetUpdatedAt(now)
 	draft.set(update.Mutation(), before.ID)
 	after, err := update.Save(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("update auth client %d: %w", before.ID, err)
 	}
-	return after, audit.Record(ctx, tx, s.DB.Now(), audit.ClientUpdated, objectOf(after), changes)
+	return after, audit.Record(ctx, tx, now, audit.ClientUpdated, objectOf(after), changes)
 }
