@@ -60,7 +60,28 @@ func (s *Server) exportAs(format exportFormat) http.HandlerFunc {
 			file.begin()
 			return
 		}
-		s.finish(w, r, file, s.writeEvents(r, file, filter, format))
+		s.limited(w, r, func() { s.finish(w, r, file, s.writeEvents(r, file, filter, format)) })
+	}
+}
+
+// maxExports is how many files are written at a time. Each holds memory, and reads the database for as long
+// as its reader likes.
+const maxExports = 4
+
+// retryExport is when to come back, in seconds, when that many are written.
+const retryExport = 30
+
+// limited writes a file, unless too many are written already.
+func (s *Server) limited(w http.ResponseWriter, r *http.Request, write func()) {
+	select {
+	case s.exports <- struct{}{}:
+		defer func() { <-s.exports }() // a file may be cut off by a panic
+		write()
+	default:
+		refuse(w, r, refusal{
+			Status: http.StatusServiceUnavailable, RetryAfter: retryExport,
+			Message: "Too many files of the audit log are being written at the moment. Try again in half a minute.",
+		})
 	}
 }
 

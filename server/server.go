@@ -61,6 +61,7 @@ type Server struct {
 	crossing *http.CrossOriginProtection
 	origins  origins
 	schema   schemaCheck
+	exports  chan struct{} // one for each that runs
 	draining atomic.Bool
 	handler  http.Handler
 }
@@ -89,6 +90,7 @@ func New(config Config) (*Server, error) {
 		usage:    recorder,
 		sessions: newSessions(config.DB, recorder, public.Scheme == "https"),
 		crossing: crossing,
+		exports:  make(chan struct{}, maxExports),
 	}
 	s.origins = origins{load: s.clients.AllowedOrigins, now: config.DB.Now}
 	s.oauth = &oauth.Server{
