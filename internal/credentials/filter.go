@@ -51,15 +51,8 @@ func (f Filter) chosen() ([]Kind, error) {
 			return nil, fault.New(fault.BadUserInput, "There is no such kind of credential.")
 		}
 	}
-	for name, days := range map[string]*int{
-		"olderThanDays": f.OlderThanDays, "unusedForDays": f.UnusedForDays, "expiringWithinDays": f.ExpiringWithinDays,
-	} {
-		if days == nil {
-			continue
-		}
-		if err := checkDays(name, *days); err != nil {
-			return nil, err
-		}
+	if err := f.checkDays(); err != nil {
+		return nil, err
 	}
 	if f.matchesNothing() {
 		return nil, nil
@@ -69,9 +62,19 @@ func (f Filter) chosen() ([]Kind, error) {
 	}), nil
 }
 
-func checkDays(name string, days int) error {
-	if days < 0 || days > maxDays {
-		return fault.New(fault.BadUserInput, "The number of days in %s must be from 0 to %d.", name, maxDays)
+// checkDays tells the first number of days that is out of range.
+func (f Filter) checkDays() error {
+	for _, given := range []struct {
+		name string
+		days *int
+	}{
+		{"olderThanDays", f.OlderThanDays},
+		{"unusedForDays", f.UnusedForDays},
+		{"expiringWithinDays", f.ExpiringWithinDays},
+	} {
+		if given.days != nil && (*given.days < 0 || *given.days > maxDays) {
+			return fault.New(fault.BadUserInput, "The number of days in %s must be from 0 to %d.", given.name, maxDays)
+		}
 	}
 	return nil
 }

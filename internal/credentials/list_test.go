@@ -317,6 +317,12 @@ func TestT44BadLists(t *testing.T) {
 				}
 			}
 		}
+		for range 20 { // of several wrong numbers the same one is told each time
+			_, err := r.List(r.ctx, credentials.Filter{OlderThanDays: new(-1), UnusedForDays: new(-1), ExpiringWithinDays: new(-1)}, credentials.Order{}, paging.Args{})
+			if err == nil || !strings.Contains(err.Error(), "olderThanDays") {
+				r.t.Fatalf("three wrong numbers: %v", err)
+			}
+		}
 		refused("kind", credentials.Filter{Kinds: []credentials.Kind{"PASSWORD"}}, credentials.Order{}, paging.Args{})
 		refused("field", credentials.Filter{}, credentials.Order{Field: "hash"}, paging.Args{})
 		refused("direction", credentials.Filter{}, credentials.Order{Direction: "ASC; --"}, paging.Args{})
