@@ -9,24 +9,24 @@ import (
 // What makes a credential due for a renewal, as the list chooses it and [Service.Hygiene] counts it. A
 // day has 24 hours, and the moment itself belongs to it.
 
-// moments reckons from one moment, which is now for the whole of a request.
-type moments struct{ now time.Time }
+// clock reckons in days from one moment, which is now for the whole of a request.
+type clock struct{ now time.Time }
 
-func (m moments) ago(days int) time.Time { return m.now.Add(-time.Duration(days) * 24 * time.Hour) }
+func (c clock) ago(days int) time.Time { return c.now.Add(-time.Duration(days) * 24 * time.Hour) }
 
-func (m moments) ahead(days int) time.Time { return m.now.Add(time.Duration(days) * 24 * time.Hour) }
+func (c clock) ahead(days int) time.Time { return c.now.Add(time.Duration(days) * 24 * time.Hour) }
 
-func old(s *sql.Selector, at moments, days int) *sql.Predicate {
+func old(s *sql.Selector, at clock, days int) *sql.Predicate {
 	return sql.LTE(s.C("created_at"), at.ago(days))
 }
 
 // unused is what nobody has used since then; what is younger had no time for it.
-func unused(s *sql.Selector, at moments, days int) *sql.Predicate {
+func unused(s *sql.Selector, at clock, days int) *sql.Predicate {
 	return sql.And(old(s, at, days), sql.Or(sql.IsNull(s.C("last_used_at")), sql.LTE(s.C("last_used_at"), at.ago(days))))
 }
 
 func neverExpiring(s *sql.Selector) *sql.Predicate { return sql.IsNull(s.C("expires_at")) }
 
-func expiringSoon(s *sql.Selector, at moments, days int) *sql.Predicate {
+func expiringSoon(s *sql.Selector, at clock, days int) *sql.Predicate {
 	return sql.LTE(s.C("expires_at"), at.ahead(days))
 }

@@ -91,7 +91,7 @@ func (f Filter) matchesNothing() bool {
 }
 
 // narrow lets through what the filter chooses of the rows of [working].
-func (f Filter) narrow(s *sql.Selector, at moments) {
+func (f Filter) narrow(s *sql.Selector, at clock) {
 	if f.ClientID != nil {
 		id, _ := clients.ParseID(*f.ClientID)
 		s.Where(sql.EQ(s.C("client_id"), id))

@@ -26,7 +26,7 @@ func (s *Service) Hygiene(ctx context.Context, limits Limits) (*Hygiene, error) 
 	if err != nil {
 		return nil, err
 	}
-	at := moments{s.DB.Now()}
+	at := clock{s.DB.Now()}
 	all := s.together(s.parts(chosen, Filter{}, at, func(*sql.Selector) {}))
 	var h Hygiene
 	err = s.query(ctx, counting(all, limits, at), h.add)
@@ -36,7 +36,7 @@ func (s *Service) Hygiene(ctx context.Context, limits Limits) (*Hygiene, error) 
 	return &h, nil
 }
 
-func counting(all *sql.Selector, limits Limits, at moments) *sql.Selector {
+func counting(all *sql.Selector, limits Limits, at clock) *sql.Selector {
 	kind := all.C("kind")
 	return all.Select(kind, sql.Count("*")).AppendSelectExpr(
 		howMany(old(all, at, limits.OlderThanDays)),

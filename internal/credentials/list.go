@@ -28,7 +28,7 @@ func (s *Service) List(ctx context.Context, filter Filter, order Order, args pag
 	if err != nil {
 		return none, err
 	}
-	at := moments{s.DB.Now()}
+	at := clock{s.DB.Now()}
 	return paging.Load(args, sorted, func(window paging.Window) ([]*Credential, error) {
 		if len(chosen) == 0 {
 			return nil, nil
@@ -47,7 +47,7 @@ func (s *Service) Count(ctx context.Context, filter Filter) (n int, err error) {
 	if err != nil || len(chosen) == 0 {
 		return 0, err
 	}
-	all := s.together(s.parts(chosen, filter, moments{s.DB.Now()}, func(*sql.Selector) {}))
+	all := s.together(s.parts(chosen, filter, clock{s.DB.Now()}, func(*sql.Selector) {}))
 	err = s.query(ctx, all.Select(sql.Count("*")), func(row scanner) error { return row.Scan(&n) })
 	if err != nil {
 		return 0, fmt.Errorf("count credentials: %w", err)
@@ -56,7 +56,7 @@ func (s *Service) Count(ctx context.Context, filter Filter) (n int, err error) {
 }
 
 // parts returns a query for each kind, narrowed by the filter and cut by the window.
-func (s *Service) parts(chosen []Kind, filter Filter, at moments, window paging.Window) []*sql.Selector {
+func (s *Service) parts(chosen []Kind, filter Filter, at clock, window paging.Window) []*sql.Selector {
 	parts := make([]*sql.Selector, len(chosen))
 	for i, kind := range chosen {
 		parts[i] = s.working(kind, at)

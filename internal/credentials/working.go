@@ -32,7 +32,7 @@ var (
 )
 
 // working returns a query of what works of a kind, with the columns of the statements above.
-func (s *Service) working(kind Kind, at moments) *sql.Selector {
+func (s *Service) working(kind Kind, at clock) *sql.Selector {
 	statement := workingClientSecrets
 	switch kind {
 	case AccessToken:
