@@ -31,7 +31,7 @@ type clientUpdateCommand struct {
 
 // Help is shown below the summary of the command.
 func (c *clientUpdateCommand) Help() string {
-	return "What is not given stays as it is. A list is replaced as a whole: give all that is to be in it, or '' alone to empty it, as in --scope ''."
+	return "What is not given stays as it is. A list is replaced as a whole: give all that is to be in it, or one empty value to empty it, as in --scope=\"\"."
 }
 
 // Validate is called by kong before the command is run.

@@ -7,6 +7,8 @@ import (
 
 	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/credentials"
+	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/tokens"
 )
 
 type tokenRevokeCommand struct {
@@ -103,7 +105,7 @@ func revokeAll(ctx context.Context, r *rooms) (done revocation, err error) {
 		}
 		id, _ := clients.ParseID(client.ID)
 		n, err := r.tokens.RevokeClient(ctx, id)
-		if err != nil {
+		if err != nil && fault.CodeOf(err) != fault.NotFound { // whoever deleted the client ended its tokens
 			return done, err
 		}
 		done.RevokedCount += n
@@ -130,7 +132,7 @@ func revokeLeaked(ctx context.Context, p *process, r *rooms) (revocation, error)
 // revokeEach revokes as many as it can.
 func revokeEach(ctx context.Context, r *rooms, ids []string) (done revocation, failed error) {
 	for _, id := range ids {
-		if err := r.tokens.RevokeByID(ctx, id); err != nil {
+		if err := r.revoke(ctx, id); err != nil {
 			failed = errors.Join(failed, fmt.Errorf("%s: %w", id, err))
 			continue
 		}
@@ -138,4 +140,19 @@ func revokeEach(ctx context.Context, r *rooms, ids []string) (done revocation, f
 		done.RevokedCount++
 	}
 	return done, failed
+}
+
+// revoke tells a token that is dead already from one that is not there: who holds a leaked one wants to
+// know that nothing is left to be done.
+func (r *rooms) revoke(ctx context.Context, id string) error {
+	ended, err := r.tokens.End(ctx, id)
+	switch {
+	case err != nil:
+		return err
+	case ended == tokens.AlreadyDead:
+		return errors.New("this token was revoked before, or has expired")
+	case ended == tokens.NotFound:
+		return fault.New(fault.NotFound, "There is no such token.")
+	}
+	return nil
 }
