@@ -83,23 +83,12 @@ func (r *rooms) nameOf(ctx context.Context, live *tokens.Live) (string, error) {
 
 // secret says whose a client secret is: who finds one need not know what it is.
 func (c *tokenInspectCommand) secret(ctx context.Context, p *process, r *rooms, v value) error {
-	secret, err := r.clients.SecretByValue(ctx, v.text)
+	secret, client, why, err := r.clients.SecretByValue(ctx, v.text)
 	if fault.CodeOf(err) == fault.NotFound {
 		return c.unknown(p, v, "", sentence(err))
 	}
 	if err != nil {
 		return err
-	}
-	client, err := r.clients.Get(ctx, secret.ClientID)
-	if err != nil {
-		return err
-	}
-	why := ""
-	switch {
-	case secret.ExpiresAt != nil && !r.clients.DB.Now().Before(*secret.ExpiresAt):
-		why = "It has expired."
-	case !client.Enabled:
-		why = "Its client is disabled."
 	}
 	return c.known(p, why, dataOfClientSecret(secret, client))
 }

@@ -44,7 +44,7 @@ func (s *Service) Authenticate(ctx context.Context, clientID, secret string) (*e
 	}
 	s.Usage.Client(id, matched.client.LastUsedAt)
 	if matched.secretID.Valid {
-		s.Usage.Secret(matched.secretID.String, matched.secretUsedAt())
+		s.Usage.Secret(matched.secretID.String, orNil(matched.lastUsedAt))
 	}
 	return &matched.client, nil
 }
@@ -61,11 +61,11 @@ type candidate struct {
 
 func (c *candidate) isPublic() bool { return c.client.Type == authclient.TypePUBLIC }
 
-func (c *candidate) secretUsedAt() *time.Time {
-	if !c.lastUsedAt.Valid {
+func orNil(at sql.NullTime) *time.Time {
+	if !at.Valid {
 		return nil
 	}
-	return &c.lastUsedAt.Time
+	return &at.Time
 }
 
 func (s *Service) candidates(ctx context.Context, id int) ([]candidate, error) {
@@ -106,8 +106,7 @@ func match(candidates []candidate, proof []byte, now time.Time) (matched *candid
 	for i := range candidates {
 		c := &candidates[i]
 		same := subtle.ConstantTimeCompare(proof, c.hash) == 1
-		expired := c.expiresAt.Valid && !now.Before(c.expiresAt.Time)
-		if c.isPublic() || same && !expired {
+		if c.isPublic() || same && whyNot(&c.client, orNil(c.expiresAt), now) == "" {
 			matched = c
 		}
 	}

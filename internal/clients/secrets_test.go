@@ -2,13 +2,16 @@ package clients_test
 
 import (
 	"bytes"
+	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/clients"
+	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/tokens"
 )
 
@@ -124,6 +127,49 @@ func TestA10DeleteSecret(t *testing.T) {
 		want := []string{"AUTH_CLIENT_CREATED", "AUTH_CLIENT_SECRET_DELETED"}
 		if kinds := r.events("1"); !slices.Equal(kinds, want) {
 			r.t.Errorf("audit events %v", kinds)
+		}
+	})
+}
+
+// Whoever found a secret is told whose it is, and why it does not work: as for who authenticates with it.
+func TestSecretByValue(t *testing.T) {
+	each(t, func(r *room) {
+		client, plain, err := r.Create(r.ctx, sound("Name"))
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		soon := r.kit.Clock.Now().Add(time.Hour)
+		_, ending := r.addSecret(client.ID, &soon, nil)
+		check := func(value, want string) {
+			r.t.Helper()
+			secret, of, why, err := r.SecretByValue(r.ctx, value)
+			if err != nil || of.ID != client.ID || secret.ClientID != client.ID || why != want {
+				r.t.Errorf("%q, %v; want %q", why, err, want)
+			}
+			if _, err := r.Authenticate(r.ctx, strconv.Itoa(client.ID), value); (err == nil) != (want == "") {
+				r.t.Errorf("authenticate: %v; want %q", err, want)
+			}
+		}
+		check(plain, "")
+		check(ending, "")
+		r.kit.Clock.Advance(time.Hour)
+		check(plain, "")
+		check(ending, "It has expired.")
+		set := func(statement string) {
+			r.t.Helper()
+			if err := r.kit.DB.Write(r.ctx, func(ctx context.Context, tx *ent.Client) error {
+				_, err := tx.ExecContext(ctx, statement)
+				return err
+			}); err != nil {
+				r.t.Fatal(err)
+			}
+		}
+		set(`UPDATE auth_clients SET enabled = FALSE`)
+		check(plain, "Its client is disabled.")
+		set(`UPDATE auth_clients SET enabled = TRUE, type = 'PUBLIC'`)
+		check(plain, "Its client is public.")
+		if _, _, _, err := r.SecretByValue(r.ctx, tokens.Mint(tokens.ClientSecretPrefix)); fault.CodeOf(err) != fault.NotFound {
+			r.t.Errorf("an unknown secret: %v", err)
 		}
 	})
 }

@@ -6,6 +6,7 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 
+	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/tokens"
 )
 
@@ -26,9 +27,7 @@ var (
 	workingClientSecrets = `SELECT t.id, 'CLIENT_SECRET' AS kind, t.last_four, '' AS name, t.client_id, c.name AS client_name,
 			NULL AS user_id, NULL AS username, NULL AS "grant", '' AS scope, t.created_at, t.expires_at, t.last_used_at, c.scopes AS client_scopes,
 			COALESCE(t.last_used_at, ?) AS used_at, COALESCE(t.expires_at, ?) AS ends_at
-		FROM client_secrets t
-		JOIN auth_clients c ON c.id = t.client_id
-		WHERE (t.expires_at IS NULL OR t.expires_at > ?) AND c.enabled AND c.type = 'CONFIDENTIAL'`
+		FROM ` + clients.WorkingSecrets("?")
 )
 
 // working returns a query of what works of a kind, with the columns of the statements above.
