@@ -1,12 +1,14 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/grants"
@@ -44,11 +46,24 @@ func hold(t *testing.T, kit *testkit.Kit) held {
 			t.Fatal(err)
 		}
 	}
+	openSession(t, kit, h.user)
 	ctx := access.WithActor(t.Context(), access.Actor{Kind: access.User, ID: h.user, Name: "ada", SessionID: "ses_1"})
 	if _, h.ofPAT, err = room.CreatePersonal(ctx, tokens.PersonalDraft{ClientID: id, Name: "laptop", Scopes: []string{}}); err != nil {
 		t.Fatal(err)
 	}
 	return h
+}
+
+// openSession stores the session ses_1 of a user: only who is signed in can make a personal access token.
+func openSession(t *testing.T, kit *testkit.Kit, userID string) {
+	t.Helper()
+	err := kit.DB.Write(t.Context(), func(ctx context.Context, tx *ent.Client) error {
+		return tx.Session.Create().SetID("ses_1").SetTokenHash("1").SetUserID(userID).SetData([]byte{}).
+			SetCreatedAt(kit.DB.Now()).SetExpiresAt(kit.DB.Now().AddDate(0, 0, 1)).Exec(ctx)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestTokenInspect(t *testing.T) {
@@ -138,7 +153,7 @@ func TestTokenAsFound(t *testing.T) {
 				}
 			}
 		}
-		broken := h.ofUser[:len(h.ofUser)-1] + "_"
+		mistyped := h.ofUser[:50] + "xxxxxx" // more than 32 bits, so the checksum of nothing
 		for text, says := range map[string]string{
 			"":                                    "there is no token on standard input",
 			" \r\n\t\n":                           "there is no token on standard input",
@@ -147,7 +162,8 @@ func TestTokenAsFound(t *testing.T) {
 			"ost_at_…a1B2":                        "no value of Ostiary",
 			h.ofUser[:50]:                         "the access token on standard input is not whole: its checksum is wrong",
 			h.ofPAT[:12] + "\n" + h.ofPAT[12:]:    "the personal access token on standard input is not whole",
-			broken:                                "not whole",
+			h.ofUser[:len(h.ofUser)-1] + "_":      "not whole",
+			mistyped:                              "not whole",
 			h.secret[:20]:                         "the client secret on standard input is not whole",
 			h.ofUser + " " + h.ofPAT + h.ofUser:   "there are 2 different values on standard input, such as ost_at_…" + tokens.LastFour(h.ofUser) + " and ost_pat_…",
 			h.ofUser + strings.Repeat(" ", 1<<20): "more than 1 MiB",
@@ -239,6 +255,10 @@ func TestTokenRevoke(t *testing.T) {
 			t.Errorf("by id: %v", r)
 		}
 
+		if r := execute(t, kit, h.ofPAT, "token", "revoke", "--stdin"); r.code != exitFailure || r.out != "" || !strings.Contains(r.err, "was revoked before, or has expired") {
+			t.Errorf("twice: %v", r)
+		}
+
 		// All of a client, and of a user.
 		if r := execute(t, kit, "", "token", "revoke", "--client", h.client); r.out != "Revoked 1 token.\n" || works(h.ofClient) {
 			t.Errorf("--client: %v", r)
@@ -248,6 +268,31 @@ func TestTokenRevoke(t *testing.T) {
 		}
 		if data := must(t, kit, "", "token", "revoke", "--user", "ada"); data["revokedCount"] != 0.0 {
 			t.Errorf("--user: %v", data)
+		}
+	})
+}
+
+// TestAccountTakenOver does what the guide says in that case.
+func TestAccountTakenOver(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
+		h := hold(t, kit)
+		for _, step := range []struct{ line, stdin, out string }{
+			{"user disable ada", "", "Disabled ada.\n"},
+			{"token revoke --user ada", "", "Revoked 2 tokens.\n"},
+			{"user set-password ada", "a new battery staple", "Set the password of ada and ended their sessions.\n"},
+			{"user enable ada", "", "Enabled ada.\n"},
+		} {
+			if r := execute(t, kit, step.stdin, strings.Fields(step.line)...); r.code != exitOK || r.out != step.out {
+				t.Errorf("%s: %v", step.line, r)
+			}
+			for _, value := range []string{h.ofUser, h.ofPAT} {
+				if looked(t, kit, value)["active"] != false {
+					t.Errorf("after %s a token of theirs works", step.line)
+				}
+			}
+		}
+		if looked(t, kit, h.ofClient)["active"] != true {
+			t.Error("that of somebody else was revoked too")
 		}
 	})
 }
