@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 
 	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/credentials"
@@ -92,20 +93,23 @@ func (c *tokenRevokeCommand) revoke(ctx context.Context, p *process, r *rooms) (
 	case c.Stdin:
 		return revokeLeaked(ctx, p, r)
 	case c.All:
-		return revokeAll(ctx, r)
+		return revokeAll(ctx, r, r.everyClient(ctx))
 	}
 	return revokeEach(ctx, r, c.IDs)
 }
 
 // revokeAll revokes client by client: every token is one of a client.
-func revokeAll(ctx context.Context, r *rooms) (done revocation, err error) {
-	for client, err := range r.everyClient(ctx) {
+func revokeAll(ctx context.Context, r *rooms, all iter.Seq2[clientData, error]) (done revocation, err error) {
+	for client, err := range all {
 		if err != nil {
 			return done, err
 		}
 		id, _ := clients.ParseID(client.ID)
 		n, err := r.tokens.RevokeClient(ctx, id)
-		if err != nil && fault.CodeOf(err) != fault.NotFound { // whoever deleted the client ended its tokens
+		if _, gone := fault.AsUserErrors(err); gone {
+			continue // whoever deleted the client has ended its tokens
+		}
+		if err != nil {
 			return done, err
 		}
 		done.RevokedCount += n
