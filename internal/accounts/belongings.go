@@ -32,10 +32,10 @@ func CheckSee(ctx context.Context, userID string) error {
 	return access.Require(ctx, access.EditUsers, access.ViewUsers)
 }
 
-// CheckAct returns a user error for the field when the actor may not end what belongs to a user, with the
-// rights they hold in the transaction. Who may not even see it is told what is missing, as if it were not
-// there.
-func CheckAct(ctx context.Context, tx *ent.Client, userID, field, missing string) error {
+// CheckAct returns a user error when the actor may not end what belongs to a user, with the rights they hold
+// in the transaction. Who may not even see it is told that it is missing; the error for others names the same
+// field.
+func CheckAct(ctx context.Context, tx *ent.Client, userID string, missing fault.UserErrors) error {
 	ctx, err := WithCurrentActor(ctx, tx)
 	if err != nil {
 		return err
@@ -45,9 +45,13 @@ func CheckAct(ctx context.Context, tx *ent.Client, userID, field, missing string
 		return nil
 	}
 	if access.Require(ctx, access.EditUsers, access.ViewUsers) != nil {
-		return fault.One(fault.Missing, field, "%s", missing)
+		return missing
 	}
-	return (&edit{tx: tx, actor: who}).mayAct(ctx, userID, field)
+	reason, err := forbidsUser(ctx, tx, who, userID)
+	if err != nil || reason == "" {
+		return err
+	}
+	return fault.UserErrors{{Field: missing[0].Field, Code: fault.NotAllowed, Message: reason}}
 }
 
 func isOneself(who access.Actor, userID string) bool {

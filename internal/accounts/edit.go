@@ -57,26 +57,29 @@ const (
 )
 
 // forbids returns why the actor may not act on the target (product P3, P4); empty when they may.
-func (e *edit) forbids(target standing) string {
+func forbids(actor access.Actor, target standing) string {
 	switch {
-	case e.actor.IsSuper():
+	case actor.IsSuper():
 		return ""
 	case target.superAdmin:
 		return onlySuper
-	case !e.actor.MayGrant(target.permissions):
+	case !actor.MayGrant(target.permissions):
 		return exceedsYou
 	}
 	return ""
 }
 
+// forbidsUser is [forbids] for a user as they are in the transaction.
+func forbidsUser(ctx context.Context, tx *ent.Client, actor access.Actor, userID string) (string, error) {
+	standings, err := prospectsOf(ctx, tx, []string{userID})
+	return forbids(actor, standings[userID]), err
+}
+
 // mayAct returns a user error for the field when the actor may not act on the user.
 func (e *edit) mayAct(ctx context.Context, userID, field string) error {
-	standings, err := prospectsOf(ctx, e.tx, []string{userID})
-	if err != nil {
-		return err
-	}
-	if reason := e.forbids(standings[userID]); reason != "" {
+	reason, err := forbidsUser(ctx, e.tx, e.actor, userID)
+	if err == nil && reason != "" {
 		return fault.One(fault.NotAllowed, field, "%s", reason)
 	}
-	return nil
+	return err
 }

@@ -46,7 +46,7 @@ func (e *edit) checkJoins(u *fault.UserErrors, m moves, field string, list []str
 		}
 		if is, found := m.standings[id]; !found {
 			u.AddItem(fault.Missing, field, i, noSuchUser)
-		} else if reason := e.forbids(is); reason != "" {
+		} else if reason := forbids(e.actor, is); reason != "" {
 			u.AddItem(fault.NotAllowed, field, i, "%s", reason)
 		}
 	}
@@ -62,8 +62,8 @@ func (e *edit) checkRemoved(u *fault.UserErrors, m moves, next GroupDraft) {
 			u.AddItem(fault.Invalid, "removeMemberIds", i, "The same user cannot be added and removed.")
 		case !found:
 			u.AddItem(fault.Missing, "removeMemberIds", i, noSuchUser)
-		case m.leaves[id] && e.forbids(is) != "":
-			u.AddItem(fault.NotAllowed, "removeMemberIds", i, "%s", e.forbids(is))
+		case m.leaves[id] && forbids(e.actor, is) != "":
+			u.AddItem(fault.NotAllowed, "removeMemberIds", i, "%s", forbids(e.actor, is))
 		}
 	}
 }
@@ -72,7 +72,7 @@ func (e *edit) checkRemoved(u *fault.UserErrors, m moves, next GroupDraft) {
 func (e *edit) checkLeftOut(u *fault.UserErrors, m moves, next GroupDraft) {
 	removed := setOf(next.RemoveMemberIDs)
 	for _, id := range slices.Sorted(maps.Keys(m.leaves)) {
-		if reason := e.forbids(m.standings[id]); reason != "" && !removed[id] {
+		if reason := forbids(e.actor, m.standings[id]); reason != "" && !removed[id] {
 			u.Add(fault.NotAllowed, "memberIds", "%s", reason)
 		}
 	}

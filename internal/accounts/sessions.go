@@ -58,22 +58,21 @@ func (s *Service) CountSessions(ctx context.Context, userID string) (int, error)
 	return n, nil
 }
 
-const noSuchSession = "There is no such session."
-
 // EndSession signs a browser out, on all replicas from the next request on. What [CheckAct] refuses, and an
 // unknown id, is a user error for the field id. One's own current session can be ended, too.
 func (s *Service) EndSession(ctx context.Context, id string) error {
+	missing := fault.One(fault.Missing, "id", "There is no such session.")
 	return s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
 		now := s.DB.Now()
 		row, err := tx.Session.Query().
 			Where(session.IDIn(plausible(id)...), session.ExpiresAtGT(now)).Only(ctx)
 		if ent.IsNotFound(err) {
-			return fault.One(fault.Missing, "id", noSuchSession)
+			return missing
 		}
 		if err != nil {
 			return fmt.Errorf("load a session: %w", err)
 		}
-		owner, err := ownerToAct(ctx, tx, row.UserID, "id", noSuchSession)
+		owner, err := ownerToAct(ctx, tx, row.UserID, missing)
 		if err != nil {
 			return err
 		}
@@ -93,7 +92,7 @@ func (s *Service) EndSession(ctx context.Context, id string) error {
 // [CheckAct] refuses, and an unknown id, is a user error for the field userId.
 func (s *Service) EndOtherSessions(ctx context.Context, userID string) (ended int, err error) {
 	err = s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
-		owner, err := ownerToAct(ctx, tx, userID, "userId", noSuchUser)
+		owner, err := ownerToAct(ctx, tx, userID, fault.One(fault.Missing, "userId", noSuchUser))
 		if err != nil {
 			return err
 		}
@@ -110,14 +109,15 @@ func (s *Service) EndOtherSessions(ctx context.Context, userID string) (ended in
 	return ended, err
 }
 
-// ownerToAct returns the user to whom something belongs that the actor may end, or a user error for the field.
-func ownerToAct(ctx context.Context, tx *ent.Client, userID, field, missing string) (*ent.User, error) {
-	if err := CheckAct(ctx, tx, userID, field, missing); err != nil {
+// ownerToAct returns the user to whom something belongs that the actor may end, or a user error; see
+// [CheckAct].
+func ownerToAct(ctx context.Context, tx *ent.Client, userID string, missing fault.UserErrors) (*ent.User, error) {
+	if err := CheckAct(ctx, tx, userID, missing); err != nil {
 		return nil, err
 	}
 	owner, err := tx.User.Query().Where(user.IDIn(plausible(userID)...)).Only(ctx)
 	if ent.IsNotFound(err) {
-		return nil, fault.One(fault.Missing, field, "%s", missing)
+		return nil, missing
 	}
 	if err != nil {
 		return nil, fmt.Errorf("load the owner: %w", err)

@@ -41,7 +41,7 @@ func (e *edit) checkTarget(ctx context.Context, u *fault.UserErrors, old *stored
 	if err != nil {
 		return err
 	}
-	switch reason := e.forbids(standings[old.ID]); {
+	switch reason := forbids(e.actor, standings[old.ID]); {
 	case reason == onlySuper:
 		return fault.One(fault.NotAllowed, "id", onlySuper)
 	case reason != "":

@@ -23,7 +23,7 @@ func (s *Service) RevokeAuthorization(ctx context.Context, id string) (revoked i
 		return 0, fault.One(fault.Missing, "id", noAuthorization)
 	}
 	err = s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
-		if err := accounts.CheckAct(ctx, tx, userID, "id", noAuthorization); err != nil {
+		if err := accounts.CheckAct(ctx, tx, userID, fault.One(fault.Missing, "id", noAuthorization)); err != nil {
 			return err
 		}
 		withdrawn, err := s.withdraw(ctx, tx, userID, clientID)

@@ -41,7 +41,7 @@ func (s *Service) CreatePersonal(ctx context.Context, draft PersonalDraft) (crea
 		if err := database.Serialize(ctx, tx, personalLock); err != nil {
 			return err
 		}
-		if err := accounts.CheckAct(ctx, tx, owner, "", ""); err != nil {
+		if _, err := accounts.WithCurrentActor(ctx, tx); err != nil {
 			return err // disabled or deleted meanwhile
 		}
 		reviewed, err := s.reviewPersonal(ctx, tx, owner, draft)
@@ -88,7 +88,7 @@ func (s *Service) RevokePersonal(ctx context.Context, id string) error {
 		if err != nil {
 			return fmt.Errorf("get a personal access token: %w", err)
 		}
-		if err := accounts.CheckAct(ctx, tx, token.UserID, "id", noPersonal); err != nil {
+		if err := accounts.CheckAct(ctx, tx, token.UserID, unknown); err != nil {
 			return err
 		}
 		ended, err := s.revokePersonal(ctx, tx, token)
