@@ -15,7 +15,7 @@ var directives = generated.DirectiveRoot{
 		if err := access.Require(ctx, all...); err != nil {
 			return nil, err
 		}
-		return next(ctx)
+		return next(access.Needing(ctx, all...))
 	},
 	Authenticated: func(ctx context.Context, _ any, next graphql.Resolver) (any, error) {
 		if err := access.RequireUser(ctx); err != nil {

@@ -76,7 +76,7 @@ func newAPI(t testing.TB, kit *testkit.Kit, introspection graph.Introspection) *
 	if err != nil {
 		t.Fatal(err)
 	}
-	a.root = access.Actor{Kind: access.User, ID: root.ID, Name: "root", SuperAdmin: true, Permissions: access.All(), SessionID: "ses_root"}
+	a.root = access.Actor{Kind: access.User, ID: root.ID, Name: "root", SuperAdmin: true, Permissions: access.All(), SessionID: kit.NewSession(t, root.ID)}
 	return a
 }
 

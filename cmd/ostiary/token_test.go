@@ -1,14 +1,12 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
 	"testing"
 
-	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/grants"
@@ -46,24 +44,11 @@ func hold(t *testing.T, kit *testkit.Kit) held {
 			t.Fatal(err)
 		}
 	}
-	openSession(t, kit, h.user)
-	ctx := access.WithActor(t.Context(), access.Actor{Kind: access.User, ID: h.user, Name: "ada", SessionID: "ses_1"})
+	ctx := access.WithActor(t.Context(), access.Actor{Kind: access.User, ID: h.user, Name: "ada", SessionID: kit.NewSession(t, h.user)})
 	if _, h.ofPAT, err = room.CreatePersonal(ctx, tokens.PersonalDraft{ClientID: id, Name: "laptop", Scopes: []string{}}); err != nil {
 		t.Fatal(err)
 	}
 	return h
-}
-
-// openSession stores the session ses_1 of a user: only who is signed in can make a personal access token.
-func openSession(t *testing.T, kit *testkit.Kit, userID string) {
-	t.Helper()
-	err := kit.DB.Write(t.Context(), func(ctx context.Context, tx *ent.Client) error {
-		return tx.Session.Create().SetID("ses_1").SetTokenHash("1").SetUserID(userID).SetData([]byte{}).
-			SetCreatedAt(kit.DB.Now()).SetExpiresAt(kit.DB.Now().AddDate(0, 0, 1)).Exec(ctx)
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
 }
 
 func TestTokenInspect(t *testing.T) {

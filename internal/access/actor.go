@@ -75,6 +75,20 @@ func ActorFrom(ctx context.Context) Actor {
 	return Actor{Kind: Anonymous}
 }
 
+type neededKey struct{}
+
+// Needing returns the context of an act that needs all these permissions. Whoever lacks them was refused
+// before; an act that had to wait asks once more with [Needed].
+func Needing(ctx context.Context, all ...Permission) context.Context {
+	return context.WithValue(ctx, neededKey{}, all)
+}
+
+// Needed returns the permissions that the act of the context needs.
+func Needed(ctx context.Context) []Permission {
+	all, _ := ctx.Value(neededKey{}).([]Permission)
+	return all
+}
+
 // RequireUser refuses with [fault.Unauthenticated] whoever is not a person: an auth client is none.
 func RequireUser(ctx context.Context) error {
 	if ActorFrom(ctx).Kind != User {

@@ -92,7 +92,10 @@ func (h *house) group(name string, permissions []access.Permission, children ...
 }
 
 // as returns a context in which the user acts with a session.
-func (h *house) as(u *ent.User) context.Context { return h.acting(u, "ses_"+u.Username) }
+func (h *house) as(u *ent.User) context.Context {
+	h.t.Helper()
+	return h.acting(u, h.kit.NewSession(h.t, u.ID))
+}
 
 // byToken returns a context in which the user acts through a token.
 func (h *house) byToken(u *ent.User) context.Context { return h.acting(u, "") }

@@ -2,9 +2,11 @@ package accounts
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/ent/session"
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/fault"
@@ -35,14 +37,37 @@ func (s *Service) edit(ctx context.Context, do func(ctx context.Context, e *edit
 
 // WithCurrentActor returns a context in which the same actor acts with the rights they hold in the
 // transaction: what the request brought with it is older when it had to wait for its turn. A user who is
-// not active any more is [fault.Unauthenticated].
+// not active any more, or whose session has ended, is [fault.Unauthenticated]; one who lacks by now what
+// the act needs (access.Needing) is [fault.Forbidden].
 func WithCurrentActor(ctx context.Context, tx *ent.Client) (context.Context, error) {
 	who := access.ActorFrom(ctx)
 	if who.Kind != access.User || who.ID == "" {
 		return ctx, nil
 	}
+	if err := checkSession(ctx, tx, who); err != nil {
+		return ctx, err
+	}
 	who, err := actor(ctx, tx, who.ID, who.SessionID)
-	return access.WithActor(ctx, who), err
+	if err != nil {
+		return ctx, err
+	}
+	ctx = access.WithActor(ctx, who)
+	return ctx, access.Require(ctx, access.Needed(ctx)...)
+}
+
+// checkSession refuses whose session was ended: it belongs to nobody then.
+func checkSession(ctx context.Context, tx *ent.Client, who access.Actor) error {
+	if who.SessionID == "" {
+		return nil
+	}
+	open, err := tx.Session.Query().Where(session.ID(who.SessionID), session.UserID(who.ID)).Exist(ctx)
+	if err != nil {
+		return fmt.Errorf("look for a session: %w", err)
+	}
+	if !open {
+		return fault.New(fault.Unauthenticated, "This session has ended. Sign in again.")
+	}
+	return nil
 }
 
 // byToken reports whether a person acts through a token, which is not enough to change a password or

@@ -135,7 +135,11 @@ func TestP4NoWayUp(t *testing.T) {
 			}
 			slices.Sort(ids)
 			actorID := ids[c.random.IntN(len(ids))]
-			actor, err := h.Actor(t.Context(), actorID, []string{"", "ses_1"}[c.random.IntN(2)])
+			session := ""
+			if c.random.IntN(2) == 0 {
+				session = h.kit.NewSession(t, actorID)
+			}
+			actor, err := h.Actor(t.Context(), actorID, session)
 			if err != nil {
 				continue // asleep
 			}

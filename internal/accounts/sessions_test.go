@@ -54,18 +54,18 @@ func TestSessionsOfAUser(t *testing.T) {
 			h.kit.Clock.Advance(time.Second)
 		}
 		h.open(s, "bobs", bob.ID)
-		h.wantSessions(h.as(ada), ada.ID, "third", "second", "first")
-		h.wantSessions(h.as(h.root), ada.ID, "third", "second", "first")
+		h.wantSessions(h.byToken(ada), ada.ID, "third", "second", "first")
+		h.wantSessions(h.byToken(h.root), ada.ID, "third", "second", "first")
 		ok(t, s.Delete("second"))
-		h.wantSessions(h.as(ada), ada.ID, "third", "first")
+		h.wantSessions(h.byToken(ada), ada.ID, "third", "first")
 		for _, id := range append([]string{"usr_none"}, implausible...) {
-			h.wantSessions(h.as(h.root), id)
+			h.wantSessions(h.byToken(h.root), id)
 		}
 		h.kit.Clock.Advance(time.Hour)
-		h.wantSessions(h.as(ada), ada.ID) // what expired is no session, though it is not swept yet
+		h.wantSessions(h.byToken(ada), ada.ID) // what expired is no session, though it is not swept yet
 
 		helper, viewer := h.user("helper", holding(access.EditUsers, access.ViewUsers)), h.user("viewer", holding(access.EditUsers))
-		h.wantSessions(h.as(helper), bob.ID)
+		h.wantSessions(h.byToken(helper), bob.ID)
 		for _, id := range []string{ada.ID, "usr_none", ""} {
 			_, err := h.Sessions(h.as(viewer), id, paging.Args{})
 			wantCode(t, err, fault.Forbidden)
@@ -206,10 +206,10 @@ func TestLastUseOfSessions(t *testing.T) {
 		}
 		h.kit.Clock.Advance(time.Second)
 		wantSession(t, s, "token", true)
-		ok(t, h.EndSession(h.as(h.root), accounts.SessionID("token")))
+		ok(t, h.EndSession(h.byToken(h.root), accounts.SessionID("token")))
 		stored()
 		wantSession(t, s, "token", false)
-		h.wantSessions(h.as(h.root), h.root.ID)
+		h.wantSessions(h.byToken(h.root), h.root.ID)
 	})
 }
 

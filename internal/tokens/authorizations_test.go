@@ -143,9 +143,10 @@ func TestAuthorizationsStatements(t *testing.T) {
 			w.give(t, id, "read")
 			w.agree(t, id, "write")
 		}
+		ctx := w.signedIn(t)
 		w.Statements.Take()
 		for _, size := range []int{1, 29} {
-			page, total, err := w.tokens.Authorizations(w.signedIn(t), w.user.ID, paging.Args{First: &size})
+			page, total, err := w.tokens.Authorizations(ctx, w.user.ID, paging.Args{First: &size})
 			if err != nil || len(page.Items) != size || total != 29 {
 				t.Fatalf("%d items of %d, %v", len(page.Items), total, err)
 			}
@@ -210,7 +211,7 @@ func TestT50AuthorizationsOfOthers(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.agree(t, 1, "read")
 		bob, id := w.addUser(t, "bob"), w.authorizationID(1)
-		stranger := access.WithActor(t.Context(), access.Actor{Kind: access.User, ID: bob, SessionID: "ses_2"})
+		stranger := access.WithActor(t.Context(), access.Actor{Kind: access.User, ID: bob, SessionID: w.NewSession(t, bob)})
 		for _, wrong := range []string{
 			"", "aut_", "aut__", id + "_", id + "0", " " + id, strings.ToLower(id), strings.Replace(id, "_1", "_01", 1), strings.Replace(id, "_1", "_+1", 1),
 			strings.Replace(id, "aut_", "usr_", 1), w.authorizationID(2), w.authorizationID(0), strings.Replace(id, "_1", "_99999999999999999999", 1), "aut_\x00_1", w.user.ID,
@@ -230,7 +231,7 @@ func TestT50AuthorizationsOfOthers(t *testing.T) {
 		w.write(t, func(ctx context.Context, tx *ent.Client) error {
 			return tx.User.UpdateOneID(bob).SetPermissions([]access.Permission{access.EditUsers, access.ViewUsers}).Exec(ctx)
 		})
-		helper := access.WithActor(t.Context(), access.Actor{Kind: access.User, ID: bob, SessionID: "ses_2", Permissions: access.SetOf(access.EditUsers, access.ViewUsers)})
+		helper := access.WithActor(t.Context(), access.Actor{Kind: access.User, ID: bob, SessionID: w.NewSession(t, bob), Permissions: access.SetOf(access.EditUsers, access.ViewUsers)})
 		for _, nobody := range []string{"", "usr_\x00", "nobody"} {
 			if page, _, err := w.tokens.Authorizations(helper, nobody, paging.Args{}); err != nil || len(page.Items) != 0 {
 				t.Errorf("%q: %v, %v", nobody, page, err)

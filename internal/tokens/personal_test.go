@@ -21,7 +21,8 @@ import (
 
 // signedIn returns a context in which the user of the world is signed in.
 func (w *world) signedIn(t *testing.T) context.Context {
-	return access.WithActor(t.Context(), access.Actor{Kind: access.User, ID: w.user.ID, Name: "ann", SessionID: "ses_1"})
+	t.Helper()
+	return access.WithActor(t.Context(), access.Actor{Kind: access.User, ID: w.user.ID, Name: "ann", SessionID: w.NewSession(t, w.user.ID)})
 }
 
 // make makes a personal access token.
@@ -287,7 +288,7 @@ func TestT50PersonalOfOthers(t *testing.T) {
 			w.write(t, func(ctx context.Context, tx *ent.Client) error {
 				return tx.User.UpdateOneID(id).SetPermissions(permissions).Exec(ctx)
 			})
-			return access.WithActor(t.Context(), access.Actor{Kind: access.User, ID: id, SessionID: "ses_2", Permissions: access.SetOf(permissions...)})
+			return access.WithActor(t.Context(), access.Actor{Kind: access.User, ID: id, SessionID: w.NewSession(t, id), Permissions: access.SetOf(permissions...)})
 		}
 		stranger := as(bob)
 		for _, id := range []string{"", "pat_", "pat_\x00", token.ID + "x", strings.ToLower(token.ID), "pat_01M7Z6WZ32APQS3D4ZJSEAWSXX", w.user.ID} {

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/ostiary/ostiary/ent"
-	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/accounts"
 	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/fault"
@@ -29,23 +28,19 @@ func (s *Service) Revoke(ctx context.Context, clientID int, token string) error 
 	return nil
 }
 
-// revoking runs a use case of somebody who may revoke the tokens of others at this moment: it may have
-// waited for its turn.
+// revoking runs a use case of somebody who revokes the tokens of others, with the rights they hold now.
 func (s *Service) revoking(ctx context.Context, do func(ctx context.Context, tx *ent.Client) error) error {
 	return s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
 		ctx, err := accounts.WithCurrentActor(ctx, tx)
 		if err != nil {
 			return err
 		}
-		if err := access.Require(ctx, access.RevokeTokens); err != nil {
-			return err
-		}
 		return do(ctx, tx)
 	})
 }
 
-// RevokeClient ends every token of a client, of each kind, and returns how many that were. It
-// needs [access.RevokeTokens].
+// RevokeClient ends every token of a client, of each kind, and returns how many that were. That
+// the actor may is decided before.
 func (s *Service) RevokeClient(ctx context.Context, clientID int) (revoked int, err error) {
 	err = s.revoking(ctx, func(ctx context.Context, tx *ent.Client) error {
 		client, err := tx.AuthClient.Get(ctx, clientID)
@@ -64,8 +59,8 @@ func (s *Service) RevokeClient(ctx context.Context, clientID int) (revoked int, 
 	return revoked, nil
 }
 
-// RevokeUser ends every token of a user, of each kind, and returns how many that were. It needs
-// [access.RevokeTokens].
+// RevokeUser ends every token of a user, of each kind, and returns how many that were. That the
+// actor may is decided before.
 func (s *Service) RevokeUser(ctx context.Context, userID string) (revoked int, err error) {
 	unknown := fault.One(fault.Missing, "id", "There is no such user.")
 	if !ids.Is(ids.User, userID) {
