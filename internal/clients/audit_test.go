@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/ostiary/ostiary/ent/auditevent"
+	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/tokens"
 )
@@ -43,7 +44,7 @@ func TestAuditEvents(t *testing.T) {
 					r.t.Errorf("%s tells a secret", e.Kind)
 				}
 			}
-			if e.ActorID != "usr_root" || e.ActorName != "root" || e.ObjectType != "AUTH_CLIENT" {
+			if e.ActorID != access.ActorFrom(r.ctx).ID || e.ActorName != "root" || e.ObjectType != "AUTH_CLIENT" {
 				r.t.Errorf("%+v", e)
 			}
 		}

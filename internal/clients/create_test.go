@@ -228,7 +228,7 @@ func TestA13Stored(t *testing.T) {
 			"redirects":   slices.Equal(read.RedirectUris, []string{"https://a.example/callback"}),
 			"origins":     slices.Equal(read.AllowedOrigins, []string{"https://a.example", "http://localhost:3000"}),
 			"lifetimes":   *read.AccessTokenLifetime == 3600 && read.RefreshTokenLifetime == nil,
-			"creator":     read.CreatedBy == "usr_root",
+			"creator":     read.CreatedBy == access.ActorFrom(r.ctx).ID,
 			"times":       read.CreatedAt.Equal(r.kit.DB.Now()) && read.UpdatedAt.Equal(read.CreatedAt),
 			"last use":    read.LastUsedAt.Unix() == 0,
 			"defaults":    read.Enabled && read.RequirePkce && !read.ResourceServer && read.Version == 1,

@@ -26,7 +26,7 @@ type room struct {
 	ctx    context.Context
 	client *ent.AuthClient
 	secret credential // of the client
-	user   *ent.User
+	user   access.Actor
 	others int
 }
 
@@ -45,7 +45,7 @@ func newRoom(t testing.TB, kit *testkit.Kit) *room {
 		}
 	}
 	r.client, r.secret = r.newClient("App", nil)
-	r.user = r.newUser("ann")
+	r.user = r.Somebody(t, "ann")
 	return r
 }
 
@@ -107,18 +107,6 @@ func (r *room) newSecret(expires *time.Time) credential {
 		r.t.Fatal(err)
 	}
 	return credential{secret.ID, value}
-}
-
-func (r *room) newUser(name string) (user *ent.User) {
-	r.t.Helper()
-	now := r.Now()
-	r.write(func(tx *ent.Client) (err error) {
-		user, err = tx.User.Create().SetUsername(name).SetUsernameKey([]byte(name)).SetFullNameKey([]byte{}).SetPasswordHash("$argon2id$hash").
-			SetLastSignInAt(time.Unix(0, 0).UTC()).SetPermissions([]access.Permission{}).SetSearchText(name).
-			SetCreatedAt(now).SetUpdatedAt(now).Save(r.ctx)
-		return err
-	})
-	return user
 }
 
 // token stores an access token of the client: one of its own, unless changed.
