@@ -11,9 +11,10 @@ import (
 
 // What is charged for what costs more than one field.
 const (
-	few      = 10 // items of a list that is not cut into pages
-	several  = 30 // items of one that may be long
-	counting = 10 // fields, for going through a whole table; times the size of the page it stands in
+	few      = 10  // items of a list that is not cut into pages
+	several  = 30  // items of one that may be long
+	heavy    = 500 // fields, for looking at everything that there is, once
+	counting = 10  // fields, for going through a whole table; times the size of the page it stands in
 )
 
 // costs says what fields cost that return lists or count; every other field costs one, and what is in it.
@@ -33,17 +34,24 @@ func costs() (c generated.ComplexityRoot) {
 	c.Query.AuditEvents = func(child int, first *int, _ *string, last *int, _ *string, _ *audit.Order, _ *audit.Filter) int {
 		return pageCost(child, first, last)
 	}
-	listed := func(child int, first *int, _ *string, last *int, _ *string, _ *credentials.Order, _ *credentials.Filter) int {
-		return pageCost(child, first, last)
+	listed := func(child int, first *int, _ *string, last *int, _ *string, order *credentials.Order, _ *credentials.Filter) int {
+		if given(order).Field.WalksAnIndex() {
+			return pageCost(child, first, last)
+		}
+		return heavy + pageCost(child, first, last)
 	}
 	c.Query.Tokens, c.Query.Credentials = listed, listed
 	owned := func(child int, _ *string, first *int, _ *string, last *int, _ *string) int {
 		return pageCost(child, first, last)
 	}
-	c.Query.PersonalAccessTokens, c.Query.Authorizations, c.Query.Sessions = owned, owned, owned
-	c.Query.CredentialHygiene = func(child, _, _, _ int) int { return child + 3*paging.DefaultSize*counting }
+	c.Query.PersonalAccessTokens, c.Query.Sessions = owned, owned
+	c.Query.Authorizations = func(child int, _ *string, first *int, _ *string, last *int, _ *string) int {
+		return heavy + pageCost(child, first, last)
+	}
+	c.Query.CredentialHygiene = func(child, _, _, _ int) int { return child + 3*heavy }
 	each := func(child int) int { return 1 + few*child }
-	c.Query.Permissions, c.Query.PersonalAccessTokenClients, c.PersonalAccessTokenClient.Scopes = each, each, each
+	c.Query.PersonalAccessTokenClients = func(child int) int { return heavy + several*child }
+	c.Query.Permissions, c.PersonalAccessTokenClient.Scopes = each, each
 	c.AuditEvent.Changes = each
 	c.User.Groups, c.Group.ChildGroups = each, each
 	c.Group.Members = func(child int) int { return 1 + several*child }

@@ -32,6 +32,7 @@ func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 	if errors.As(err, &located) {
 		shown.Path, shown.Locations = located.Path, located.Locations
 	}
+	err = orTookTooLong(ctx, err)
 	var refused *fault.Error
 	var mend fault.UserErrors
 	switch {

@@ -3,6 +3,7 @@ package graph
 import (
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql/handler"
 
@@ -25,6 +26,8 @@ type Config struct {
 	Introspection Introspection
 	// Version and Issuer are what the field `server` tells.
 	Version, Issuer string
+	// QueryTimeout is how long a query may take; ten seconds when zero.
+	QueryTimeout time.Duration
 	// Log gets what went wrong and is not shown.
 	Log *slog.Logger
 }
@@ -44,6 +47,7 @@ func New(config Config) http.Handler {
 	server.SetRecoverFunc(recovered)
 	server.Use(guard{config.Introspection})
 	server.Use(&limits{documents: documents})
+	server.AroundResponses(turns(config.QueryTimeout))
 	server.AroundRootFields(resolver{rooms: config}.withLoaders)
 	return server
 }

@@ -29,6 +29,7 @@ type loadersKey struct{}
 // withLoaders gives each root field loaders of its own: mutations of one request run one after the
 // other, and the second must not be shown what was there before the first.
 func (r resolver) withLoaders(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
+	defer inTurn(ctx)()
 	return next(context.WithValue(ctx, loadersKey{}, &loaders{
 		secrets:     newLoader(r.rooms.Clients.Secrets),
 		liveTokens:  newLoader(r.rooms.Tokens.CountLive),

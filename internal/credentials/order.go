@@ -17,6 +17,9 @@ const (
 	ByExpiresAt  OrderField = "EXPIRES_AT"   // those that never expire come last
 )
 
+// WalksAnIndex reports whether a page in this order can be found without looking at all the others.
+func (f OrderField) WalksAnIndex() bool { return f == "" || f == ByCreatedAt }
+
 // Order is how credentials are sorted. What is left empty is the default: the newest first.
 type Order struct {
 	Field     OrderField
