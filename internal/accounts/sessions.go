@@ -76,8 +76,12 @@ func (s *Service) EndSession(ctx context.Context, id string) error {
 		if err != nil {
 			return err
 		}
-		if _, err := endSessions(ctx, tx, now, session.ID(row.ID)); err != nil {
+		ended, err := endSessions(ctx, tx, now, session.ID(row.ID), session.UserID(row.UserID))
+		if err != nil {
 			return err
+		}
+		if ended == 0 { // somebody was faster
+			return missing
 		}
 		lost := audit.Diff(struct {
 			SessionID string `json:"sessionId"`

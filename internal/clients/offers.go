@@ -10,11 +10,13 @@ import (
 	"github.com/ostiary/ostiary/internal/grants"
 )
 
-// OfferPersonal returns the clients under which personal access tokens can be made, by name.
+// OfferPersonal returns the clients under which personal access tokens can be made, by name: their ids, names
+// and scopes, and nothing else of them.
 func (s *Service) OfferPersonal(ctx context.Context) ([]*ent.AuthClient, error) {
 	offered, err := s.DB.Read().AuthClient.Query().
 		Where(authclient.Enabled(true), hasGrant(grants.PersonalAccessToken)).
-		Order(ent.Asc(authclient.FieldNameKey)).All(ctx)
+		Order(ent.Asc(authclient.FieldNameKey)).
+		Select(authclient.FieldID, authclient.FieldName, authclient.FieldScopes).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("list the clients that offer personal access tokens: %w", err)
 	}
