@@ -3,6 +3,7 @@ package server
 import (
 	"encoding/csv"
 	"io"
+	"regexp"
 	"strings"
 
 	"github.com/ostiary/ostiary/ent"
@@ -30,9 +31,9 @@ var auditColumns = []struct {
 
 // csvEvents writes a line of names and then one for each event.
 //
-// Spreadsheets take a cell that begins with one of = + - @, a tab or the end of a line for a formula, and
-// run it; names are chosen by people. Such a cell gets an apostrophe in front, which spreadsheets do not
-// show. Who needs the exact text takes JSON Lines.
+// Spreadsheets take a cell that begins with one of = + - @ for a formula, and run it; names are chosen by
+// people. Such a cell gets an apostrophe in front, which spreadsheets do not show. A semicolon, which many of
+// them take for the end of a cell, counts as one. Who needs the exact text takes JSON Lines.
 type csvEvents struct{ lines *csv.Writer }
 
 func newCSVEvents(w io.Writer) eventWriter {
@@ -58,7 +59,7 @@ func (c csvEvents) write(e *ent.AuditEvent) error {
 	if err := compact(&text).Encode(changes); err != nil {
 		return err
 	}
-	return c.lines.Write(append(cells, strings.TrimSuffix(text.String(), "\n")))
+	return c.lines.Write(append(cells, harmless(strings.TrimSuffix(text.String(), "\n"))))
 }
 
 func (c csvEvents) flush() error {
@@ -66,10 +67,8 @@ func (c csvEvents) flush() error {
 	return c.lines.Error()
 }
 
-// harmless keeps a spreadsheet from running a cell.
-func harmless(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r\n", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
-}
+// formula is what begins a formula, in full width too, where a cell begins or may be taken to.
+var formula = regexp.MustCompile("(^|[;\t\r\n])([=+\\-@\t\r\n＝＋－＠])")
+
+// harmless keeps a spreadsheet from running a cell, or what it takes for one.
+func harmless(cell string) string { return formula.ReplaceAllString(cell, "$1'$2") }

@@ -4,8 +4,10 @@ import (
 	"bufio"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/accounts"
 	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/scope"
@@ -55,13 +57,33 @@ func (s *Server) exportAs(format exportFormat) http.HandlerFunc {
 			s.fail(w, r, err)
 			return
 		}
-		file := newDownload(w, format.mediaType, "audit-events-"+s.config.DB.Now().Format("2006-01-02")+format.extension)
+		file := newDownload(w, format.mediaType, "audit-events-"+s.config.DB.Now().Format("2006-01-02")+format.extension,
+			func() error { return s.mayExport(r) })
+		// What happens while it is written is not in it: a slow reader would never end.
+		if begun := s.config.DB.Now().Add(time.Microsecond); filter.Until == nil || filter.Until.After(begun) {
+			filter.Until = &begun
+		}
 		if r.Method == http.MethodHead {
 			file.begin()
 			return
 		}
 		s.limited(w, r, func() { s.finish(w, r, file, s.writeEvents(r, file, filter, format)) })
 	}
+}
+
+// mayExport refuses a caller whose access has ended since the request came in, and everybody when the server
+// is about to stop.
+func (s *Server) mayExport(r *http.Request) error {
+	if s.draining.Load() {
+		return fault.New(fault.Unavailable, "The server is about to stop.")
+	}
+	if access.ActorFrom(r.Context()).SessionID == "" {
+		if _, err := s.tokenActor(r); err != nil {
+			return err
+		}
+	}
+	_, err := accounts.WithCurrentActor(access.Needing(r.Context(), access.ViewAuditLog), s.config.DB.Read())
+	return err
 }
 
 // maxExports is how many files are written at a time. Each holds memory, and reads the database for as long

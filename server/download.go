@@ -12,11 +12,14 @@ type download struct {
 	w               http.ResponseWriter
 	controller      *http.ResponseController
 	mediaType, name string
-	begun           bool
+	// goOn is asked before each part but the first: what was allowed when the file was begun may not be any
+	// more.
+	goOn  func() error
+	begun bool
 }
 
-func newDownload(w http.ResponseWriter, mediaType, name string) *download {
-	return &download{w: w, controller: http.NewResponseController(w), mediaType: mediaType, name: name}
+func newDownload(w http.ResponseWriter, mediaType, name string, goOn func() error) *download {
+	return &download{w: w, controller: http.NewResponseController(w), mediaType: mediaType, name: name, goOn: goOn}
 }
 
 // begin sets the headers of the answer.
@@ -37,6 +40,11 @@ func (d *download) extend() {
 
 // Write sends a part of the file.
 func (d *download) Write(b []byte) (int, error) {
+	if d.begun {
+		if err := d.goOn(); err != nil {
+			return 0, err
+		}
+	}
 	d.begin()
 	d.extend()
 	return d.w.Write(b)

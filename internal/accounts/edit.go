@@ -35,8 +35,8 @@ func (s *Service) edit(ctx context.Context, do func(ctx context.Context, e *edit
 	})
 }
 
-// WithCurrentActor returns a context in which the same actor acts with the rights they hold in the
-// transaction: what the request brought with it is older when it had to wait for its turn. A user who is
+// WithCurrentActor returns a context in which the same actor acts with the rights they hold now, in the
+// transaction when there is one: what the request brought with it is older when it had to wait for its turn. A user who is
 // not active any more, or whose session has ended, is [fault.Unauthenticated]; one who lacks by now what
 // the act needs (access.Needing) is [fault.Forbidden].
 func WithCurrentActor(ctx context.Context, tx *ent.Client) (context.Context, error) {

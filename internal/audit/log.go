@@ -55,8 +55,8 @@ func (l *Log) Get(ctx context.Context, id string) (*ent.AuditEvent, error) {
 	return event, nil
 }
 
-// eachChunk is how many events [Log.Each] reads at once.
-const eachChunk = 1000
+// eachChunk is how many events [Log.Each] reads at once. One can have a hundred kilobytes.
+const eachChunk = 100
 
 // Each shows the events that the filter chooses one by one, the oldest first, until see returns an
 // error. It reads them in chunks, each by itself, so that a slow reader keeps nothing in the database
