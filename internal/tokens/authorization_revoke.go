@@ -26,12 +26,9 @@ func (s *Service) RevokeAuthorization(ctx context.Context, id string) (revoked i
 		if err := accounts.CheckAct(ctx, tx, userID, fault.One(fault.Missing, "id", noAuthorization)); err != nil {
 			return err
 		}
-		withdrawn, err := s.withdraw(ctx, tx, userID, clientID)
-		if err != nil {
-			return err
-		}
-		revoked = withdrawn.LiveTokenCount
-		return nil
+		var err error
+		revoked, err = s.withdraw(ctx, tx, userID, clientID)
+		return err
 	})
 	if err != nil {
 		return 0, fmt.Errorf("revoke an authorization: %w", err)
@@ -39,29 +36,29 @@ func (s *Service) RevokeAuthorization(ctx context.Context, id string) (revoked i
 	return revoked, nil
 }
 
-// withdraw ends an authorization and records it with the user, whose account it is about.
-func (s *Service) withdraw(ctx context.Context, tx *ent.Client, userID string, clientID int) (*Authorization, error) {
+// withdraw ends an authorization, returns how many tokens that was, and records it with the user, whose account it is about.
+func (s *Service) withdraw(ctx context.Context, tx *ent.Client, userID string, clientID int) (revoked int, err error) {
 	of, now := holder{userID: userID, clientIDs: []int{clientID}}, s.DB.Now()
 	found, err := loadAuthorizations(ctx, tx, of, now)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
 	user, client, err := parties(ctx, tx, userID, clientID)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
 	a := found[clientID]
 	if a == nil || user == nil || client == nil {
-		return nil, fault.One(fault.Missing, "id", noAuthorization)
+		return 0, fault.One(fault.Missing, "id", noAuthorization)
 	}
 	if _, err := tx.Consent.Delete().Where(of.consents()...).Exec(ctx); err != nil {
-		return nil, fmt.Errorf("withdraw a consent: %w", err)
+		return 0, fmt.Errorf("withdraw a consent: %w", err)
 	}
-	if _, err := endGranted(ctx, tx, of, now); err != nil {
-		return nil, err
+	if revoked, err = endGranted(ctx, tx, of, now); err != nil {
+		return 0, err
 	}
-	changes := audit.Diff(authorizationRecord{strconv.Itoa(clientID), client.Name, a.Scopes, a.GrantedAt, a.LiveTokenCount}, nil)
-	return a, audit.Record(ctx, tx, now, audit.AuthorizationRevoked, audit.User(user.ID, user.Username), changes)
+	changes := audit.Diff(authorizationRecord{strconv.Itoa(clientID), client.Name, a.Scopes, a.GrantedAt, revoked}, nil)
+	return revoked, audit.Record(ctx, tx, now, audit.AuthorizationRevoked, audit.User(user.ID, user.Username), changes)
 }
 
 // parties returns the user and the client; nil for who is not there.
@@ -79,9 +76,9 @@ func parties(ctx context.Context, tx *ent.Client, userID string, clientID int) (
 
 // authorizationRecord is what the audit log tells of an authorization.
 type authorizationRecord struct {
-	ClientID       string     `json:"clientId"`
-	ClientName     string     `json:"clientName"`
-	Scopes         []string   `json:"scopes"`
-	GrantedAt      *time.Time `json:"grantedAt,omitempty"`
-	LiveTokenCount int        `json:"liveTokenCount"`
+	ClientID      string     `json:"clientId"`
+	ClientName    string     `json:"clientName"`
+	Scopes        []string   `json:"scopes"`
+	GrantedAt     *time.Time `json:"grantedAt,omitempty"`
+	RevokedTokens int        `json:"revokedTokens"`
 }
