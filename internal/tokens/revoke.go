@@ -94,6 +94,9 @@ func (s *Service) revokeAll(ctx context.Context, tx *ent.Client, of holder, kind
 	if err != nil {
 		return 0, err
 	}
+	if _, err := execute(ctx, tx, clearPersonalAccessTokens, of, now); err != nil {
+		return 0, err
+	}
 	return granted + personal, audit.Record(ctx, tx, now, kind, object, audit.Changed("revokedTokens", nil, granted+personal))
 }
 
@@ -121,10 +124,12 @@ func execute(ctx context.Context, tx *ent.Client, statement string, of holder, n
 }
 
 // Tokens that have expired are dead already. Those that only wait for their client or their user to be
-// enabled again are not, and count.
+// enabled again are not, and count. Personal access tokens are listed until they are revoked, so that is
+// done to those that have expired as well, in silence.
 const (
-	endAccessTokens         = `UPDATE access_tokens AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $1) AND `
-	endPersonalAccessTokens = `UPDATE personal_access_tokens AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $1) AND `
-	endFamilies             = `UPDATE token_families AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND `
-	dropCodes               = `DELETE FROM authorization_codes AS t WHERE t.consumed_at IS NULL AND t.expires_at > $1 AND `
+	endAccessTokens           = `UPDATE access_tokens AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $1) AND `
+	endPersonalAccessTokens   = `UPDATE personal_access_tokens AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $1) AND `
+	clearPersonalAccessTokens = `UPDATE personal_access_tokens AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND `
+	endFamilies               = `UPDATE token_families AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND `
+	dropCodes                 = `DELETE FROM authorization_codes AS t WHERE t.consumed_at IS NULL AND t.expires_at > $1 AND `
 )

@@ -25,7 +25,7 @@ func (a *modelActor) String() string {
 // user is who it is, unless it is nobody.
 func (m *machine) user(a *modelActor) *modelUser {
 	switch {
-	case a.token != nil && m.alive(a.token) && a.token.scopes["admin"]:
+	case a.token != nil && m.alive(a.token) && m.scopesOf(a.token)["admin"]:
 		return a.token.user
 	case a.session != nil && m.isSignedIn(a.session):
 		return a.session.user
@@ -35,7 +35,7 @@ func (m *machine) user(a *modelActor) *modelUser {
 
 // may is what the directives of the schema say (P2).
 func (m *machine) may(a *modelActor, permissions ...string) verdict {
-	if a.token != nil && m.alive(a.token) && (a.token.user == nil || !a.token.scopes["admin"]) {
+	if a.token != nil && m.alive(a.token) && (a.token.user == nil || !m.scopesOf(a.token)["admin"]) {
 		return forbidden
 	}
 	u := m.user(a)

@@ -223,7 +223,7 @@ func (m *machine) checkVerified(t *modelToken, answer *servertest.Response) {
 	}
 	got := fmt.Sprint(m.twins[0].named(answer.Header.Get("X-Auth-Subject")), answer.Header["X-Auth-Username"], answer.Header["X-Auth-Client-Id"],
 		sorted(setOf(strings.Fields(answer.Header.Get("X-Auth-Scope"))...)))
-	if want := fmt.Sprint(subject, []string{username}, []string{t.client.id}, sorted(t.scopes)); got != want {
+	if want := fmt.Sprint(subject, []string{username}, []string{t.client.id}, sorted(m.scopesOf(t))); got != want {
 		m.Fatalf("verify %s says %s, the model says %s", t.symbol, got, want)
 	}
 }

@@ -187,6 +187,16 @@ func (m *model) alive(t *modelToken) bool {
 		(t.parent == nil || m.alive(t.parent))
 }
 
+// canLive: a token that has not ended itself, whatever it hangs on: that is what a revocation counts.
+func (m *model) canLive(t *modelToken) bool {
+	return !t.revoked && !m.past(t.expires)
+}
+
+// scopesOf is what a token still allows: what its client has lost, the token has lost, too.
+func (m *model) scopesOf(t *modelToken) texts {
+	return minus(t.scopes, minus(t.scopes, t.client.scopes))
+}
+
 func (m *model) isSignedIn(s *modelSession) bool {
 	return !s.ended && !m.past(s.expires) && !s.user.gone && s.user.active
 }

@@ -130,10 +130,10 @@ func (m *machine) inPlace(p *modelToken, c *modelClient, s *modelSecret, u *mode
 	case want != done:
 	case !m.alive(p) || p.client != c || p.user.username != u.username:
 		want = invalidGrant
-	case asked != "" && !within(t.scopes, p.scopes):
+	case asked != "" && !within(t.scopes, m.scopesOf(p)):
 		want = invalidScope
 	}
-	t.scopes = minus(t.scopes, minus(t.scopes, p.scopes))
+	t.scopes = minus(t.scopes, minus(t.scopes, m.scopesOf(p)))
 	m.getToken(t, s, want, func(side int) url.Values {
 		return url.Values{"grant_type": {"password"}, "username": {u.username}, "password": {p.values[side]}, "scope": {asked}}
 	})
@@ -176,7 +176,7 @@ func (m *machine) revokeUserTokens() {
 	if want == done && u.gone {
 		want = mend
 	}
-	live := m.tokensOf(u, func(t *modelToken) bool { return m.alive(t) })
+	live := m.tokensOf(u, m.canLive)
 	answers := m.mutate(a, want, "revokeUserTokens", "revokedCount", byID(u.ids), nil)
 	if want != done {
 		return
@@ -250,7 +250,7 @@ func (m *machine) withdraw(a *modelActor, u *modelUser, index int, listed []answ
 	}
 	ofClient := m.tokensOf(u, func(t *modelToken) bool { return t.grant != "PERSONAL_ACCESS_TOKEN" && t.client.id == clientID })
 	for _, t := range ofClient {
-		if m.alive(t) {
+		if m.canLive(t) {
 			live++
 		}
 	}

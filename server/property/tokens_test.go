@@ -172,7 +172,12 @@ func (m *machine) revokeClientTokens() {
 	if want == done && c.gone {
 		want = mend
 	}
-	live := m.liveTokens(c)
+	live := 0
+	for _, t := range m.tokens {
+		if t.client == c && m.canLive(t) {
+			live++
+		}
+	}
 	answers := m.mutate(a, want, "revokeAuthClientTokens", "revokedCount", func(int) map[string]any { return map[string]any{"id": c.id} }, nil)
 	if want != done {
 		return

@@ -193,6 +193,8 @@ func (m *machine) mayUpdateUser(a *modelActor, u *modelUser, c userChange) bool 
 		return false
 	case byToken && a.token != nil:
 		return false
+	case c.password && m.user(a) == u: // changePassword asks for the one in use
+		return false
 	case m.isLastSuperAdmin(u) && (!c.next.super || !c.next.active):
 		return false
 	case m.usernameIsTaken(c.next.username, u):
