@@ -56,7 +56,9 @@ func eachDatabase(t *testing.T) []func(testing.TB) *testkit.Kit {
 func byDefault(t *testing.T, name, value string) {
 	t.Helper()
 	_, given := os.LookupEnv(strings.ToUpper(strings.ReplaceAll(name, ".", "_")))
-	flag.Visit(func(f *flag.Flag) { given = given || f.Name == name })
+	for _, arg := range os.Args { // and not flag.Visit, to which what another test has set is given
+		given = given || strings.HasPrefix(strings.TrimLeft(arg, "-"), name)
+	}
 	if given {
 		return
 	}
