@@ -42,16 +42,25 @@ func (db *DB) Backup(ctx context.Context, file string) (size int64, err error) {
 	return keep(draft, file)
 }
 
-// checkFree refuses a name that something has, were it a link that leads nowhere.
+// companions are what SQLite puts beside a database file, and reads whatever the file says.
+var companions = []string{"-journal", "-wal", "-shm"}
+
+// checkFree refuses a name that something has, were it a link that leads nowhere, and one beside which the
+// companion of an older file lies: SQLite would take it for a part of the copy.
 func checkFree(file string) error {
-	_, err := os.Lstat(file)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
-	case err != nil:
-		return fmt.Errorf("make the backup: %w", err)
+	if file == "" {
+		return errors.New("the backup needs a name")
 	}
-	return errTaken(file)
+	for _, suffix := range append([]string{""}, companions...) {
+		_, err := os.Lstat(file + suffix)
+		switch {
+		case err == nil:
+			return errTaken(file + suffix)
+		case !errors.Is(err, fs.ErrNotExist):
+			return fmt.Errorf("make the backup: %w", err)
+		}
+	}
+	return nil
 }
 
 func errTaken(file string) error {
@@ -157,7 +166,7 @@ func syncPath(path string) error {
 
 // removeSQLite removes a database file and what SQLite may have put beside it.
 func removeSQLite(path string) {
-	for _, suffix := range []string{"", "-journal", "-wal", "-shm"} {
+	for _, suffix := range append([]string{""}, companions...) {
 		_ = os.Remove(path + suffix)
 	}
 }

@@ -122,6 +122,26 @@ func TestBackupRefusesWhatIsThere(t *testing.T) {
 	wantFiles(t, dir, "file", "folder", "link")
 }
 
+// What SQLite left beside an older file of that name would be read as a part of the copy.
+func TestBackupRefusesCompanions(t *testing.T) {
+	kit := testkit.SQLite(t)
+	path := filepath.Join(t.TempDir(), "copy.db")
+	for _, suffix := range []string{"-wal", "-shm", "-journal"} {
+		if err := os.WriteFile(path+suffix, []byte("of an older file"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := kit.DB.Backup(t.Context(), path); err == nil || !strings.Contains(err.Error(), "copy.db"+suffix+" is there already") {
+			t.Errorf("%s: %v", suffix, err)
+		}
+		if err := os.Remove(path + suffix); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, err := kit.DB.Backup(t.Context(), ""); err == nil {
+		t.Error("a backup without a name")
+	}
+}
+
 // TestBackupsRace makes many backups under one name at a time: one of them gets it, and nobody replaces
 // that one.
 func TestBackupsRace(t *testing.T) {
