@@ -7,7 +7,6 @@ import (
 	"github.com/ostiary/ostiary/graph/generated"
 	"github.com/ostiary/ostiary/graph/model"
 	"github.com/ostiary/ostiary/internal/paging"
-	"github.com/ostiary/ostiary/internal/scope"
 	"github.com/ostiary/ostiary/internal/tokens"
 )
 
@@ -70,10 +69,7 @@ func (personal) AuthClient(ctx context.Context, t *ent.PersonalAccessToken) (*en
 
 func (personal) Scopes(ctx context.Context, t *ent.PersonalAccessToken) ([]string, error) {
 	client, err := load(ctx).clients.get(ctx, t.ClientID)
-	if err != nil || client == nil {
-		return []string{}, err
-	}
-	return listed(scope.Split(scope.Both(t.Scope, client.Scopes)), nil)
+	return listed(tokens.PersonalScopes(t, client), err)
 }
 
 func (personal) Active(ctx context.Context, t *ent.PersonalAccessToken) (bool, error) {

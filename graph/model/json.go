@@ -19,5 +19,5 @@ func MarshalJSON(value any) graphql.Marshaler {
 	})
 }
 
-// UnmarshalJSON reads any JSON value. No input has one yet.
+// UnmarshalJSON reads any JSON value. No input has one; the generator asks for both ways.
 func UnmarshalJSON(value any) (any, error) { return value, nil }

@@ -3,13 +3,13 @@ package credentials
 import (
 	"context"
 	stdsql "database/sql"
-	"encoding/json"
 	"fmt"
 
 	"entgo.io/ent/dialect/sql"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/grants"
+	"github.com/ostiary/ostiary/internal/moment"
 	"github.com/ostiary/ostiary/internal/paging"
 	"github.com/ostiary/ostiary/internal/scope"
 	"github.com/ostiary/ostiary/internal/tokens"
@@ -109,23 +109,17 @@ func read(row scanner) (*Credential, error) {
 	if err != nil {
 		return nil, err
 	}
-	var given []string
-	if err := json.Unmarshal(clientScopes, &given); err != nil {
+	allowed, err := tokens.EffectiveScope(granted, clientScopes)
+	if err != nil {
 		return nil, err
 	}
-	c.Hint, c.Scopes = tokens.Hint(c.Kind.prefix(), lastFour), scope.Split(scope.Both(granted, given))
+	c.Hint, c.Scopes = tokens.Hint(c.Kind.prefix(), lastFour), scope.Split(allowed)
 	if userID.Valid {
 		c.User = &ent.User{ID: userID.String, Username: username.String}
 	}
 	if grant.Valid {
 		c.Grant = new(grants.Type(grant.String))
 	}
-	c.CreatedAt = c.CreatedAt.UTC()
-	if expiresAt.Valid {
-		c.ExpiresAt = new(expiresAt.Time.UTC())
-	}
-	if lastUsedAt.Valid {
-		c.LastUsedAt = new(lastUsedAt.Time.UTC())
-	}
+	c.CreatedAt, c.ExpiresAt, c.LastUsedAt = c.CreatedAt.UTC(), moment.OrNil(expiresAt.Time), moment.OrNil(lastUsedAt.Time)
 	return c, nil
 }

@@ -20,7 +20,7 @@ import (
 
 // newestClient is the order of the list.
 var newestClient = paging.Order[*Authorization]{
-	Name: "Authorization",
+	Name: "Authorization.CLIENT_ID",
 	Columns: []paging.Column[*Authorization]{
 		paging.Number(authclient.FieldID, func(a *Authorization) int { return a.AuthClient.ID }),
 	},
@@ -46,7 +46,7 @@ func (s *Service) Authorizations(ctx context.Context, userID string, args paging
 		for i, client := range clients {
 			items[i] = all[client.ID]
 			items[i].AuthClient = client
-			items[i].Scopes = slices.DeleteFunc(items[i].Scopes, func(name string) bool { return !slices.Contains(client.Scopes, name) })
+			items[i].Scopes = scope.Split(scope.Both(scope.Join(items[i].Scopes), client.Scopes))
 		}
 		return items, nil
 	})

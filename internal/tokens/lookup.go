@@ -4,14 +4,12 @@ import (
 	"context"
 	"crypto/subtle"
 	"database/sql"
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
+	"github.com/ostiary/ostiary/internal/moment"
 	"github.com/ostiary/ostiary/internal/names"
-	"github.com/ostiary/ostiary/internal/scope"
 )
 
 // Lookup returns the token when it is alive, and otherwise an error with the code
@@ -88,33 +86,12 @@ func (s *Service) read(ctx context.Context, statement string, args ...any) (*Liv
 	if err != nil {
 		return nil, err
 	}
-	if live.Scope, err = effective(granted, clientScopes); err != nil {
+	if live.Scope, err = EffectiveScope(granted, clientScopes); err != nil {
 		return nil, err
 	}
 	live.UserID, live.Username = userID.String, username.String
-	live.IssuedAt, live.ExpiresAt, live.lastUsedAt = live.IssuedAt.UTC(), moment(expiresAt), moment(lastUsedAt)
+	live.IssuedAt, live.ExpiresAt, live.lastUsedAt = live.IssuedAt.UTC(), moment.OrNil(expiresAt.Time), moment.OrNil(lastUsedAt.Time)
 	return &live, nil
-}
-
-// effective returns the scopes of a token that its client still has: what is taken from a client is taken
-// from the tokens that it was given.
-func effective(granted string, clientScopes []byte) (string, error) {
-	if granted == "" {
-		return "", nil
-	}
-	var given []string
-	if err := json.Unmarshal(clientScopes, &given); err != nil {
-		return "", err
-	}
-	return scope.Both(granted, given), nil
-}
-
-func moment(t sql.NullTime) *time.Time {
-	if !t.Valid {
-		return nil
-	}
-	at := t.Time.UTC()
-	return &at
 }
 
 // ClientIDString is the client's id as it stands in OAuth, the client_id.

@@ -71,12 +71,10 @@ func (s *Service) mintPersonal(ctx context.Context, tx *ent.Client, owner string
 	return created, value, audit.Record(ctx, tx, now, audit.PersonalAccessTokenCreated, object, audit.Diff(nil, recordedPersonal(created)))
 }
 
-const noPersonal = "There is no such personal access token."
-
 // RevokePersonal ends a personal access token of the actor, or of somebody they may act on, and every
 // token that was got with it. That there is none, or that it was revoked before, is a user error.
 func (s *Service) RevokePersonal(ctx context.Context, id string) error {
-	unknown := fault.One(fault.Missing, "id", noPersonal)
+	unknown := fault.One(fault.Missing, "id", "There is no such personal access token.")
 	if !isPersonal(id) {
 		return unknown
 	}

@@ -17,7 +17,7 @@ import (
 
 // newestPersonal is the order of the list.
 var newestPersonal = paging.Order[*ent.PersonalAccessToken]{
-	Name: "PersonalAccessToken",
+	Name: "PersonalAccessToken.ISSUED_AT",
 	Columns: []paging.Column[*ent.PersonalAccessToken]{
 		paging.Time(personalaccesstoken.FieldIssuedAt, func(t *ent.PersonalAccessToken) time.Time { return t.IssuedAt }),
 		paging.Text(personalaccesstoken.FieldID, func(t *ent.PersonalAccessToken) string { return t.ID }),

@@ -11,15 +11,13 @@ import (
 	"github.com/ostiary/ostiary/ent/personalaccesstoken"
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/grants"
+	"github.com/ostiary/ostiary/internal/moment"
 	"github.com/ostiary/ostiary/internal/names"
 	"github.com/ostiary/ostiary/internal/scope"
 )
 
 // MaxPersonal is how many personal access tokens of a user may work at a time.
 const MaxPersonal = 100
-
-// maxYear is the last year that both databases and RFC 3339 can write.
-const maxYear = 9999
 
 // reviewPersonal returns the draft as it is to be stored, or everything that is wrong with it.
 func (s *Service) reviewPersonal(ctx context.Context, tx *ent.Client, owner string, draft PersonalDraft) (PersonalDraft, error) {
@@ -70,17 +68,17 @@ func checkPersonalScopes(u *fault.UserErrors, has, asked []string) []string {
 	return kept
 }
 
-// checkExpiry returns the moment as it is stored: UTC, cut to microseconds.
+// checkExpiry returns the moment as it is stored.
 func (s *Service) checkExpiry(u *fault.UserErrors, at *time.Time) *time.Time {
 	if at == nil {
 		return nil
 	}
-	stored := at.UTC().Truncate(time.Microsecond)
+	stored := moment.Stored(*at)
 	if !stored.After(s.DB.Now()) {
 		u.Add(fault.Invalid, "expiresAt", "The expiry of a new token must be in the future.")
 	}
-	if stored.Year() > maxYear {
-		u.Add(fault.Invalid, "expiresAt", "The year must not be later than %d.", maxYear)
+	if !moment.Storable(stored) {
+		u.Add(fault.Invalid, "expiresAt", "The year must not be later than %d.", moment.LastYear)
 	}
 	return &stored
 }
