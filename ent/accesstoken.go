@@ -34,6 +34,10 @@ type AccessToken struct {
 	Grant grants.Type `json:"grant,omitempty"`
 	// separated by spaces
 	Scope string `json:"scope,omitempty"`
+	// that of its client when it was asked for
+	ClientRevocations int `json:"client_revocations,omitempty"`
+	// that of its user when it was asked for
+	UserRevocations int `json:"user_revocations,omitempty"`
 	// IssuedAt holds the value of the "issued_at" field.
 	IssuedAt time.Time `json:"issued_at,omitempty"`
 	// null means never
@@ -52,7 +56,7 @@ func (*AccessToken) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case accesstoken.FieldHash:
 			values[i] = new([]byte)
-		case accesstoken.FieldClientID:
+		case accesstoken.FieldClientID, accesstoken.FieldClientRevocations, accesstoken.FieldUserRevocations:
 			values[i] = new(sql.NullInt64)
 		case accesstoken.FieldID, accesstoken.FieldLastFour, accesstoken.FieldUserID, accesstoken.FieldFamilyID, accesstoken.FieldPersonalAccessTokenID, accesstoken.FieldGrant, accesstoken.FieldScope:
 			values[i] = new(sql.NullString)
@@ -129,6 +133,18 @@ func (_m *AccessToken) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field scope", values[i])
 			} else if value.Valid {
 				_m.Scope = value.String
+			}
+		case accesstoken.FieldClientRevocations:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field client_revocations", values[i])
+			} else if value.Valid {
+				_m.ClientRevocations = int(value.Int64)
+			}
+		case accesstoken.FieldUserRevocations:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field user_revocations", values[i])
+			} else if value.Valid {
+				_m.UserRevocations = int(value.Int64)
 			}
 		case accesstoken.FieldIssuedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -221,6 +237,12 @@ func (_m *AccessToken) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("scope=")
 	builder.WriteString(_m.Scope)
+	builder.WriteString(", ")
+	builder.WriteString("client_revocations=")
+	builder.WriteString(fmt.Sprintf("%v", _m.ClientRevocations))
+	builder.WriteString(", ")
+	builder.WriteString("user_revocations=")
+	builder.WriteString(fmt.Sprintf("%v", _m.UserRevocations))
 	builder.WriteString(", ")
 	builder.WriteString("issued_at=")
 	builder.WriteString(_m.IssuedAt.Format(time.ANSIC))

@@ -93,6 +93,34 @@ func (_c *AccessTokenCreate) SetScope(v string) *AccessTokenCreate {
 	return _c
 }
 
+// SetClientRevocations sets the "client_revocations" field.
+func (_c *AccessTokenCreate) SetClientRevocations(v int) *AccessTokenCreate {
+	_c.mutation.SetClientRevocations(v)
+	return _c
+}
+
+// SetNillableClientRevocations sets the "client_revocations" field if the given value is not nil.
+func (_c *AccessTokenCreate) SetNillableClientRevocations(v *int) *AccessTokenCreate {
+	if v != nil {
+		_c.SetClientRevocations(*v)
+	}
+	return _c
+}
+
+// SetUserRevocations sets the "user_revocations" field.
+func (_c *AccessTokenCreate) SetUserRevocations(v int) *AccessTokenCreate {
+	_c.mutation.SetUserRevocations(v)
+	return _c
+}
+
+// SetNillableUserRevocations sets the "user_revocations" field if the given value is not nil.
+func (_c *AccessTokenCreate) SetNillableUserRevocations(v *int) *AccessTokenCreate {
+	if v != nil {
+		_c.SetUserRevocations(*v)
+	}
+	return _c
+}
+
 // SetIssuedAt sets the "issued_at" field.
 func (_c *AccessTokenCreate) SetIssuedAt(v time.Time) *AccessTokenCreate {
 	_c.mutation.SetIssuedAt(v)
@@ -190,6 +218,14 @@ func (_c *AccessTokenCreate) ExecX(ctx context.Context) {
 
 // defaults sets the default values of the builder before save.
 func (_c *AccessTokenCreate) defaults() {
+	if _, ok := _c.mutation.ClientRevocations(); !ok {
+		v := accesstoken.DefaultClientRevocations
+		_c.mutation.SetClientRevocations(v)
+	}
+	if _, ok := _c.mutation.UserRevocations(); !ok {
+		v := accesstoken.DefaultUserRevocations
+		_c.mutation.SetUserRevocations(v)
+	}
 	if _, ok := _c.mutation.ID(); !ok {
 		v := accesstoken.DefaultID()
 		_c.mutation.SetID(v)
@@ -217,6 +253,12 @@ func (_c *AccessTokenCreate) check() error {
 	}
 	if _, ok := _c.mutation.Scope(); !ok {
 		return &ValidationError{Name: "scope", err: errors.New(`ent: missing required field "AccessToken.scope"`)}
+	}
+	if _, ok := _c.mutation.ClientRevocations(); !ok {
+		return &ValidationError{Name: "client_revocations", err: errors.New(`ent: missing required field "AccessToken.client_revocations"`)}
+	}
+	if _, ok := _c.mutation.UserRevocations(); !ok {
+		return &ValidationError{Name: "user_revocations", err: errors.New(`ent: missing required field "AccessToken.user_revocations"`)}
 	}
 	if _, ok := _c.mutation.IssuedAt(); !ok {
 		return &ValidationError{Name: "issued_at", err: errors.New(`ent: missing required field "AccessToken.issued_at"`)}
@@ -292,6 +334,14 @@ func (_c *AccessTokenCreate) createSpec() (*AccessToken, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Scope(); ok {
 		_spec.SetField(accesstoken.FieldScope, field.TypeString, value)
 		_node.Scope = value
+	}
+	if value, ok := _c.mutation.ClientRevocations(); ok {
+		_spec.SetField(accesstoken.FieldClientRevocations, field.TypeInt, value)
+		_node.ClientRevocations = value
+	}
+	if value, ok := _c.mutation.UserRevocations(); ok {
+		_spec.SetField(accesstoken.FieldUserRevocations, field.TypeInt, value)
+		_node.UserRevocations = value
 	}
 	if value, ok := _c.mutation.IssuedAt(); ok {
 		_spec.SetField(accesstoken.FieldIssuedAt, field.TypeTime, value)

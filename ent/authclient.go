@@ -44,6 +44,8 @@ type AuthClient struct {
 	AccessTokenLifetime *int64 `json:"access_token_lifetime,omitempty"`
 	// seconds; null means never
 	RefreshTokenLifetime *int64 `json:"refresh_token_lifetime,omitempty"`
+	// seconds in which a refresh token may be presented again; null means what is usual for the type of client, 0 never
+	RefreshGracePeriod *int64 `json:"refresh_grace_period,omitempty"`
 	// AccessTokenFormat holds the value of the "access_token_format" field.
 	AccessTokenFormat authclient.AccessTokenFormat `json:"access_token_format,omitempty"`
 	// RFC 7636
@@ -52,6 +54,8 @@ type AuthClient struct {
 	ResourceServer bool `json:"resource_server,omitempty"`
 	// Enabled holds the value of the "enabled" field.
 	Enabled bool `json:"enabled,omitempty"`
+	// how often all its tokens were revoked; those issued under an earlier number are dead
+	Revocations int `json:"revocations,omitempty"`
 	// counts the updates, to refuse an overwrite of what somebody else changed
 	Version int `json:"version,omitempty"`
 	// folded text that search looks into
@@ -99,7 +103,7 @@ func (*AuthClient) scanValues(columns []string) ([]any, error) {
 			values[i] = new(grants.List)
 		case authclient.FieldRequirePkce, authclient.FieldResourceServer, authclient.FieldEnabled:
 			values[i] = new(sql.NullBool)
-		case authclient.FieldID, authclient.FieldAccessTokenLifetime, authclient.FieldRefreshTokenLifetime, authclient.FieldVersion:
+		case authclient.FieldID, authclient.FieldAccessTokenLifetime, authclient.FieldRefreshTokenLifetime, authclient.FieldRefreshGracePeriod, authclient.FieldRevocations, authclient.FieldVersion:
 			values[i] = new(sql.NullInt64)
 		case authclient.FieldName, authclient.FieldDescription, authclient.FieldContact, authclient.FieldType, authclient.FieldAccessTokenFormat, authclient.FieldSearchText, authclient.FieldCreatedBy:
 			values[i] = new(sql.NullString)
@@ -206,6 +210,13 @@ func (_m *AuthClient) assignValues(columns []string, values []any) error {
 				_m.RefreshTokenLifetime = new(int64)
 				*_m.RefreshTokenLifetime = value.Int64
 			}
+		case authclient.FieldRefreshGracePeriod:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field refresh_grace_period", values[i])
+			} else if value.Valid {
+				_m.RefreshGracePeriod = new(int64)
+				*_m.RefreshGracePeriod = value.Int64
+			}
 		case authclient.FieldAccessTokenFormat:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field access_token_format", values[i])
@@ -229,6 +240,12 @@ func (_m *AuthClient) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field enabled", values[i])
 			} else if value.Valid {
 				_m.Enabled = value.Bool
+			}
+		case authclient.FieldRevocations:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field revocations", values[i])
+			} else if value.Valid {
+				_m.Revocations = int(value.Int64)
 			}
 		case authclient.FieldVersion:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -347,6 +364,11 @@ func (_m *AuthClient) String() string {
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")
+	if v := _m.RefreshGracePeriod; v != nil {
+		builder.WriteString("refresh_grace_period=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
 	builder.WriteString("access_token_format=")
 	builder.WriteString(fmt.Sprintf("%v", _m.AccessTokenFormat))
 	builder.WriteString(", ")
@@ -358,6 +380,9 @@ func (_m *AuthClient) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("enabled=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Enabled))
+	builder.WriteString(", ")
+	builder.WriteString("revocations=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Revocations))
 	builder.WriteString(", ")
 	builder.WriteString("version=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Version))

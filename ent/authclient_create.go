@@ -126,6 +126,20 @@ func (_c *AuthClientCreate) SetNillableRefreshTokenLifetime(v *int64) *AuthClien
 	return _c
 }
 
+// SetRefreshGracePeriod sets the "refresh_grace_period" field.
+func (_c *AuthClientCreate) SetRefreshGracePeriod(v int64) *AuthClientCreate {
+	_c.mutation.SetRefreshGracePeriod(v)
+	return _c
+}
+
+// SetNillableRefreshGracePeriod sets the "refresh_grace_period" field if the given value is not nil.
+func (_c *AuthClientCreate) SetNillableRefreshGracePeriod(v *int64) *AuthClientCreate {
+	if v != nil {
+		_c.SetRefreshGracePeriod(*v)
+	}
+	return _c
+}
+
 // SetAccessTokenFormat sets the "access_token_format" field.
 func (_c *AuthClientCreate) SetAccessTokenFormat(v authclient.AccessTokenFormat) *AuthClientCreate {
 	_c.mutation.SetAccessTokenFormat(v)
@@ -178,6 +192,20 @@ func (_c *AuthClientCreate) SetEnabled(v bool) *AuthClientCreate {
 func (_c *AuthClientCreate) SetNillableEnabled(v *bool) *AuthClientCreate {
 	if v != nil {
 		_c.SetEnabled(*v)
+	}
+	return _c
+}
+
+// SetRevocations sets the "revocations" field.
+func (_c *AuthClientCreate) SetRevocations(v int) *AuthClientCreate {
+	_c.mutation.SetRevocations(v)
+	return _c
+}
+
+// SetNillableRevocations sets the "revocations" field if the given value is not nil.
+func (_c *AuthClientCreate) SetNillableRevocations(v *int) *AuthClientCreate {
+	if v != nil {
+		_c.SetRevocations(*v)
 	}
 	return _c
 }
@@ -314,6 +342,10 @@ func (_c *AuthClientCreate) defaults() {
 		v := authclient.DefaultEnabled
 		_c.mutation.SetEnabled(v)
 	}
+	if _, ok := _c.mutation.Revocations(); !ok {
+		v := authclient.DefaultRevocations
+		_c.mutation.SetRevocations(v)
+	}
 	if _, ok := _c.mutation.Version(); !ok {
 		v := authclient.DefaultVersion
 		_c.mutation.SetVersion(v)
@@ -373,6 +405,9 @@ func (_c *AuthClientCreate) check() error {
 	}
 	if _, ok := _c.mutation.Enabled(); !ok {
 		return &ValidationError{Name: "enabled", err: errors.New(`ent: missing required field "AuthClient.enabled"`)}
+	}
+	if _, ok := _c.mutation.Revocations(); !ok {
+		return &ValidationError{Name: "revocations", err: errors.New(`ent: missing required field "AuthClient.revocations"`)}
 	}
 	if _, ok := _c.mutation.Version(); !ok {
 		return &ValidationError{Name: "version", err: errors.New(`ent: missing required field "AuthClient.version"`)}
@@ -474,6 +509,10 @@ func (_c *AuthClientCreate) createSpec() (*AuthClient, *sqlgraph.CreateSpec) {
 		_spec.SetField(authclient.FieldRefreshTokenLifetime, field.TypeInt64, value)
 		_node.RefreshTokenLifetime = &value
 	}
+	if value, ok := _c.mutation.RefreshGracePeriod(); ok {
+		_spec.SetField(authclient.FieldRefreshGracePeriod, field.TypeInt64, value)
+		_node.RefreshGracePeriod = &value
+	}
 	if value, ok := _c.mutation.AccessTokenFormat(); ok {
 		_spec.SetField(authclient.FieldAccessTokenFormat, field.TypeEnum, value)
 		_node.AccessTokenFormat = value
@@ -489,6 +528,10 @@ func (_c *AuthClientCreate) createSpec() (*AuthClient, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Enabled(); ok {
 		_spec.SetField(authclient.FieldEnabled, field.TypeBool, value)
 		_node.Enabled = value
+	}
+	if value, ok := _c.mutation.Revocations(); ok {
+		_spec.SetField(authclient.FieldRevocations, field.TypeInt, value)
+		_node.Revocations = value
 	}
 	if value, ok := _c.mutation.Version(); ok {
 		_spec.SetField(authclient.FieldVersion, field.TypeInt, value)

@@ -195,6 +195,33 @@ func (_u *AuthClientUpdate) ClearRefreshTokenLifetime() *AuthClientUpdate {
 	return _u
 }
 
+// SetRefreshGracePeriod sets the "refresh_grace_period" field.
+func (_u *AuthClientUpdate) SetRefreshGracePeriod(v int64) *AuthClientUpdate {
+	_u.mutation.ResetRefreshGracePeriod()
+	_u.mutation.SetRefreshGracePeriod(v)
+	return _u
+}
+
+// SetNillableRefreshGracePeriod sets the "refresh_grace_period" field if the given value is not nil.
+func (_u *AuthClientUpdate) SetNillableRefreshGracePeriod(v *int64) *AuthClientUpdate {
+	if v != nil {
+		_u.SetRefreshGracePeriod(*v)
+	}
+	return _u
+}
+
+// AddRefreshGracePeriod adds value to the "refresh_grace_period" field.
+func (_u *AuthClientUpdate) AddRefreshGracePeriod(v int64) *AuthClientUpdate {
+	_u.mutation.AddRefreshGracePeriod(v)
+	return _u
+}
+
+// ClearRefreshGracePeriod clears the value of the "refresh_grace_period" field.
+func (_u *AuthClientUpdate) ClearRefreshGracePeriod() *AuthClientUpdate {
+	_u.mutation.ClearRefreshGracePeriod()
+	return _u
+}
+
 // SetAccessTokenFormat sets the "access_token_format" field.
 func (_u *AuthClientUpdate) SetAccessTokenFormat(v authclient.AccessTokenFormat) *AuthClientUpdate {
 	_u.mutation.SetAccessTokenFormat(v)
@@ -248,6 +275,27 @@ func (_u *AuthClientUpdate) SetNillableEnabled(v *bool) *AuthClientUpdate {
 	if v != nil {
 		_u.SetEnabled(*v)
 	}
+	return _u
+}
+
+// SetRevocations sets the "revocations" field.
+func (_u *AuthClientUpdate) SetRevocations(v int) *AuthClientUpdate {
+	_u.mutation.ResetRevocations()
+	_u.mutation.SetRevocations(v)
+	return _u
+}
+
+// SetNillableRevocations sets the "revocations" field if the given value is not nil.
+func (_u *AuthClientUpdate) SetNillableRevocations(v *int) *AuthClientUpdate {
+	if v != nil {
+		_u.SetRevocations(*v)
+	}
+	return _u
+}
+
+// AddRevocations adds value to the "revocations" field.
+func (_u *AuthClientUpdate) AddRevocations(v int) *AuthClientUpdate {
+	_u.mutation.AddRevocations(v)
 	return _u
 }
 
@@ -492,6 +540,15 @@ func (_u *AuthClientUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	if _u.mutation.RefreshTokenLifetimeCleared() {
 		_spec.ClearField(authclient.FieldRefreshTokenLifetime, field.TypeInt64)
 	}
+	if value, ok := _u.mutation.RefreshGracePeriod(); ok {
+		_spec.SetField(authclient.FieldRefreshGracePeriod, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedRefreshGracePeriod(); ok {
+		_spec.AddField(authclient.FieldRefreshGracePeriod, field.TypeInt64, value)
+	}
+	if _u.mutation.RefreshGracePeriodCleared() {
+		_spec.ClearField(authclient.FieldRefreshGracePeriod, field.TypeInt64)
+	}
 	if value, ok := _u.mutation.AccessTokenFormat(); ok {
 		_spec.SetField(authclient.FieldAccessTokenFormat, field.TypeEnum, value)
 	}
@@ -503,6 +560,12 @@ func (_u *AuthClientUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	}
 	if value, ok := _u.mutation.Enabled(); ok {
 		_spec.SetField(authclient.FieldEnabled, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.Revocations(); ok {
+		_spec.SetField(authclient.FieldRevocations, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedRevocations(); ok {
+		_spec.AddField(authclient.FieldRevocations, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.Version(); ok {
 		_spec.SetField(authclient.FieldVersion, field.TypeInt, value)
@@ -754,6 +817,33 @@ func (_u *AuthClientUpdateOne) ClearRefreshTokenLifetime() *AuthClientUpdateOne 
 	return _u
 }
 
+// SetRefreshGracePeriod sets the "refresh_grace_period" field.
+func (_u *AuthClientUpdateOne) SetRefreshGracePeriod(v int64) *AuthClientUpdateOne {
+	_u.mutation.ResetRefreshGracePeriod()
+	_u.mutation.SetRefreshGracePeriod(v)
+	return _u
+}
+
+// SetNillableRefreshGracePeriod sets the "refresh_grace_period" field if the given value is not nil.
+func (_u *AuthClientUpdateOne) SetNillableRefreshGracePeriod(v *int64) *AuthClientUpdateOne {
+	if v != nil {
+		_u.SetRefreshGracePeriod(*v)
+	}
+	return _u
+}
+
+// AddRefreshGracePeriod adds value to the "refresh_grace_period" field.
+func (_u *AuthClientUpdateOne) AddRefreshGracePeriod(v int64) *AuthClientUpdateOne {
+	_u.mutation.AddRefreshGracePeriod(v)
+	return _u
+}
+
+// ClearRefreshGracePeriod clears the value of the "refresh_grace_period" field.
+func (_u *AuthClientUpdateOne) ClearRefreshGracePeriod() *AuthClientUpdateOne {
+	_u.mutation.ClearRefreshGracePeriod()
+	return _u
+}
+
 // SetAccessTokenFormat sets the "access_token_format" field.
 func (_u *AuthClientUpdateOne) SetAccessTokenFormat(v authclient.AccessTokenFormat) *AuthClientUpdateOne {
 	_u.mutation.SetAccessTokenFormat(v)
@@ -807,6 +897,27 @@ func (_u *AuthClientUpdateOne) SetNillableEnabled(v *bool) *AuthClientUpdateOne 
 	if v != nil {
 		_u.SetEnabled(*v)
 	}
+	return _u
+}
+
+// SetRevocations sets the "revocations" field.
+func (_u *AuthClientUpdateOne) SetRevocations(v int) *AuthClientUpdateOne {
+	_u.mutation.ResetRevocations()
+	_u.mutation.SetRevocations(v)
+	return _u
+}
+
+// SetNillableRevocations sets the "revocations" field if the given value is not nil.
+func (_u *AuthClientUpdateOne) SetNillableRevocations(v *int) *AuthClientUpdateOne {
+	if v != nil {
+		_u.SetRevocations(*v)
+	}
+	return _u
+}
+
+// AddRevocations adds value to the "revocations" field.
+func (_u *AuthClientUpdateOne) AddRevocations(v int) *AuthClientUpdateOne {
+	_u.mutation.AddRevocations(v)
 	return _u
 }
 
@@ -1081,6 +1192,15 @@ func (_u *AuthClientUpdateOne) sqlSave(ctx context.Context) (_node *AuthClient, 
 	if _u.mutation.RefreshTokenLifetimeCleared() {
 		_spec.ClearField(authclient.FieldRefreshTokenLifetime, field.TypeInt64)
 	}
+	if value, ok := _u.mutation.RefreshGracePeriod(); ok {
+		_spec.SetField(authclient.FieldRefreshGracePeriod, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedRefreshGracePeriod(); ok {
+		_spec.AddField(authclient.FieldRefreshGracePeriod, field.TypeInt64, value)
+	}
+	if _u.mutation.RefreshGracePeriodCleared() {
+		_spec.ClearField(authclient.FieldRefreshGracePeriod, field.TypeInt64)
+	}
 	if value, ok := _u.mutation.AccessTokenFormat(); ok {
 		_spec.SetField(authclient.FieldAccessTokenFormat, field.TypeEnum, value)
 	}
@@ -1092,6 +1212,12 @@ func (_u *AuthClientUpdateOne) sqlSave(ctx context.Context) (_node *AuthClient, 
 	}
 	if value, ok := _u.mutation.Enabled(); ok {
 		_spec.SetField(authclient.FieldEnabled, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.Revocations(); ok {
+		_spec.SetField(authclient.FieldRevocations, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedRevocations(); ok {
+		_spec.AddField(authclient.FieldRevocations, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.Version(); ok {
 		_spec.SetField(authclient.FieldVersion, field.TypeInt, value)

@@ -19,17 +19,11 @@ type AuthorizationCode struct {
 	ID string `json:"id,omitempty"`
 	// SHA-256 of the value handed out; the value itself is not stored
 	Hash []byte `json:"-"`
-	// ClientID holds the value of the "client_id" field.
-	ClientID int `json:"client_id,omitempty"`
-	// UserID holds the value of the "user_id" field.
-	UserID string `json:"user_id,omitempty"`
 	// of the tokens it is exchanged for; a replay revokes it
 	FamilyID string `json:"family_id,omitempty"`
 	// RedirectURI holds the value of the "redirect_uri" field.
 	RedirectURI string `json:"redirect_uri,omitempty"`
-	// Scope holds the value of the "scope" field.
-	Scope string `json:"scope,omitempty"`
-	// RFC 7636, method S256
+	// RFC 7636, method S256; empty: none
 	CodeChallenge string `json:"code_challenge,omitempty"`
 	// IssuedAt holds the value of the "issued_at" field.
 	IssuedAt time.Time `json:"issued_at,omitempty"`
@@ -47,9 +41,7 @@ func (*AuthorizationCode) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case authorizationcode.FieldHash:
 			values[i] = new([]byte)
-		case authorizationcode.FieldClientID:
-			values[i] = new(sql.NullInt64)
-		case authorizationcode.FieldID, authorizationcode.FieldUserID, authorizationcode.FieldFamilyID, authorizationcode.FieldRedirectURI, authorizationcode.FieldScope, authorizationcode.FieldCodeChallenge:
+		case authorizationcode.FieldID, authorizationcode.FieldFamilyID, authorizationcode.FieldRedirectURI, authorizationcode.FieldCodeChallenge:
 			values[i] = new(sql.NullString)
 		case authorizationcode.FieldIssuedAt, authorizationcode.FieldExpiresAt, authorizationcode.FieldConsumedAt:
 			values[i] = new(sql.NullTime)
@@ -80,18 +72,6 @@ func (_m *AuthorizationCode) assignValues(columns []string, values []any) error 
 			} else if value != nil {
 				_m.Hash = *value
 			}
-		case authorizationcode.FieldClientID:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field client_id", values[i])
-			} else if value.Valid {
-				_m.ClientID = int(value.Int64)
-			}
-		case authorizationcode.FieldUserID:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field user_id", values[i])
-			} else if value.Valid {
-				_m.UserID = value.String
-			}
 		case authorizationcode.FieldFamilyID:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field family_id", values[i])
@@ -103,12 +83,6 @@ func (_m *AuthorizationCode) assignValues(columns []string, values []any) error 
 				return fmt.Errorf("unexpected type %T for field redirect_uri", values[i])
 			} else if value.Valid {
 				_m.RedirectURI = value.String
-			}
-		case authorizationcode.FieldScope:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field scope", values[i])
-			} else if value.Valid {
-				_m.Scope = value.String
 			}
 		case authorizationcode.FieldCodeChallenge:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -173,20 +147,11 @@ func (_m *AuthorizationCode) String() string {
 	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
 	builder.WriteString("hash=<sensitive>")
 	builder.WriteString(", ")
-	builder.WriteString("client_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ClientID))
-	builder.WriteString(", ")
-	builder.WriteString("user_id=")
-	builder.WriteString(_m.UserID)
-	builder.WriteString(", ")
 	builder.WriteString("family_id=")
 	builder.WriteString(_m.FamilyID)
 	builder.WriteString(", ")
 	builder.WriteString("redirect_uri=")
 	builder.WriteString(_m.RedirectURI)
-	builder.WriteString(", ")
-	builder.WriteString("scope=")
-	builder.WriteString(_m.Scope)
 	builder.WriteString(", ")
 	builder.WriteString("code_challenge=")
 	builder.WriteString(_m.CodeChallenge)

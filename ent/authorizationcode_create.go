@@ -26,18 +26,6 @@ func (_c *AuthorizationCodeCreate) SetHash(v []byte) *AuthorizationCodeCreate {
 	return _c
 }
 
-// SetClientID sets the "client_id" field.
-func (_c *AuthorizationCodeCreate) SetClientID(v int) *AuthorizationCodeCreate {
-	_c.mutation.SetClientID(v)
-	return _c
-}
-
-// SetUserID sets the "user_id" field.
-func (_c *AuthorizationCodeCreate) SetUserID(v string) *AuthorizationCodeCreate {
-	_c.mutation.SetUserID(v)
-	return _c
-}
-
 // SetFamilyID sets the "family_id" field.
 func (_c *AuthorizationCodeCreate) SetFamilyID(v string) *AuthorizationCodeCreate {
 	_c.mutation.SetFamilyID(v)
@@ -47,12 +35,6 @@ func (_c *AuthorizationCodeCreate) SetFamilyID(v string) *AuthorizationCodeCreat
 // SetRedirectURI sets the "redirect_uri" field.
 func (_c *AuthorizationCodeCreate) SetRedirectURI(v string) *AuthorizationCodeCreate {
 	_c.mutation.SetRedirectURI(v)
-	return _c
-}
-
-// SetScope sets the "scope" field.
-func (_c *AuthorizationCodeCreate) SetScope(v string) *AuthorizationCodeCreate {
-	_c.mutation.SetScope(v)
 	return _c
 }
 
@@ -145,6 +127,10 @@ func (_c *AuthorizationCodeCreate) ExecX(ctx context.Context) {
 
 // defaults sets the default values of the builder before save.
 func (_c *AuthorizationCodeCreate) defaults() {
+	if _, ok := _c.mutation.CodeChallenge(); !ok {
+		v := authorizationcode.DefaultCodeChallenge
+		_c.mutation.SetCodeChallenge(v)
+	}
 	if _, ok := _c.mutation.ID(); !ok {
 		v := authorizationcode.DefaultID()
 		_c.mutation.SetID(v)
@@ -161,12 +147,6 @@ func (_c *AuthorizationCodeCreate) check() error {
 			return &ValidationError{Name: "hash", err: fmt.Errorf(`ent: validator failed for field "AuthorizationCode.hash": %w`, err)}
 		}
 	}
-	if _, ok := _c.mutation.ClientID(); !ok {
-		return &ValidationError{Name: "client_id", err: errors.New(`ent: missing required field "AuthorizationCode.client_id"`)}
-	}
-	if _, ok := _c.mutation.UserID(); !ok {
-		return &ValidationError{Name: "user_id", err: errors.New(`ent: missing required field "AuthorizationCode.user_id"`)}
-	}
 	if _, ok := _c.mutation.FamilyID(); !ok {
 		return &ValidationError{Name: "family_id", err: errors.New(`ent: missing required field "AuthorizationCode.family_id"`)}
 	}
@@ -178,8 +158,8 @@ func (_c *AuthorizationCodeCreate) check() error {
 			return &ValidationError{Name: "redirect_uri", err: fmt.Errorf(`ent: validator failed for field "AuthorizationCode.redirect_uri": %w`, err)}
 		}
 	}
-	if _, ok := _c.mutation.Scope(); !ok {
-		return &ValidationError{Name: "scope", err: errors.New(`ent: missing required field "AuthorizationCode.scope"`)}
+	if _, ok := _c.mutation.CodeChallenge(); !ok {
+		return &ValidationError{Name: "code_challenge", err: errors.New(`ent: missing required field "AuthorizationCode.code_challenge"`)}
 	}
 	if _, ok := _c.mutation.IssuedAt(); !ok {
 		return &ValidationError{Name: "issued_at", err: errors.New(`ent: missing required field "AuthorizationCode.issued_at"`)}
@@ -231,14 +211,6 @@ func (_c *AuthorizationCodeCreate) createSpec() (*AuthorizationCode, *sqlgraph.C
 		_spec.SetField(authorizationcode.FieldHash, field.TypeBytes, value)
 		_node.Hash = value
 	}
-	if value, ok := _c.mutation.ClientID(); ok {
-		_spec.SetField(authorizationcode.FieldClientID, field.TypeInt, value)
-		_node.ClientID = value
-	}
-	if value, ok := _c.mutation.UserID(); ok {
-		_spec.SetField(authorizationcode.FieldUserID, field.TypeString, value)
-		_node.UserID = value
-	}
 	if value, ok := _c.mutation.FamilyID(); ok {
 		_spec.SetField(authorizationcode.FieldFamilyID, field.TypeString, value)
 		_node.FamilyID = value
@@ -246,10 +218,6 @@ func (_c *AuthorizationCodeCreate) createSpec() (*AuthorizationCode, *sqlgraph.C
 	if value, ok := _c.mutation.RedirectURI(); ok {
 		_spec.SetField(authorizationcode.FieldRedirectURI, field.TypeString, value)
 		_node.RedirectURI = value
-	}
-	if value, ok := _c.mutation.Scope(); ok {
-		_spec.SetField(authorizationcode.FieldScope, field.TypeString, value)
-		_node.Scope = value
 	}
 	if value, ok := _c.mutation.CodeChallenge(); ok {
 		_spec.SetField(authorizationcode.FieldCodeChallenge, field.TypeString, value)

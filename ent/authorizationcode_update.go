@@ -89,9 +89,6 @@ func (_u *AuthorizationCodeUpdate) sqlSave(ctx context.Context) (_node int, err 
 			}
 		}
 	}
-	if _u.mutation.CodeChallengeCleared() {
-		_spec.ClearField(authorizationcode.FieldCodeChallenge, field.TypeString)
-	}
 	if value, ok := _u.mutation.ConsumedAt(); ok {
 		_spec.SetField(authorizationcode.FieldConsumedAt, field.TypeTime, value)
 	}
@@ -208,9 +205,6 @@ func (_u *AuthorizationCodeUpdateOne) sqlSave(ctx context.Context) (_node *Autho
 				ps[i](selector)
 			}
 		}
-	}
-	if _u.mutation.CodeChallengeCleared() {
-		_spec.ClearField(authorizationcode.FieldCodeChallenge, field.TypeString)
 	}
 	if value, ok := _u.mutation.ConsumedAt(); ok {
 		_spec.SetField(authorizationcode.FieldConsumedAt, field.TypeTime, value)

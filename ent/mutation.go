@@ -81,6 +81,10 @@ type AccessTokenMutation struct {
 	personal_access_token_id *string
 	grant                    *grants.Type
 	scope                    *string
+	client_revocations       *int
+	addclient_revocations    *int
+	user_revocations         *int
+	adduser_revocations      *int
 	issued_at                *time.Time
 	expires_at               *time.Time
 	revoked_at               *time.Time
@@ -542,6 +546,118 @@ func (m *AccessTokenMutation) ResetScope() {
 	m.scope = nil
 }
 
+// SetClientRevocations sets the "client_revocations" field.
+func (m *AccessTokenMutation) SetClientRevocations(i int) {
+	m.client_revocations = &i
+	m.addclient_revocations = nil
+}
+
+// ClientRevocations returns the value of the "client_revocations" field in the mutation.
+func (m *AccessTokenMutation) ClientRevocations() (r int, exists bool) {
+	v := m.client_revocations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClientRevocations returns the old "client_revocations" field's value of the AccessToken entity.
+// If the AccessToken object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AccessTokenMutation) OldClientRevocations(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClientRevocations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClientRevocations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClientRevocations: %w", err)
+	}
+	return oldValue.ClientRevocations, nil
+}
+
+// AddClientRevocations adds i to the "client_revocations" field.
+func (m *AccessTokenMutation) AddClientRevocations(i int) {
+	if m.addclient_revocations != nil {
+		*m.addclient_revocations += i
+	} else {
+		m.addclient_revocations = &i
+	}
+}
+
+// AddedClientRevocations returns the value that was added to the "client_revocations" field in this mutation.
+func (m *AccessTokenMutation) AddedClientRevocations() (r int, exists bool) {
+	v := m.addclient_revocations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetClientRevocations resets all changes to the "client_revocations" field.
+func (m *AccessTokenMutation) ResetClientRevocations() {
+	m.client_revocations = nil
+	m.addclient_revocations = nil
+}
+
+// SetUserRevocations sets the "user_revocations" field.
+func (m *AccessTokenMutation) SetUserRevocations(i int) {
+	m.user_revocations = &i
+	m.adduser_revocations = nil
+}
+
+// UserRevocations returns the value of the "user_revocations" field in the mutation.
+func (m *AccessTokenMutation) UserRevocations() (r int, exists bool) {
+	v := m.user_revocations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUserRevocations returns the old "user_revocations" field's value of the AccessToken entity.
+// If the AccessToken object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AccessTokenMutation) OldUserRevocations(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUserRevocations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUserRevocations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUserRevocations: %w", err)
+	}
+	return oldValue.UserRevocations, nil
+}
+
+// AddUserRevocations adds i to the "user_revocations" field.
+func (m *AccessTokenMutation) AddUserRevocations(i int) {
+	if m.adduser_revocations != nil {
+		*m.adduser_revocations += i
+	} else {
+		m.adduser_revocations = &i
+	}
+}
+
+// AddedUserRevocations returns the value that was added to the "user_revocations" field in this mutation.
+func (m *AccessTokenMutation) AddedUserRevocations() (r int, exists bool) {
+	v := m.adduser_revocations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetUserRevocations resets all changes to the "user_revocations" field.
+func (m *AccessTokenMutation) ResetUserRevocations() {
+	m.user_revocations = nil
+	m.adduser_revocations = nil
+}
+
 // SetIssuedAt sets the "issued_at" field.
 func (m *AccessTokenMutation) SetIssuedAt(t time.Time) {
 	m.issued_at = &t
@@ -759,7 +875,7 @@ func (m *AccessTokenMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *AccessTokenMutation) Fields() []string {
-	fields := make([]string, 0, 12)
+	fields := make([]string, 0, 14)
 	if m.hash != nil {
 		fields = append(fields, accesstoken.FieldHash)
 	}
@@ -783,6 +899,12 @@ func (m *AccessTokenMutation) Fields() []string {
 	}
 	if m.scope != nil {
 		fields = append(fields, accesstoken.FieldScope)
+	}
+	if m.client_revocations != nil {
+		fields = append(fields, accesstoken.FieldClientRevocations)
+	}
+	if m.user_revocations != nil {
+		fields = append(fields, accesstoken.FieldUserRevocations)
 	}
 	if m.issued_at != nil {
 		fields = append(fields, accesstoken.FieldIssuedAt)
@@ -820,6 +942,10 @@ func (m *AccessTokenMutation) Field(name string) (ent.Value, bool) {
 		return m.Grant()
 	case accesstoken.FieldScope:
 		return m.Scope()
+	case accesstoken.FieldClientRevocations:
+		return m.ClientRevocations()
+	case accesstoken.FieldUserRevocations:
+		return m.UserRevocations()
 	case accesstoken.FieldIssuedAt:
 		return m.IssuedAt()
 	case accesstoken.FieldExpiresAt:
@@ -853,6 +979,10 @@ func (m *AccessTokenMutation) OldField(ctx context.Context, name string) (ent.Va
 		return m.OldGrant(ctx)
 	case accesstoken.FieldScope:
 		return m.OldScope(ctx)
+	case accesstoken.FieldClientRevocations:
+		return m.OldClientRevocations(ctx)
+	case accesstoken.FieldUserRevocations:
+		return m.OldUserRevocations(ctx)
 	case accesstoken.FieldIssuedAt:
 		return m.OldIssuedAt(ctx)
 	case accesstoken.FieldExpiresAt:
@@ -926,6 +1056,20 @@ func (m *AccessTokenMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetScope(v)
 		return nil
+	case accesstoken.FieldClientRevocations:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClientRevocations(v)
+		return nil
+	case accesstoken.FieldUserRevocations:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUserRevocations(v)
+		return nil
 	case accesstoken.FieldIssuedAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -965,6 +1109,12 @@ func (m *AccessTokenMutation) AddedFields() []string {
 	if m.addclient_id != nil {
 		fields = append(fields, accesstoken.FieldClientID)
 	}
+	if m.addclient_revocations != nil {
+		fields = append(fields, accesstoken.FieldClientRevocations)
+	}
+	if m.adduser_revocations != nil {
+		fields = append(fields, accesstoken.FieldUserRevocations)
+	}
 	return fields
 }
 
@@ -975,6 +1125,10 @@ func (m *AccessTokenMutation) AddedField(name string) (ent.Value, bool) {
 	switch name {
 	case accesstoken.FieldClientID:
 		return m.AddedClientID()
+	case accesstoken.FieldClientRevocations:
+		return m.AddedClientRevocations()
+	case accesstoken.FieldUserRevocations:
+		return m.AddedUserRevocations()
 	}
 	return nil, false
 }
@@ -990,6 +1144,20 @@ func (m *AccessTokenMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddClientID(v)
+		return nil
+	case accesstoken.FieldClientRevocations:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddClientRevocations(v)
+		return nil
+	case accesstoken.FieldUserRevocations:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddUserRevocations(v)
 		return nil
 	}
 	return fmt.Errorf("unknown AccessToken numeric field %s", name)
@@ -1080,6 +1248,12 @@ func (m *AccessTokenMutation) ResetField(name string) error {
 		return nil
 	case accesstoken.FieldScope:
 		m.ResetScope()
+		return nil
+	case accesstoken.FieldClientRevocations:
+		m.ResetClientRevocations()
+		return nil
+	case accesstoken.FieldUserRevocations:
+		m.ResetUserRevocations()
 		return nil
 	case accesstoken.FieldIssuedAt:
 		m.ResetIssuedAt()
@@ -2062,10 +2236,14 @@ type AuthClientMutation struct {
 	addaccess_token_lifetime  *int64
 	refresh_token_lifetime    *int64
 	addrefresh_token_lifetime *int64
+	refresh_grace_period      *int64
+	addrefresh_grace_period   *int64
 	access_token_format       *authclient.AccessTokenFormat
 	require_pkce              *bool
 	resource_server           *bool
 	enabled                   *bool
+	revocations               *int
+	addrevocations            *int
 	version                   *int
 	addversion                *int
 	search_text               *string
@@ -2731,6 +2909,76 @@ func (m *AuthClientMutation) ResetRefreshTokenLifetime() {
 	delete(m.clearedFields, authclient.FieldRefreshTokenLifetime)
 }
 
+// SetRefreshGracePeriod sets the "refresh_grace_period" field.
+func (m *AuthClientMutation) SetRefreshGracePeriod(i int64) {
+	m.refresh_grace_period = &i
+	m.addrefresh_grace_period = nil
+}
+
+// RefreshGracePeriod returns the value of the "refresh_grace_period" field in the mutation.
+func (m *AuthClientMutation) RefreshGracePeriod() (r int64, exists bool) {
+	v := m.refresh_grace_period
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRefreshGracePeriod returns the old "refresh_grace_period" field's value of the AuthClient entity.
+// If the AuthClient object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuthClientMutation) OldRefreshGracePeriod(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRefreshGracePeriod is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRefreshGracePeriod requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRefreshGracePeriod: %w", err)
+	}
+	return oldValue.RefreshGracePeriod, nil
+}
+
+// AddRefreshGracePeriod adds i to the "refresh_grace_period" field.
+func (m *AuthClientMutation) AddRefreshGracePeriod(i int64) {
+	if m.addrefresh_grace_period != nil {
+		*m.addrefresh_grace_period += i
+	} else {
+		m.addrefresh_grace_period = &i
+	}
+}
+
+// AddedRefreshGracePeriod returns the value that was added to the "refresh_grace_period" field in this mutation.
+func (m *AuthClientMutation) AddedRefreshGracePeriod() (r int64, exists bool) {
+	v := m.addrefresh_grace_period
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearRefreshGracePeriod clears the value of the "refresh_grace_period" field.
+func (m *AuthClientMutation) ClearRefreshGracePeriod() {
+	m.refresh_grace_period = nil
+	m.addrefresh_grace_period = nil
+	m.clearedFields[authclient.FieldRefreshGracePeriod] = struct{}{}
+}
+
+// RefreshGracePeriodCleared returns if the "refresh_grace_period" field was cleared in this mutation.
+func (m *AuthClientMutation) RefreshGracePeriodCleared() bool {
+	_, ok := m.clearedFields[authclient.FieldRefreshGracePeriod]
+	return ok
+}
+
+// ResetRefreshGracePeriod resets all changes to the "refresh_grace_period" field.
+func (m *AuthClientMutation) ResetRefreshGracePeriod() {
+	m.refresh_grace_period = nil
+	m.addrefresh_grace_period = nil
+	delete(m.clearedFields, authclient.FieldRefreshGracePeriod)
+}
+
 // SetAccessTokenFormat sets the "access_token_format" field.
 func (m *AuthClientMutation) SetAccessTokenFormat(atf authclient.AccessTokenFormat) {
 	m.access_token_format = &atf
@@ -2873,6 +3121,62 @@ func (m *AuthClientMutation) OldEnabled(ctx context.Context) (v bool, err error)
 // ResetEnabled resets all changes to the "enabled" field.
 func (m *AuthClientMutation) ResetEnabled() {
 	m.enabled = nil
+}
+
+// SetRevocations sets the "revocations" field.
+func (m *AuthClientMutation) SetRevocations(i int) {
+	m.revocations = &i
+	m.addrevocations = nil
+}
+
+// Revocations returns the value of the "revocations" field in the mutation.
+func (m *AuthClientMutation) Revocations() (r int, exists bool) {
+	v := m.revocations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRevocations returns the old "revocations" field's value of the AuthClient entity.
+// If the AuthClient object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuthClientMutation) OldRevocations(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRevocations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRevocations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRevocations: %w", err)
+	}
+	return oldValue.Revocations, nil
+}
+
+// AddRevocations adds i to the "revocations" field.
+func (m *AuthClientMutation) AddRevocations(i int) {
+	if m.addrevocations != nil {
+		*m.addrevocations += i
+	} else {
+		m.addrevocations = &i
+	}
+}
+
+// AddedRevocations returns the value that was added to the "revocations" field in this mutation.
+func (m *AuthClientMutation) AddedRevocations() (r int, exists bool) {
+	v := m.addrevocations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetRevocations resets all changes to the "revocations" field.
+func (m *AuthClientMutation) ResetRevocations() {
+	m.revocations = nil
+	m.addrevocations = nil
 }
 
 // SetVersion sets the "version" field.
@@ -3212,7 +3516,7 @@ func (m *AuthClientMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *AuthClientMutation) Fields() []string {
-	fields := make([]string, 0, 22)
+	fields := make([]string, 0, 24)
 	if m.name != nil {
 		fields = append(fields, authclient.FieldName)
 	}
@@ -3249,6 +3553,9 @@ func (m *AuthClientMutation) Fields() []string {
 	if m.refresh_token_lifetime != nil {
 		fields = append(fields, authclient.FieldRefreshTokenLifetime)
 	}
+	if m.refresh_grace_period != nil {
+		fields = append(fields, authclient.FieldRefreshGracePeriod)
+	}
 	if m.access_token_format != nil {
 		fields = append(fields, authclient.FieldAccessTokenFormat)
 	}
@@ -3260,6 +3567,9 @@ func (m *AuthClientMutation) Fields() []string {
 	}
 	if m.enabled != nil {
 		fields = append(fields, authclient.FieldEnabled)
+	}
+	if m.revocations != nil {
+		fields = append(fields, authclient.FieldRevocations)
 	}
 	if m.version != nil {
 		fields = append(fields, authclient.FieldVersion)
@@ -3311,6 +3621,8 @@ func (m *AuthClientMutation) Field(name string) (ent.Value, bool) {
 		return m.AccessTokenLifetime()
 	case authclient.FieldRefreshTokenLifetime:
 		return m.RefreshTokenLifetime()
+	case authclient.FieldRefreshGracePeriod:
+		return m.RefreshGracePeriod()
 	case authclient.FieldAccessTokenFormat:
 		return m.AccessTokenFormat()
 	case authclient.FieldRequirePkce:
@@ -3319,6 +3631,8 @@ func (m *AuthClientMutation) Field(name string) (ent.Value, bool) {
 		return m.ResourceServer()
 	case authclient.FieldEnabled:
 		return m.Enabled()
+	case authclient.FieldRevocations:
+		return m.Revocations()
 	case authclient.FieldVersion:
 		return m.Version()
 	case authclient.FieldSearchText:
@@ -3364,6 +3678,8 @@ func (m *AuthClientMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldAccessTokenLifetime(ctx)
 	case authclient.FieldRefreshTokenLifetime:
 		return m.OldRefreshTokenLifetime(ctx)
+	case authclient.FieldRefreshGracePeriod:
+		return m.OldRefreshGracePeriod(ctx)
 	case authclient.FieldAccessTokenFormat:
 		return m.OldAccessTokenFormat(ctx)
 	case authclient.FieldRequirePkce:
@@ -3372,6 +3688,8 @@ func (m *AuthClientMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldResourceServer(ctx)
 	case authclient.FieldEnabled:
 		return m.OldEnabled(ctx)
+	case authclient.FieldRevocations:
+		return m.OldRevocations(ctx)
 	case authclient.FieldVersion:
 		return m.OldVersion(ctx)
 	case authclient.FieldSearchText:
@@ -3477,6 +3795,13 @@ func (m *AuthClientMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetRefreshTokenLifetime(v)
 		return nil
+	case authclient.FieldRefreshGracePeriod:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRefreshGracePeriod(v)
+		return nil
 	case authclient.FieldAccessTokenFormat:
 		v, ok := value.(authclient.AccessTokenFormat)
 		if !ok {
@@ -3504,6 +3829,13 @@ func (m *AuthClientMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetEnabled(v)
+		return nil
+	case authclient.FieldRevocations:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRevocations(v)
 		return nil
 	case authclient.FieldVersion:
 		v, ok := value.(int)
@@ -3561,6 +3893,12 @@ func (m *AuthClientMutation) AddedFields() []string {
 	if m.addrefresh_token_lifetime != nil {
 		fields = append(fields, authclient.FieldRefreshTokenLifetime)
 	}
+	if m.addrefresh_grace_period != nil {
+		fields = append(fields, authclient.FieldRefreshGracePeriod)
+	}
+	if m.addrevocations != nil {
+		fields = append(fields, authclient.FieldRevocations)
+	}
 	if m.addversion != nil {
 		fields = append(fields, authclient.FieldVersion)
 	}
@@ -3576,6 +3914,10 @@ func (m *AuthClientMutation) AddedField(name string) (ent.Value, bool) {
 		return m.AddedAccessTokenLifetime()
 	case authclient.FieldRefreshTokenLifetime:
 		return m.AddedRefreshTokenLifetime()
+	case authclient.FieldRefreshGracePeriod:
+		return m.AddedRefreshGracePeriod()
+	case authclient.FieldRevocations:
+		return m.AddedRevocations()
 	case authclient.FieldVersion:
 		return m.AddedVersion()
 	}
@@ -3601,6 +3943,20 @@ func (m *AuthClientMutation) AddField(name string, value ent.Value) error {
 		}
 		m.AddRefreshTokenLifetime(v)
 		return nil
+	case authclient.FieldRefreshGracePeriod:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRefreshGracePeriod(v)
+		return nil
+	case authclient.FieldRevocations:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRevocations(v)
+		return nil
 	case authclient.FieldVersion:
 		v, ok := value.(int)
 		if !ok {
@@ -3621,6 +3977,9 @@ func (m *AuthClientMutation) ClearedFields() []string {
 	}
 	if m.FieldCleared(authclient.FieldRefreshTokenLifetime) {
 		fields = append(fields, authclient.FieldRefreshTokenLifetime)
+	}
+	if m.FieldCleared(authclient.FieldRefreshGracePeriod) {
+		fields = append(fields, authclient.FieldRefreshGracePeriod)
 	}
 	if m.FieldCleared(authclient.FieldCreatedBy) {
 		fields = append(fields, authclient.FieldCreatedBy)
@@ -3644,6 +4003,9 @@ func (m *AuthClientMutation) ClearField(name string) error {
 		return nil
 	case authclient.FieldRefreshTokenLifetime:
 		m.ClearRefreshTokenLifetime()
+		return nil
+	case authclient.FieldRefreshGracePeriod:
+		m.ClearRefreshGracePeriod()
 		return nil
 	case authclient.FieldCreatedBy:
 		m.ClearCreatedBy()
@@ -3692,6 +4054,9 @@ func (m *AuthClientMutation) ResetField(name string) error {
 	case authclient.FieldRefreshTokenLifetime:
 		m.ResetRefreshTokenLifetime()
 		return nil
+	case authclient.FieldRefreshGracePeriod:
+		m.ResetRefreshGracePeriod()
+		return nil
 	case authclient.FieldAccessTokenFormat:
 		m.ResetAccessTokenFormat()
 		return nil
@@ -3703,6 +4068,9 @@ func (m *AuthClientMutation) ResetField(name string) error {
 		return nil
 	case authclient.FieldEnabled:
 		m.ResetEnabled()
+		return nil
+	case authclient.FieldRevocations:
+		m.ResetRevocations()
 		return nil
 	case authclient.FieldVersion:
 		m.ResetVersion()
@@ -3817,12 +4185,8 @@ type AuthorizationCodeMutation struct {
 	typ            string
 	id             *string
 	hash           *[]byte
-	client_id      *int
-	addclient_id   *int
-	user_id        *string
 	family_id      *string
 	redirect_uri   *string
-	scope          *string
 	code_challenge *string
 	issued_at      *time.Time
 	expires_at     *time.Time
@@ -3973,98 +4337,6 @@ func (m *AuthorizationCodeMutation) ResetHash() {
 	m.hash = nil
 }
 
-// SetClientID sets the "client_id" field.
-func (m *AuthorizationCodeMutation) SetClientID(i int) {
-	m.client_id = &i
-	m.addclient_id = nil
-}
-
-// ClientID returns the value of the "client_id" field in the mutation.
-func (m *AuthorizationCodeMutation) ClientID() (r int, exists bool) {
-	v := m.client_id
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldClientID returns the old "client_id" field's value of the AuthorizationCode entity.
-// If the AuthorizationCode object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *AuthorizationCodeMutation) OldClientID(ctx context.Context) (v int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldClientID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldClientID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldClientID: %w", err)
-	}
-	return oldValue.ClientID, nil
-}
-
-// AddClientID adds i to the "client_id" field.
-func (m *AuthorizationCodeMutation) AddClientID(i int) {
-	if m.addclient_id != nil {
-		*m.addclient_id += i
-	} else {
-		m.addclient_id = &i
-	}
-}
-
-// AddedClientID returns the value that was added to the "client_id" field in this mutation.
-func (m *AuthorizationCodeMutation) AddedClientID() (r int, exists bool) {
-	v := m.addclient_id
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// ResetClientID resets all changes to the "client_id" field.
-func (m *AuthorizationCodeMutation) ResetClientID() {
-	m.client_id = nil
-	m.addclient_id = nil
-}
-
-// SetUserID sets the "user_id" field.
-func (m *AuthorizationCodeMutation) SetUserID(s string) {
-	m.user_id = &s
-}
-
-// UserID returns the value of the "user_id" field in the mutation.
-func (m *AuthorizationCodeMutation) UserID() (r string, exists bool) {
-	v := m.user_id
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldUserID returns the old "user_id" field's value of the AuthorizationCode entity.
-// If the AuthorizationCode object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *AuthorizationCodeMutation) OldUserID(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUserID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUserID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUserID: %w", err)
-	}
-	return oldValue.UserID, nil
-}
-
-// ResetUserID resets all changes to the "user_id" field.
-func (m *AuthorizationCodeMutation) ResetUserID() {
-	m.user_id = nil
-}
-
 // SetFamilyID sets the "family_id" field.
 func (m *AuthorizationCodeMutation) SetFamilyID(s string) {
 	m.family_id = &s
@@ -4137,42 +4409,6 @@ func (m *AuthorizationCodeMutation) ResetRedirectURI() {
 	m.redirect_uri = nil
 }
 
-// SetScope sets the "scope" field.
-func (m *AuthorizationCodeMutation) SetScope(s string) {
-	m.scope = &s
-}
-
-// Scope returns the value of the "scope" field in the mutation.
-func (m *AuthorizationCodeMutation) Scope() (r string, exists bool) {
-	v := m.scope
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldScope returns the old "scope" field's value of the AuthorizationCode entity.
-// If the AuthorizationCode object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *AuthorizationCodeMutation) OldScope(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldScope is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldScope requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldScope: %w", err)
-	}
-	return oldValue.Scope, nil
-}
-
-// ResetScope resets all changes to the "scope" field.
-func (m *AuthorizationCodeMutation) ResetScope() {
-	m.scope = nil
-}
-
 // SetCodeChallenge sets the "code_challenge" field.
 func (m *AuthorizationCodeMutation) SetCodeChallenge(s string) {
 	m.code_challenge = &s
@@ -4204,22 +4440,9 @@ func (m *AuthorizationCodeMutation) OldCodeChallenge(ctx context.Context) (v str
 	return oldValue.CodeChallenge, nil
 }
 
-// ClearCodeChallenge clears the value of the "code_challenge" field.
-func (m *AuthorizationCodeMutation) ClearCodeChallenge() {
-	m.code_challenge = nil
-	m.clearedFields[authorizationcode.FieldCodeChallenge] = struct{}{}
-}
-
-// CodeChallengeCleared returns if the "code_challenge" field was cleared in this mutation.
-func (m *AuthorizationCodeMutation) CodeChallengeCleared() bool {
-	_, ok := m.clearedFields[authorizationcode.FieldCodeChallenge]
-	return ok
-}
-
 // ResetCodeChallenge resets all changes to the "code_challenge" field.
 func (m *AuthorizationCodeMutation) ResetCodeChallenge() {
 	m.code_challenge = nil
-	delete(m.clearedFields, authorizationcode.FieldCodeChallenge)
 }
 
 // SetIssuedAt sets the "issued_at" field.
@@ -4377,24 +4600,15 @@ func (m *AuthorizationCodeMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *AuthorizationCodeMutation) Fields() []string {
-	fields := make([]string, 0, 10)
+	fields := make([]string, 0, 7)
 	if m.hash != nil {
 		fields = append(fields, authorizationcode.FieldHash)
-	}
-	if m.client_id != nil {
-		fields = append(fields, authorizationcode.FieldClientID)
-	}
-	if m.user_id != nil {
-		fields = append(fields, authorizationcode.FieldUserID)
 	}
 	if m.family_id != nil {
 		fields = append(fields, authorizationcode.FieldFamilyID)
 	}
 	if m.redirect_uri != nil {
 		fields = append(fields, authorizationcode.FieldRedirectURI)
-	}
-	if m.scope != nil {
-		fields = append(fields, authorizationcode.FieldScope)
 	}
 	if m.code_challenge != nil {
 		fields = append(fields, authorizationcode.FieldCodeChallenge)
@@ -4418,16 +4632,10 @@ func (m *AuthorizationCodeMutation) Field(name string) (ent.Value, bool) {
 	switch name {
 	case authorizationcode.FieldHash:
 		return m.Hash()
-	case authorizationcode.FieldClientID:
-		return m.ClientID()
-	case authorizationcode.FieldUserID:
-		return m.UserID()
 	case authorizationcode.FieldFamilyID:
 		return m.FamilyID()
 	case authorizationcode.FieldRedirectURI:
 		return m.RedirectURI()
-	case authorizationcode.FieldScope:
-		return m.Scope()
 	case authorizationcode.FieldCodeChallenge:
 		return m.CodeChallenge()
 	case authorizationcode.FieldIssuedAt:
@@ -4447,16 +4655,10 @@ func (m *AuthorizationCodeMutation) OldField(ctx context.Context, name string) (
 	switch name {
 	case authorizationcode.FieldHash:
 		return m.OldHash(ctx)
-	case authorizationcode.FieldClientID:
-		return m.OldClientID(ctx)
-	case authorizationcode.FieldUserID:
-		return m.OldUserID(ctx)
 	case authorizationcode.FieldFamilyID:
 		return m.OldFamilyID(ctx)
 	case authorizationcode.FieldRedirectURI:
 		return m.OldRedirectURI(ctx)
-	case authorizationcode.FieldScope:
-		return m.OldScope(ctx)
 	case authorizationcode.FieldCodeChallenge:
 		return m.OldCodeChallenge(ctx)
 	case authorizationcode.FieldIssuedAt:
@@ -4481,20 +4683,6 @@ func (m *AuthorizationCodeMutation) SetField(name string, value ent.Value) error
 		}
 		m.SetHash(v)
 		return nil
-	case authorizationcode.FieldClientID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetClientID(v)
-		return nil
-	case authorizationcode.FieldUserID:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetUserID(v)
-		return nil
 	case authorizationcode.FieldFamilyID:
 		v, ok := value.(string)
 		if !ok {
@@ -4508,13 +4696,6 @@ func (m *AuthorizationCodeMutation) SetField(name string, value ent.Value) error
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetRedirectURI(v)
-		return nil
-	case authorizationcode.FieldScope:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetScope(v)
 		return nil
 	case authorizationcode.FieldCodeChallenge:
 		v, ok := value.(string)
@@ -4551,21 +4732,13 @@ func (m *AuthorizationCodeMutation) SetField(name string, value ent.Value) error
 // AddedFields returns all numeric fields that were incremented/decremented during
 // this mutation.
 func (m *AuthorizationCodeMutation) AddedFields() []string {
-	var fields []string
-	if m.addclient_id != nil {
-		fields = append(fields, authorizationcode.FieldClientID)
-	}
-	return fields
+	return nil
 }
 
 // AddedField returns the numeric value that was incremented/decremented on a field
 // with the given name. The second boolean return value indicates that this field
 // was not set, or was not defined in the schema.
 func (m *AuthorizationCodeMutation) AddedField(name string) (ent.Value, bool) {
-	switch name {
-	case authorizationcode.FieldClientID:
-		return m.AddedClientID()
-	}
 	return nil, false
 }
 
@@ -4574,13 +4747,6 @@ func (m *AuthorizationCodeMutation) AddedField(name string) (ent.Value, bool) {
 // type.
 func (m *AuthorizationCodeMutation) AddField(name string, value ent.Value) error {
 	switch name {
-	case authorizationcode.FieldClientID:
-		v, ok := value.(int)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.AddClientID(v)
-		return nil
 	}
 	return fmt.Errorf("unknown AuthorizationCode numeric field %s", name)
 }
@@ -4589,9 +4755,6 @@ func (m *AuthorizationCodeMutation) AddField(name string, value ent.Value) error
 // mutation.
 func (m *AuthorizationCodeMutation) ClearedFields() []string {
 	var fields []string
-	if m.FieldCleared(authorizationcode.FieldCodeChallenge) {
-		fields = append(fields, authorizationcode.FieldCodeChallenge)
-	}
 	if m.FieldCleared(authorizationcode.FieldConsumedAt) {
 		fields = append(fields, authorizationcode.FieldConsumedAt)
 	}
@@ -4609,9 +4772,6 @@ func (m *AuthorizationCodeMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *AuthorizationCodeMutation) ClearField(name string) error {
 	switch name {
-	case authorizationcode.FieldCodeChallenge:
-		m.ClearCodeChallenge()
-		return nil
 	case authorizationcode.FieldConsumedAt:
 		m.ClearConsumedAt()
 		return nil
@@ -4626,20 +4786,11 @@ func (m *AuthorizationCodeMutation) ResetField(name string) error {
 	case authorizationcode.FieldHash:
 		m.ResetHash()
 		return nil
-	case authorizationcode.FieldClientID:
-		m.ResetClientID()
-		return nil
-	case authorizationcode.FieldUserID:
-		m.ResetUserID()
-		return nil
 	case authorizationcode.FieldFamilyID:
 		m.ResetFamilyID()
 		return nil
 	case authorizationcode.FieldRedirectURI:
 		m.ResetRedirectURI()
-		return nil
-	case authorizationcode.FieldScope:
-		m.ResetScope()
 		return nil
 	case authorizationcode.FieldCodeChallenge:
 		m.ResetCodeChallenge()
@@ -11920,7 +12071,7 @@ type SigningKeyMutation struct {
 	public_key         *[]byte
 	sealed_private_key *[]byte
 	created_at         *time.Time
-	retired_at         *time.Time
+	signs_from         *time.Time
 	clearedFields      map[string]struct{}
 	done               bool
 	oldValue           func(context.Context) (*SigningKey, error)
@@ -12175,53 +12326,40 @@ func (m *SigningKeyMutation) ResetCreatedAt() {
 	m.created_at = nil
 }
 
-// SetRetiredAt sets the "retired_at" field.
-func (m *SigningKeyMutation) SetRetiredAt(t time.Time) {
-	m.retired_at = &t
+// SetSignsFrom sets the "signs_from" field.
+func (m *SigningKeyMutation) SetSignsFrom(t time.Time) {
+	m.signs_from = &t
 }
 
-// RetiredAt returns the value of the "retired_at" field in the mutation.
-func (m *SigningKeyMutation) RetiredAt() (r time.Time, exists bool) {
-	v := m.retired_at
+// SignsFrom returns the value of the "signs_from" field in the mutation.
+func (m *SigningKeyMutation) SignsFrom() (r time.Time, exists bool) {
+	v := m.signs_from
 	if v == nil {
 		return
 	}
 	return *v, true
 }
 
-// OldRetiredAt returns the old "retired_at" field's value of the SigningKey entity.
+// OldSignsFrom returns the old "signs_from" field's value of the SigningKey entity.
 // If the SigningKey object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *SigningKeyMutation) OldRetiredAt(ctx context.Context) (v *time.Time, err error) {
+func (m *SigningKeyMutation) OldSignsFrom(ctx context.Context) (v time.Time, err error) {
 	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRetiredAt is only allowed on UpdateOne operations")
+		return v, errors.New("OldSignsFrom is only allowed on UpdateOne operations")
 	}
 	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRetiredAt requires an ID field in the mutation")
+		return v, errors.New("OldSignsFrom requires an ID field in the mutation")
 	}
 	oldValue, err := m.oldValue(ctx)
 	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRetiredAt: %w", err)
+		return v, fmt.Errorf("querying old value for OldSignsFrom: %w", err)
 	}
-	return oldValue.RetiredAt, nil
+	return oldValue.SignsFrom, nil
 }
 
-// ClearRetiredAt clears the value of the "retired_at" field.
-func (m *SigningKeyMutation) ClearRetiredAt() {
-	m.retired_at = nil
-	m.clearedFields[signingkey.FieldRetiredAt] = struct{}{}
-}
-
-// RetiredAtCleared returns if the "retired_at" field was cleared in this mutation.
-func (m *SigningKeyMutation) RetiredAtCleared() bool {
-	_, ok := m.clearedFields[signingkey.FieldRetiredAt]
-	return ok
-}
-
-// ResetRetiredAt resets all changes to the "retired_at" field.
-func (m *SigningKeyMutation) ResetRetiredAt() {
-	m.retired_at = nil
-	delete(m.clearedFields, signingkey.FieldRetiredAt)
+// ResetSignsFrom resets all changes to the "signs_from" field.
+func (m *SigningKeyMutation) ResetSignsFrom() {
+	m.signs_from = nil
 }
 
 // Where appends a list predicates to the SigningKeyMutation builder.
@@ -12271,8 +12409,8 @@ func (m *SigningKeyMutation) Fields() []string {
 	if m.created_at != nil {
 		fields = append(fields, signingkey.FieldCreatedAt)
 	}
-	if m.retired_at != nil {
-		fields = append(fields, signingkey.FieldRetiredAt)
+	if m.signs_from != nil {
+		fields = append(fields, signingkey.FieldSignsFrom)
 	}
 	return fields
 }
@@ -12290,8 +12428,8 @@ func (m *SigningKeyMutation) Field(name string) (ent.Value, bool) {
 		return m.SealedPrivateKey()
 	case signingkey.FieldCreatedAt:
 		return m.CreatedAt()
-	case signingkey.FieldRetiredAt:
-		return m.RetiredAt()
+	case signingkey.FieldSignsFrom:
+		return m.SignsFrom()
 	}
 	return nil, false
 }
@@ -12309,8 +12447,8 @@ func (m *SigningKeyMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldSealedPrivateKey(ctx)
 	case signingkey.FieldCreatedAt:
 		return m.OldCreatedAt(ctx)
-	case signingkey.FieldRetiredAt:
-		return m.OldRetiredAt(ctx)
+	case signingkey.FieldSignsFrom:
+		return m.OldSignsFrom(ctx)
 	}
 	return nil, fmt.Errorf("unknown SigningKey field %s", name)
 }
@@ -12348,12 +12486,12 @@ func (m *SigningKeyMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetCreatedAt(v)
 		return nil
-	case signingkey.FieldRetiredAt:
+	case signingkey.FieldSignsFrom:
 		v, ok := value.(time.Time)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
-		m.SetRetiredAt(v)
+		m.SetSignsFrom(v)
 		return nil
 	}
 	return fmt.Errorf("unknown SigningKey field %s", name)
@@ -12384,11 +12522,7 @@ func (m *SigningKeyMutation) AddField(name string, value ent.Value) error {
 // ClearedFields returns all nullable fields that were cleared during this
 // mutation.
 func (m *SigningKeyMutation) ClearedFields() []string {
-	var fields []string
-	if m.FieldCleared(signingkey.FieldRetiredAt) {
-		fields = append(fields, signingkey.FieldRetiredAt)
-	}
-	return fields
+	return nil
 }
 
 // FieldCleared returns a boolean indicating if a field with the given name was
@@ -12401,11 +12535,6 @@ func (m *SigningKeyMutation) FieldCleared(name string) bool {
 // ClearField clears the value of the field with the given name. It returns an
 // error if the field is not defined in the schema.
 func (m *SigningKeyMutation) ClearField(name string) error {
-	switch name {
-	case signingkey.FieldRetiredAt:
-		m.ClearRetiredAt()
-		return nil
-	}
 	return fmt.Errorf("unknown SigningKey nullable field %s", name)
 }
 
@@ -12425,8 +12554,8 @@ func (m *SigningKeyMutation) ResetField(name string) error {
 	case signingkey.FieldCreatedAt:
 		m.ResetCreatedAt()
 		return nil
-	case signingkey.FieldRetiredAt:
-		m.ResetRetiredAt()
+	case signingkey.FieldSignsFrom:
+		m.ResetSignsFrom()
 		return nil
 	}
 	return fmt.Errorf("unknown SigningKey field %s", name)
@@ -12483,20 +12612,22 @@ func (m *SigningKeyMutation) ResetEdge(name string) error {
 // TokenFamilyMutation represents an operation that mutates the TokenFamily nodes in the graph.
 type TokenFamilyMutation struct {
 	config
-	op            Op
-	typ           string
-	id            *string
-	client_id     *int
-	addclient_id  *int
-	user_id       *string
-	consent_id    *string
-	scope         *string
-	created_at    *time.Time
-	revoked_at    *time.Time
-	clearedFields map[string]struct{}
-	done          bool
-	oldValue      func(context.Context) (*TokenFamily, error)
-	predicates    []predicate.TokenFamily
+	op               Op
+	typ              string
+	id               *string
+	client_id        *int
+	addclient_id     *int
+	user_id          *string
+	grant            *grants.Type
+	scope            *string
+	authenticated_at *time.Time
+	created_at       *time.Time
+	refreshed_at     *time.Time
+	revoked_at       *time.Time
+	clearedFields    map[string]struct{}
+	done             bool
+	oldValue         func(context.Context) (*TokenFamily, error)
+	predicates       []predicate.TokenFamily
 }
 
 var _ ent.Mutation = (*TokenFamilyMutation)(nil)
@@ -12695,53 +12826,40 @@ func (m *TokenFamilyMutation) ResetUserID() {
 	m.user_id = nil
 }
 
-// SetConsentID sets the "consent_id" field.
-func (m *TokenFamilyMutation) SetConsentID(s string) {
-	m.consent_id = &s
+// SetGrant sets the "grant" field.
+func (m *TokenFamilyMutation) SetGrant(gr grants.Type) {
+	m.grant = &gr
 }
 
-// ConsentID returns the value of the "consent_id" field in the mutation.
-func (m *TokenFamilyMutation) ConsentID() (r string, exists bool) {
-	v := m.consent_id
+// Grant returns the value of the "grant" field in the mutation.
+func (m *TokenFamilyMutation) Grant() (r grants.Type, exists bool) {
+	v := m.grant
 	if v == nil {
 		return
 	}
 	return *v, true
 }
 
-// OldConsentID returns the old "consent_id" field's value of the TokenFamily entity.
+// OldGrant returns the old "grant" field's value of the TokenFamily entity.
 // If the TokenFamily object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *TokenFamilyMutation) OldConsentID(ctx context.Context) (v string, err error) {
+func (m *TokenFamilyMutation) OldGrant(ctx context.Context) (v grants.Type, err error) {
 	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldConsentID is only allowed on UpdateOne operations")
+		return v, errors.New("OldGrant is only allowed on UpdateOne operations")
 	}
 	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldConsentID requires an ID field in the mutation")
+		return v, errors.New("OldGrant requires an ID field in the mutation")
 	}
 	oldValue, err := m.oldValue(ctx)
 	if err != nil {
-		return v, fmt.Errorf("querying old value for OldConsentID: %w", err)
+		return v, fmt.Errorf("querying old value for OldGrant: %w", err)
 	}
-	return oldValue.ConsentID, nil
+	return oldValue.Grant, nil
 }
 
-// ClearConsentID clears the value of the "consent_id" field.
-func (m *TokenFamilyMutation) ClearConsentID() {
-	m.consent_id = nil
-	m.clearedFields[tokenfamily.FieldConsentID] = struct{}{}
-}
-
-// ConsentIDCleared returns if the "consent_id" field was cleared in this mutation.
-func (m *TokenFamilyMutation) ConsentIDCleared() bool {
-	_, ok := m.clearedFields[tokenfamily.FieldConsentID]
-	return ok
-}
-
-// ResetConsentID resets all changes to the "consent_id" field.
-func (m *TokenFamilyMutation) ResetConsentID() {
-	m.consent_id = nil
-	delete(m.clearedFields, tokenfamily.FieldConsentID)
+// ResetGrant resets all changes to the "grant" field.
+func (m *TokenFamilyMutation) ResetGrant() {
+	m.grant = nil
 }
 
 // SetScope sets the "scope" field.
@@ -12780,6 +12898,42 @@ func (m *TokenFamilyMutation) ResetScope() {
 	m.scope = nil
 }
 
+// SetAuthenticatedAt sets the "authenticated_at" field.
+func (m *TokenFamilyMutation) SetAuthenticatedAt(t time.Time) {
+	m.authenticated_at = &t
+}
+
+// AuthenticatedAt returns the value of the "authenticated_at" field in the mutation.
+func (m *TokenFamilyMutation) AuthenticatedAt() (r time.Time, exists bool) {
+	v := m.authenticated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAuthenticatedAt returns the old "authenticated_at" field's value of the TokenFamily entity.
+// If the TokenFamily object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TokenFamilyMutation) OldAuthenticatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAuthenticatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAuthenticatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAuthenticatedAt: %w", err)
+	}
+	return oldValue.AuthenticatedAt, nil
+}
+
+// ResetAuthenticatedAt resets all changes to the "authenticated_at" field.
+func (m *TokenFamilyMutation) ResetAuthenticatedAt() {
+	m.authenticated_at = nil
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (m *TokenFamilyMutation) SetCreatedAt(t time.Time) {
 	m.created_at = &t
@@ -12814,6 +12968,55 @@ func (m *TokenFamilyMutation) OldCreatedAt(ctx context.Context) (v time.Time, er
 // ResetCreatedAt resets all changes to the "created_at" field.
 func (m *TokenFamilyMutation) ResetCreatedAt() {
 	m.created_at = nil
+}
+
+// SetRefreshedAt sets the "refreshed_at" field.
+func (m *TokenFamilyMutation) SetRefreshedAt(t time.Time) {
+	m.refreshed_at = &t
+}
+
+// RefreshedAt returns the value of the "refreshed_at" field in the mutation.
+func (m *TokenFamilyMutation) RefreshedAt() (r time.Time, exists bool) {
+	v := m.refreshed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRefreshedAt returns the old "refreshed_at" field's value of the TokenFamily entity.
+// If the TokenFamily object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TokenFamilyMutation) OldRefreshedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRefreshedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRefreshedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRefreshedAt: %w", err)
+	}
+	return oldValue.RefreshedAt, nil
+}
+
+// ClearRefreshedAt clears the value of the "refreshed_at" field.
+func (m *TokenFamilyMutation) ClearRefreshedAt() {
+	m.refreshed_at = nil
+	m.clearedFields[tokenfamily.FieldRefreshedAt] = struct{}{}
+}
+
+// RefreshedAtCleared returns if the "refreshed_at" field was cleared in this mutation.
+func (m *TokenFamilyMutation) RefreshedAtCleared() bool {
+	_, ok := m.clearedFields[tokenfamily.FieldRefreshedAt]
+	return ok
+}
+
+// ResetRefreshedAt resets all changes to the "refreshed_at" field.
+func (m *TokenFamilyMutation) ResetRefreshedAt() {
+	m.refreshed_at = nil
+	delete(m.clearedFields, tokenfamily.FieldRefreshedAt)
 }
 
 // SetRevokedAt sets the "revoked_at" field.
@@ -12899,21 +13102,27 @@ func (m *TokenFamilyMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *TokenFamilyMutation) Fields() []string {
-	fields := make([]string, 0, 6)
+	fields := make([]string, 0, 8)
 	if m.client_id != nil {
 		fields = append(fields, tokenfamily.FieldClientID)
 	}
 	if m.user_id != nil {
 		fields = append(fields, tokenfamily.FieldUserID)
 	}
-	if m.consent_id != nil {
-		fields = append(fields, tokenfamily.FieldConsentID)
+	if m.grant != nil {
+		fields = append(fields, tokenfamily.FieldGrant)
 	}
 	if m.scope != nil {
 		fields = append(fields, tokenfamily.FieldScope)
 	}
+	if m.authenticated_at != nil {
+		fields = append(fields, tokenfamily.FieldAuthenticatedAt)
+	}
 	if m.created_at != nil {
 		fields = append(fields, tokenfamily.FieldCreatedAt)
+	}
+	if m.refreshed_at != nil {
+		fields = append(fields, tokenfamily.FieldRefreshedAt)
 	}
 	if m.revoked_at != nil {
 		fields = append(fields, tokenfamily.FieldRevokedAt)
@@ -12930,12 +13139,16 @@ func (m *TokenFamilyMutation) Field(name string) (ent.Value, bool) {
 		return m.ClientID()
 	case tokenfamily.FieldUserID:
 		return m.UserID()
-	case tokenfamily.FieldConsentID:
-		return m.ConsentID()
+	case tokenfamily.FieldGrant:
+		return m.Grant()
 	case tokenfamily.FieldScope:
 		return m.Scope()
+	case tokenfamily.FieldAuthenticatedAt:
+		return m.AuthenticatedAt()
 	case tokenfamily.FieldCreatedAt:
 		return m.CreatedAt()
+	case tokenfamily.FieldRefreshedAt:
+		return m.RefreshedAt()
 	case tokenfamily.FieldRevokedAt:
 		return m.RevokedAt()
 	}
@@ -12951,12 +13164,16 @@ func (m *TokenFamilyMutation) OldField(ctx context.Context, name string) (ent.Va
 		return m.OldClientID(ctx)
 	case tokenfamily.FieldUserID:
 		return m.OldUserID(ctx)
-	case tokenfamily.FieldConsentID:
-		return m.OldConsentID(ctx)
+	case tokenfamily.FieldGrant:
+		return m.OldGrant(ctx)
 	case tokenfamily.FieldScope:
 		return m.OldScope(ctx)
+	case tokenfamily.FieldAuthenticatedAt:
+		return m.OldAuthenticatedAt(ctx)
 	case tokenfamily.FieldCreatedAt:
 		return m.OldCreatedAt(ctx)
+	case tokenfamily.FieldRefreshedAt:
+		return m.OldRefreshedAt(ctx)
 	case tokenfamily.FieldRevokedAt:
 		return m.OldRevokedAt(ctx)
 	}
@@ -12982,12 +13199,12 @@ func (m *TokenFamilyMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetUserID(v)
 		return nil
-	case tokenfamily.FieldConsentID:
-		v, ok := value.(string)
+	case tokenfamily.FieldGrant:
+		v, ok := value.(grants.Type)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
-		m.SetConsentID(v)
+		m.SetGrant(v)
 		return nil
 	case tokenfamily.FieldScope:
 		v, ok := value.(string)
@@ -12996,12 +13213,26 @@ func (m *TokenFamilyMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetScope(v)
 		return nil
+	case tokenfamily.FieldAuthenticatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAuthenticatedAt(v)
+		return nil
 	case tokenfamily.FieldCreatedAt:
 		v, ok := value.(time.Time)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetCreatedAt(v)
+		return nil
+	case tokenfamily.FieldRefreshedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRefreshedAt(v)
 		return nil
 	case tokenfamily.FieldRevokedAt:
 		v, ok := value.(time.Time)
@@ -13055,8 +13286,8 @@ func (m *TokenFamilyMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *TokenFamilyMutation) ClearedFields() []string {
 	var fields []string
-	if m.FieldCleared(tokenfamily.FieldConsentID) {
-		fields = append(fields, tokenfamily.FieldConsentID)
+	if m.FieldCleared(tokenfamily.FieldRefreshedAt) {
+		fields = append(fields, tokenfamily.FieldRefreshedAt)
 	}
 	if m.FieldCleared(tokenfamily.FieldRevokedAt) {
 		fields = append(fields, tokenfamily.FieldRevokedAt)
@@ -13075,8 +13306,8 @@ func (m *TokenFamilyMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *TokenFamilyMutation) ClearField(name string) error {
 	switch name {
-	case tokenfamily.FieldConsentID:
-		m.ClearConsentID()
+	case tokenfamily.FieldRefreshedAt:
+		m.ClearRefreshedAt()
 		return nil
 	case tokenfamily.FieldRevokedAt:
 		m.ClearRevokedAt()
@@ -13095,14 +13326,20 @@ func (m *TokenFamilyMutation) ResetField(name string) error {
 	case tokenfamily.FieldUserID:
 		m.ResetUserID()
 		return nil
-	case tokenfamily.FieldConsentID:
-		m.ResetConsentID()
+	case tokenfamily.FieldGrant:
+		m.ResetGrant()
 		return nil
 	case tokenfamily.FieldScope:
 		m.ResetScope()
 		return nil
+	case tokenfamily.FieldAuthenticatedAt:
+		m.ResetAuthenticatedAt()
+		return nil
 	case tokenfamily.FieldCreatedAt:
 		m.ResetCreatedAt()
+		return nil
+	case tokenfamily.FieldRefreshedAt:
+		m.ResetRefreshedAt()
 		return nil
 	case tokenfamily.FieldRevokedAt:
 		m.ResetRevokedAt()
@@ -13176,6 +13413,8 @@ type UserMutation struct {
 	super_admin       *bool
 	permissions       *[]access.Permission
 	appendpermissions []access.Permission
+	revocations       *int
+	addrevocations    *int
 	search_text       *string
 	created_at        *time.Time
 	updated_at        *time.Time
@@ -13681,6 +13920,62 @@ func (m *UserMutation) ResetPermissions() {
 	m.appendpermissions = nil
 }
 
+// SetRevocations sets the "revocations" field.
+func (m *UserMutation) SetRevocations(i int) {
+	m.revocations = &i
+	m.addrevocations = nil
+}
+
+// Revocations returns the value of the "revocations" field in the mutation.
+func (m *UserMutation) Revocations() (r int, exists bool) {
+	v := m.revocations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRevocations returns the old "revocations" field's value of the User entity.
+// If the User object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UserMutation) OldRevocations(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRevocations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRevocations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRevocations: %w", err)
+	}
+	return oldValue.Revocations, nil
+}
+
+// AddRevocations adds i to the "revocations" field.
+func (m *UserMutation) AddRevocations(i int) {
+	if m.addrevocations != nil {
+		*m.addrevocations += i
+	} else {
+		m.addrevocations = &i
+	}
+}
+
+// AddedRevocations returns the value that was added to the "revocations" field in this mutation.
+func (m *UserMutation) AddedRevocations() (r int, exists bool) {
+	v := m.addrevocations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetRevocations resets all changes to the "revocations" field.
+func (m *UserMutation) ResetRevocations() {
+	m.revocations = nil
+	m.addrevocations = nil
+}
+
 // SetSearchText sets the "search_text" field.
 func (m *UserMutation) SetSearchText(s string) {
 	m.search_text = &s
@@ -13913,7 +14208,7 @@ func (m *UserMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *UserMutation) Fields() []string {
-	fields := make([]string, 0, 14)
+	fields := make([]string, 0, 15)
 	if m.username != nil {
 		fields = append(fields, user.FieldUsername)
 	}
@@ -13943,6 +14238,9 @@ func (m *UserMutation) Fields() []string {
 	}
 	if m.permissions != nil {
 		fields = append(fields, user.FieldPermissions)
+	}
+	if m.revocations != nil {
+		fields = append(fields, user.FieldRevocations)
 	}
 	if m.search_text != nil {
 		fields = append(fields, user.FieldSearchText)
@@ -13984,6 +14282,8 @@ func (m *UserMutation) Field(name string) (ent.Value, bool) {
 		return m.SuperAdmin()
 	case user.FieldPermissions:
 		return m.Permissions()
+	case user.FieldRevocations:
+		return m.Revocations()
 	case user.FieldSearchText:
 		return m.SearchText()
 	case user.FieldCreatedAt:
@@ -14021,6 +14321,8 @@ func (m *UserMutation) OldField(ctx context.Context, name string) (ent.Value, er
 		return m.OldSuperAdmin(ctx)
 	case user.FieldPermissions:
 		return m.OldPermissions(ctx)
+	case user.FieldRevocations:
+		return m.OldRevocations(ctx)
 	case user.FieldSearchText:
 		return m.OldSearchText(ctx)
 	case user.FieldCreatedAt:
@@ -14108,6 +14410,13 @@ func (m *UserMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetPermissions(v)
 		return nil
+	case user.FieldRevocations:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRevocations(v)
+		return nil
 	case user.FieldSearchText:
 		v, ok := value.(string)
 		if !ok {
@@ -14143,13 +14452,21 @@ func (m *UserMutation) SetField(name string, value ent.Value) error {
 // AddedFields returns all numeric fields that were incremented/decremented during
 // this mutation.
 func (m *UserMutation) AddedFields() []string {
-	return nil
+	var fields []string
+	if m.addrevocations != nil {
+		fields = append(fields, user.FieldRevocations)
+	}
+	return fields
 }
 
 // AddedField returns the numeric value that was incremented/decremented on a field
 // with the given name. The second boolean return value indicates that this field
 // was not set, or was not defined in the schema.
 func (m *UserMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case user.FieldRevocations:
+		return m.AddedRevocations()
+	}
 	return nil, false
 }
 
@@ -14158,6 +14475,13 @@ func (m *UserMutation) AddedField(name string) (ent.Value, bool) {
 // type.
 func (m *UserMutation) AddField(name string, value ent.Value) error {
 	switch name {
+	case user.FieldRevocations:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRevocations(v)
+		return nil
 	}
 	return fmt.Errorf("unknown User numeric field %s", name)
 }
@@ -14223,6 +14547,9 @@ func (m *UserMutation) ResetField(name string) error {
 		return nil
 	case user.FieldPermissions:
 		m.ResetPermissions()
+		return nil
+	case user.FieldRevocations:
+		m.ResetRevocations()
 		return nil
 	case user.FieldSearchText:
 		m.ResetSearchText()

@@ -33,6 +33,14 @@ func init() {
 	accesstokenDescHash := accesstokenFields[1].Descriptor()
 	// accesstoken.HashValidator is a validator for the "hash" field. It is called by the builders before save.
 	accesstoken.HashValidator = accesstokenDescHash.Validators[0].(func([]byte) error)
+	// accesstokenDescClientRevocations is the schema descriptor for client_revocations field.
+	accesstokenDescClientRevocations := accesstokenFields[9].Descriptor()
+	// accesstoken.DefaultClientRevocations holds the default value on creation for the client_revocations field.
+	accesstoken.DefaultClientRevocations = accesstokenDescClientRevocations.Default.(int)
+	// accesstokenDescUserRevocations is the schema descriptor for user_revocations field.
+	accesstokenDescUserRevocations := accesstokenFields[10].Descriptor()
+	// accesstoken.DefaultUserRevocations holds the default value on creation for the user_revocations field.
+	accesstoken.DefaultUserRevocations = accesstokenDescUserRevocations.Default.(int)
 	// accesstokenDescID is the schema descriptor for id field.
 	accesstokenDescID := accesstokenFields[0].Descriptor()
 	// accesstoken.DefaultID holds the default value on creation for the id field.
@@ -114,19 +122,23 @@ func init() {
 	// authclient.DefaultContact holds the default value on creation for the contact field.
 	authclient.DefaultContact = authclientDescContact.Default.(string)
 	// authclientDescRequirePkce is the schema descriptor for require_pkce field.
-	authclientDescRequirePkce := authclientFields[14].Descriptor()
+	authclientDescRequirePkce := authclientFields[15].Descriptor()
 	// authclient.DefaultRequirePkce holds the default value on creation for the require_pkce field.
 	authclient.DefaultRequirePkce = authclientDescRequirePkce.Default.(bool)
 	// authclientDescResourceServer is the schema descriptor for resource_server field.
-	authclientDescResourceServer := authclientFields[15].Descriptor()
+	authclientDescResourceServer := authclientFields[16].Descriptor()
 	// authclient.DefaultResourceServer holds the default value on creation for the resource_server field.
 	authclient.DefaultResourceServer = authclientDescResourceServer.Default.(bool)
 	// authclientDescEnabled is the schema descriptor for enabled field.
-	authclientDescEnabled := authclientFields[16].Descriptor()
+	authclientDescEnabled := authclientFields[17].Descriptor()
 	// authclient.DefaultEnabled holds the default value on creation for the enabled field.
 	authclient.DefaultEnabled = authclientDescEnabled.Default.(bool)
+	// authclientDescRevocations is the schema descriptor for revocations field.
+	authclientDescRevocations := authclientFields[18].Descriptor()
+	// authclient.DefaultRevocations holds the default value on creation for the revocations field.
+	authclient.DefaultRevocations = authclientDescRevocations.Default.(int)
 	// authclientDescVersion is the schema descriptor for version field.
-	authclientDescVersion := authclientFields[17].Descriptor()
+	authclientDescVersion := authclientFields[19].Descriptor()
 	// authclient.DefaultVersion holds the default value on creation for the version field.
 	authclient.DefaultVersion = authclientDescVersion.Default.(int)
 	// authclientDescID is the schema descriptor for id field.
@@ -140,9 +152,13 @@ func init() {
 	// authorizationcode.HashValidator is a validator for the "hash" field. It is called by the builders before save.
 	authorizationcode.HashValidator = authorizationcodeDescHash.Validators[0].(func([]byte) error)
 	// authorizationcodeDescRedirectURI is the schema descriptor for redirect_uri field.
-	authorizationcodeDescRedirectURI := authorizationcodeFields[5].Descriptor()
+	authorizationcodeDescRedirectURI := authorizationcodeFields[3].Descriptor()
 	// authorizationcode.RedirectURIValidator is a validator for the "redirect_uri" field. It is called by the builders before save.
 	authorizationcode.RedirectURIValidator = authorizationcodeDescRedirectURI.Validators[0].(func(string) error)
+	// authorizationcodeDescCodeChallenge is the schema descriptor for code_challenge field.
+	authorizationcodeDescCodeChallenge := authorizationcodeFields[4].Descriptor()
+	// authorizationcode.DefaultCodeChallenge holds the default value on creation for the code_challenge field.
+	authorizationcode.DefaultCodeChallenge = authorizationcodeDescCodeChallenge.Default.(string)
 	// authorizationcodeDescID is the schema descriptor for id field.
 	authorizationcodeDescID := authorizationcodeFields[0].Descriptor()
 	// authorizationcode.DefaultID holds the default value on creation for the id field.
@@ -437,6 +453,10 @@ func init() {
 	userDescSuperAdmin := userFields[9].Descriptor()
 	// user.DefaultSuperAdmin holds the default value on creation for the super_admin field.
 	user.DefaultSuperAdmin = userDescSuperAdmin.Default.(bool)
+	// userDescRevocations is the schema descriptor for revocations field.
+	userDescRevocations := userFields[11].Descriptor()
+	// user.DefaultRevocations holds the default value on creation for the revocations field.
+	user.DefaultRevocations = userDescRevocations.Default.(int)
 	// userDescID is the schema descriptor for id field.
 	userDescID := userFields[0].Descriptor()
 	// user.DefaultID holds the default value on creation for the id field.

@@ -25,8 +25,8 @@ type SigningKey struct {
 	SealedPrivateKey []byte `json:"-"`
 	// CreatedAt holds the value of the "created_at" field.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// when it stopped to sign; it is published until its last token has expired
-	RetiredAt    *time.Time `json:"retired_at,omitempty"`
+	// published before, so that APIs know it by then; the key with the latest moment that has come signs
+	SignsFrom    time.Time `json:"signs_from,omitempty"`
 	selectValues sql.SelectValues
 }
 
@@ -39,7 +39,7 @@ func (*SigningKey) scanValues(columns []string) ([]any, error) {
 			values[i] = new([]byte)
 		case signingkey.FieldID, signingkey.FieldAlgorithm:
 			values[i] = new(sql.NullString)
-		case signingkey.FieldCreatedAt, signingkey.FieldRetiredAt:
+		case signingkey.FieldCreatedAt, signingkey.FieldSignsFrom:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -86,12 +86,11 @@ func (_m *SigningKey) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.CreatedAt = value.Time
 			}
-		case signingkey.FieldRetiredAt:
+		case signingkey.FieldSignsFrom:
 			if value, ok := values[i].(*sql.NullTime); !ok {
-				return fmt.Errorf("unexpected type %T for field retired_at", values[i])
+				return fmt.Errorf("unexpected type %T for field signs_from", values[i])
 			} else if value.Valid {
-				_m.RetiredAt = new(time.Time)
-				*_m.RetiredAt = value.Time
+				_m.SignsFrom = value.Time
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -140,10 +139,8 @@ func (_m *SigningKey) String() string {
 	builder.WriteString("created_at=")
 	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
 	builder.WriteString(", ")
-	if v := _m.RetiredAt; v != nil {
-		builder.WriteString("retired_at=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
+	builder.WriteString("signs_from=")
+	builder.WriteString(_m.SignsFrom.Format(time.ANSIC))
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -44,17 +44,9 @@ func (_c *SigningKeyCreate) SetCreatedAt(v time.Time) *SigningKeyCreate {
 	return _c
 }
 
-// SetRetiredAt sets the "retired_at" field.
-func (_c *SigningKeyCreate) SetRetiredAt(v time.Time) *SigningKeyCreate {
-	_c.mutation.SetRetiredAt(v)
-	return _c
-}
-
-// SetNillableRetiredAt sets the "retired_at" field if the given value is not nil.
-func (_c *SigningKeyCreate) SetNillableRetiredAt(v *time.Time) *SigningKeyCreate {
-	if v != nil {
-		_c.SetRetiredAt(*v)
-	}
+// SetSignsFrom sets the "signs_from" field.
+func (_c *SigningKeyCreate) SetSignsFrom(v time.Time) *SigningKeyCreate {
+	_c.mutation.SetSignsFrom(v)
 	return _c
 }
 
@@ -127,6 +119,9 @@ func (_c *SigningKeyCreate) check() error {
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		return &ValidationError{Name: "created_at", err: errors.New(`ent: missing required field "SigningKey.created_at"`)}
 	}
+	if _, ok := _c.mutation.SignsFrom(); !ok {
+		return &ValidationError{Name: "signs_from", err: errors.New(`ent: missing required field "SigningKey.signs_from"`)}
+	}
 	if v, ok := _c.mutation.ID(); ok {
 		if err := signingkey.IDValidator(v); err != nil {
 			return &ValidationError{Name: "id", err: fmt.Errorf(`ent: validator failed for field "SigningKey.id": %w`, err)}
@@ -183,9 +178,9 @@ func (_c *SigningKeyCreate) createSpec() (*SigningKey, *sqlgraph.CreateSpec) {
 		_spec.SetField(signingkey.FieldCreatedAt, field.TypeTime, value)
 		_node.CreatedAt = value
 	}
-	if value, ok := _c.mutation.RetiredAt(); ok {
-		_spec.SetField(signingkey.FieldRetiredAt, field.TypeTime, value)
-		_node.RetiredAt = &value
+	if value, ok := _c.mutation.SignsFrom(); ok {
+		_spec.SetField(signingkey.FieldSignsFrom, field.TypeTime, value)
+		_node.SignsFrom = value
 	}
 	return _node, _spec
 }

@@ -10,6 +10,7 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
 	"github.com/ostiary/ostiary/ent/tokenfamily"
+	"github.com/ostiary/ostiary/internal/grants"
 )
 
 // TokenFamily is the model entity for the TokenFamily schema.
@@ -21,12 +22,16 @@ type TokenFamily struct {
 	ClientID int `json:"client_id,omitempty"`
 	// UserID holds the value of the "user_id" field.
 	UserID string `json:"user_id,omitempty"`
-	// ConsentID holds the value of the "consent_id" field.
-	ConsentID string `json:"consent_id,omitempty"`
+	// the way its first token was got
+	Grant grants.Type `json:"grant,omitempty"`
 	// scopes granted; a token of the family may have fewer
 	Scope string `json:"scope,omitempty"`
+	// when the user signed in
+	AuthenticatedAt time.Time `json:"authenticated_at,omitempty"`
 	// CreatedAt holds the value of the "created_at" field.
 	CreatedAt time.Time `json:"created_at,omitempty"`
+	// last; null means never
+	RefreshedAt *time.Time `json:"refreshed_at,omitempty"`
 	// RevokedAt holds the value of the "revoked_at" field.
 	RevokedAt    *time.Time `json:"revoked_at,omitempty"`
 	selectValues sql.SelectValues
@@ -39,9 +44,9 @@ func (*TokenFamily) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case tokenfamily.FieldClientID:
 			values[i] = new(sql.NullInt64)
-		case tokenfamily.FieldID, tokenfamily.FieldUserID, tokenfamily.FieldConsentID, tokenfamily.FieldScope:
+		case tokenfamily.FieldID, tokenfamily.FieldUserID, tokenfamily.FieldGrant, tokenfamily.FieldScope:
 			values[i] = new(sql.NullString)
-		case tokenfamily.FieldCreatedAt, tokenfamily.FieldRevokedAt:
+		case tokenfamily.FieldAuthenticatedAt, tokenfamily.FieldCreatedAt, tokenfamily.FieldRefreshedAt, tokenfamily.FieldRevokedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -76,11 +81,11 @@ func (_m *TokenFamily) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.UserID = value.String
 			}
-		case tokenfamily.FieldConsentID:
+		case tokenfamily.FieldGrant:
 			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field consent_id", values[i])
+				return fmt.Errorf("unexpected type %T for field grant", values[i])
 			} else if value.Valid {
-				_m.ConsentID = value.String
+				_m.Grant = grants.Type(value.String)
 			}
 		case tokenfamily.FieldScope:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -88,11 +93,24 @@ func (_m *TokenFamily) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Scope = value.String
 			}
+		case tokenfamily.FieldAuthenticatedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field authenticated_at", values[i])
+			} else if value.Valid {
+				_m.AuthenticatedAt = value.Time
+			}
 		case tokenfamily.FieldCreatedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field created_at", values[i])
 			} else if value.Valid {
 				_m.CreatedAt = value.Time
+			}
+		case tokenfamily.FieldRefreshedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field refreshed_at", values[i])
+			} else if value.Valid {
+				_m.RefreshedAt = new(time.Time)
+				*_m.RefreshedAt = value.Time
 			}
 		case tokenfamily.FieldRevokedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -143,14 +161,22 @@ func (_m *TokenFamily) String() string {
 	builder.WriteString("user_id=")
 	builder.WriteString(_m.UserID)
 	builder.WriteString(", ")
-	builder.WriteString("consent_id=")
-	builder.WriteString(_m.ConsentID)
+	builder.WriteString("grant=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Grant))
 	builder.WriteString(", ")
 	builder.WriteString("scope=")
 	builder.WriteString(_m.Scope)
 	builder.WriteString(", ")
+	builder.WriteString("authenticated_at=")
+	builder.WriteString(_m.AuthenticatedAt.Format(time.ANSIC))
+	builder.WriteString(", ")
 	builder.WriteString("created_at=")
 	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
+	builder.WriteString(", ")
+	if v := _m.RefreshedAt; v != nil {
+		builder.WriteString("refreshed_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
 	builder.WriteString(", ")
 	if v := _m.RevokedAt; v != nil {
 		builder.WriteString("revoked_at=")

@@ -11,6 +11,7 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/ostiary/ostiary/ent/tokenfamily"
+	"github.com/ostiary/ostiary/internal/grants"
 )
 
 // TokenFamilyCreate is the builder for creating a TokenFamily entity.
@@ -32,17 +33,9 @@ func (_c *TokenFamilyCreate) SetUserID(v string) *TokenFamilyCreate {
 	return _c
 }
 
-// SetConsentID sets the "consent_id" field.
-func (_c *TokenFamilyCreate) SetConsentID(v string) *TokenFamilyCreate {
-	_c.mutation.SetConsentID(v)
-	return _c
-}
-
-// SetNillableConsentID sets the "consent_id" field if the given value is not nil.
-func (_c *TokenFamilyCreate) SetNillableConsentID(v *string) *TokenFamilyCreate {
-	if v != nil {
-		_c.SetConsentID(*v)
-	}
+// SetGrant sets the "grant" field.
+func (_c *TokenFamilyCreate) SetGrant(v grants.Type) *TokenFamilyCreate {
+	_c.mutation.SetGrant(v)
 	return _c
 }
 
@@ -52,9 +45,29 @@ func (_c *TokenFamilyCreate) SetScope(v string) *TokenFamilyCreate {
 	return _c
 }
 
+// SetAuthenticatedAt sets the "authenticated_at" field.
+func (_c *TokenFamilyCreate) SetAuthenticatedAt(v time.Time) *TokenFamilyCreate {
+	_c.mutation.SetAuthenticatedAt(v)
+	return _c
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (_c *TokenFamilyCreate) SetCreatedAt(v time.Time) *TokenFamilyCreate {
 	_c.mutation.SetCreatedAt(v)
+	return _c
+}
+
+// SetRefreshedAt sets the "refreshed_at" field.
+func (_c *TokenFamilyCreate) SetRefreshedAt(v time.Time) *TokenFamilyCreate {
+	_c.mutation.SetRefreshedAt(v)
+	return _c
+}
+
+// SetNillableRefreshedAt sets the "refreshed_at" field if the given value is not nil.
+func (_c *TokenFamilyCreate) SetNillableRefreshedAt(v *time.Time) *TokenFamilyCreate {
+	if v != nil {
+		_c.SetRefreshedAt(*v)
+	}
 	return _c
 }
 
@@ -135,8 +148,14 @@ func (_c *TokenFamilyCreate) check() error {
 	if _, ok := _c.mutation.UserID(); !ok {
 		return &ValidationError{Name: "user_id", err: errors.New(`ent: missing required field "TokenFamily.user_id"`)}
 	}
+	if _, ok := _c.mutation.Grant(); !ok {
+		return &ValidationError{Name: "grant", err: errors.New(`ent: missing required field "TokenFamily.grant"`)}
+	}
 	if _, ok := _c.mutation.Scope(); !ok {
 		return &ValidationError{Name: "scope", err: errors.New(`ent: missing required field "TokenFamily.scope"`)}
+	}
+	if _, ok := _c.mutation.AuthenticatedAt(); !ok {
+		return &ValidationError{Name: "authenticated_at", err: errors.New(`ent: missing required field "TokenFamily.authenticated_at"`)}
 	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		return &ValidationError{Name: "created_at", err: errors.New(`ent: missing required field "TokenFamily.created_at"`)}
@@ -189,17 +208,25 @@ func (_c *TokenFamilyCreate) createSpec() (*TokenFamily, *sqlgraph.CreateSpec) {
 		_spec.SetField(tokenfamily.FieldUserID, field.TypeString, value)
 		_node.UserID = value
 	}
-	if value, ok := _c.mutation.ConsentID(); ok {
-		_spec.SetField(tokenfamily.FieldConsentID, field.TypeString, value)
-		_node.ConsentID = value
+	if value, ok := _c.mutation.Grant(); ok {
+		_spec.SetField(tokenfamily.FieldGrant, field.TypeString, value)
+		_node.Grant = value
 	}
 	if value, ok := _c.mutation.Scope(); ok {
 		_spec.SetField(tokenfamily.FieldScope, field.TypeString, value)
 		_node.Scope = value
 	}
+	if value, ok := _c.mutation.AuthenticatedAt(); ok {
+		_spec.SetField(tokenfamily.FieldAuthenticatedAt, field.TypeTime, value)
+		_node.AuthenticatedAt = value
+	}
 	if value, ok := _c.mutation.CreatedAt(); ok {
 		_spec.SetField(tokenfamily.FieldCreatedAt, field.TypeTime, value)
 		_node.CreatedAt = value
+	}
+	if value, ok := _c.mutation.RefreshedAt(); ok {
+		_spec.SetField(tokenfamily.FieldRefreshedAt, field.TypeTime, value)
+		_node.RefreshedAt = &value
 	}
 	if value, ok := _c.mutation.RevokedAt(); ok {
 		_spec.SetField(tokenfamily.FieldRevokedAt, field.TypeTime, value)

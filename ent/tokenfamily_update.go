@@ -28,23 +28,23 @@ func (_u *TokenFamilyUpdate) Where(ps ...predicate.TokenFamily) *TokenFamilyUpda
 	return _u
 }
 
-// SetConsentID sets the "consent_id" field.
-func (_u *TokenFamilyUpdate) SetConsentID(v string) *TokenFamilyUpdate {
-	_u.mutation.SetConsentID(v)
+// SetRefreshedAt sets the "refreshed_at" field.
+func (_u *TokenFamilyUpdate) SetRefreshedAt(v time.Time) *TokenFamilyUpdate {
+	_u.mutation.SetRefreshedAt(v)
 	return _u
 }
 
-// SetNillableConsentID sets the "consent_id" field if the given value is not nil.
-func (_u *TokenFamilyUpdate) SetNillableConsentID(v *string) *TokenFamilyUpdate {
+// SetNillableRefreshedAt sets the "refreshed_at" field if the given value is not nil.
+func (_u *TokenFamilyUpdate) SetNillableRefreshedAt(v *time.Time) *TokenFamilyUpdate {
 	if v != nil {
-		_u.SetConsentID(*v)
+		_u.SetRefreshedAt(*v)
 	}
 	return _u
 }
 
-// ClearConsentID clears the value of the "consent_id" field.
-func (_u *TokenFamilyUpdate) ClearConsentID() *TokenFamilyUpdate {
-	_u.mutation.ClearConsentID()
+// ClearRefreshedAt clears the value of the "refreshed_at" field.
+func (_u *TokenFamilyUpdate) ClearRefreshedAt() *TokenFamilyUpdate {
+	_u.mutation.ClearRefreshedAt()
 	return _u
 }
 
@@ -109,11 +109,11 @@ func (_u *TokenFamilyUpdate) sqlSave(ctx context.Context) (_node int, err error)
 			}
 		}
 	}
-	if value, ok := _u.mutation.ConsentID(); ok {
-		_spec.SetField(tokenfamily.FieldConsentID, field.TypeString, value)
+	if value, ok := _u.mutation.RefreshedAt(); ok {
+		_spec.SetField(tokenfamily.FieldRefreshedAt, field.TypeTime, value)
 	}
-	if _u.mutation.ConsentIDCleared() {
-		_spec.ClearField(tokenfamily.FieldConsentID, field.TypeString)
+	if _u.mutation.RefreshedAtCleared() {
+		_spec.ClearField(tokenfamily.FieldRefreshedAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.RevokedAt(); ok {
 		_spec.SetField(tokenfamily.FieldRevokedAt, field.TypeTime, value)
@@ -141,23 +141,23 @@ type TokenFamilyUpdateOne struct {
 	mutation *TokenFamilyMutation
 }
 
-// SetConsentID sets the "consent_id" field.
-func (_u *TokenFamilyUpdateOne) SetConsentID(v string) *TokenFamilyUpdateOne {
-	_u.mutation.SetConsentID(v)
+// SetRefreshedAt sets the "refreshed_at" field.
+func (_u *TokenFamilyUpdateOne) SetRefreshedAt(v time.Time) *TokenFamilyUpdateOne {
+	_u.mutation.SetRefreshedAt(v)
 	return _u
 }
 
-// SetNillableConsentID sets the "consent_id" field if the given value is not nil.
-func (_u *TokenFamilyUpdateOne) SetNillableConsentID(v *string) *TokenFamilyUpdateOne {
+// SetNillableRefreshedAt sets the "refreshed_at" field if the given value is not nil.
+func (_u *TokenFamilyUpdateOne) SetNillableRefreshedAt(v *time.Time) *TokenFamilyUpdateOne {
 	if v != nil {
-		_u.SetConsentID(*v)
+		_u.SetRefreshedAt(*v)
 	}
 	return _u
 }
 
-// ClearConsentID clears the value of the "consent_id" field.
-func (_u *TokenFamilyUpdateOne) ClearConsentID() *TokenFamilyUpdateOne {
-	_u.mutation.ClearConsentID()
+// ClearRefreshedAt clears the value of the "refreshed_at" field.
+func (_u *TokenFamilyUpdateOne) ClearRefreshedAt() *TokenFamilyUpdateOne {
+	_u.mutation.ClearRefreshedAt()
 	return _u
 }
 
@@ -252,11 +252,11 @@ func (_u *TokenFamilyUpdateOne) sqlSave(ctx context.Context) (_node *TokenFamily
 			}
 		}
 	}
-	if value, ok := _u.mutation.ConsentID(); ok {
-		_spec.SetField(tokenfamily.FieldConsentID, field.TypeString, value)
+	if value, ok := _u.mutation.RefreshedAt(); ok {
+		_spec.SetField(tokenfamily.FieldRefreshedAt, field.TypeTime, value)
 	}
-	if _u.mutation.ConsentIDCleared() {
-		_spec.ClearField(tokenfamily.FieldConsentID, field.TypeString)
+	if _u.mutation.RefreshedAtCleared() {
+		_spec.ClearField(tokenfamily.FieldRefreshedAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.RevokedAt(); ok {
 		_spec.SetField(tokenfamily.FieldRevokedAt, field.TypeTime, value)

@@ -39,6 +39,8 @@ type User struct {
 	SuperAdmin bool `json:"super_admin,omitempty"`
 	// held directly
 	Permissions []access.Permission `json:"permissions,omitempty"`
+	// how often all tokens of the user were revoked; those issued under an earlier number are dead
+	Revocations int `json:"revocations,omitempty"`
 	// folded text that search looks into
 	SearchText string `json:"search_text,omitempty"`
 	// CreatedAt holds the value of the "created_at" field.
@@ -91,6 +93,8 @@ func (*User) scanValues(columns []string) ([]any, error) {
 			values[i] = new([]byte)
 		case user.FieldSuperAdmin:
 			values[i] = new(sql.NullBool)
+		case user.FieldRevocations:
+			values[i] = new(sql.NullInt64)
 		case user.FieldID, user.FieldUsername, user.FieldEmail, user.FieldFullName, user.FieldPasswordHash, user.FieldStatus, user.FieldSearchText:
 			values[i] = new(sql.NullString)
 		case user.FieldCreatedAt, user.FieldUpdatedAt, user.FieldLastSignInAt:
@@ -177,6 +181,12 @@ func (_m *User) assignValues(columns []string, values []any) error {
 				if err := json.Unmarshal(*value, &_m.Permissions); err != nil {
 					return fmt.Errorf("unmarshal field permissions: %w", err)
 				}
+			}
+		case user.FieldRevocations:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field revocations", values[i])
+			} else if value.Valid {
+				_m.Revocations = int(value.Int64)
 			}
 		case user.FieldSearchText:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -278,6 +288,9 @@ func (_m *User) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("permissions=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Permissions))
+	builder.WriteString(", ")
+	builder.WriteString("revocations=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Revocations))
 	builder.WriteString(", ")
 	builder.WriteString("search_text=")
 	builder.WriteString(_m.SearchText)

@@ -114,6 +114,20 @@ func (_c *UserCreate) SetPermissions(v []access.Permission) *UserCreate {
 	return _c
 }
 
+// SetRevocations sets the "revocations" field.
+func (_c *UserCreate) SetRevocations(v int) *UserCreate {
+	_c.mutation.SetRevocations(v)
+	return _c
+}
+
+// SetNillableRevocations sets the "revocations" field if the given value is not nil.
+func (_c *UserCreate) SetNillableRevocations(v *int) *UserCreate {
+	if v != nil {
+		_c.SetRevocations(*v)
+	}
+	return _c
+}
+
 // SetSearchText sets the "search_text" field.
 func (_c *UserCreate) SetSearchText(v string) *UserCreate {
 	_c.mutation.SetSearchText(v)
@@ -218,6 +232,10 @@ func (_c *UserCreate) defaults() {
 		v := user.DefaultSuperAdmin
 		_c.mutation.SetSuperAdmin(v)
 	}
+	if _, ok := _c.mutation.Revocations(); !ok {
+		v := user.DefaultRevocations
+		_c.mutation.SetRevocations(v)
+	}
 	if _, ok := _c.mutation.ID(); !ok {
 		v := user.DefaultID()
 		_c.mutation.SetID(v)
@@ -257,6 +275,9 @@ func (_c *UserCreate) check() error {
 	}
 	if _, ok := _c.mutation.Permissions(); !ok {
 		return &ValidationError{Name: "permissions", err: errors.New(`ent: missing required field "User.permissions"`)}
+	}
+	if _, ok := _c.mutation.Revocations(); !ok {
+		return &ValidationError{Name: "revocations", err: errors.New(`ent: missing required field "User.revocations"`)}
 	}
 	if _, ok := _c.mutation.SearchText(); !ok {
 		return &ValidationError{Name: "search_text", err: errors.New(`ent: missing required field "User.search_text"`)}
@@ -349,6 +370,10 @@ func (_c *UserCreate) createSpec() (*User, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Permissions(); ok {
 		_spec.SetField(user.FieldPermissions, field.TypeJSON, value)
 		_node.Permissions = value
+	}
+	if value, ok := _c.mutation.Revocations(); ok {
+		_spec.SetField(user.FieldRevocations, field.TypeInt, value)
+		_node.Revocations = value
 	}
 	if value, ok := _c.mutation.SearchText(); ok {
 		_spec.SetField(user.FieldSearchText, field.TypeString, value)

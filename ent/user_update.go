@@ -151,6 +151,27 @@ func (_u *UserUpdate) AppendPermissions(v []access.Permission) *UserUpdate {
 	return _u
 }
 
+// SetRevocations sets the "revocations" field.
+func (_u *UserUpdate) SetRevocations(v int) *UserUpdate {
+	_u.mutation.ResetRevocations()
+	_u.mutation.SetRevocations(v)
+	return _u
+}
+
+// SetNillableRevocations sets the "revocations" field if the given value is not nil.
+func (_u *UserUpdate) SetNillableRevocations(v *int) *UserUpdate {
+	if v != nil {
+		_u.SetRevocations(*v)
+	}
+	return _u
+}
+
+// AddRevocations adds value to the "revocations" field.
+func (_u *UserUpdate) AddRevocations(v int) *UserUpdate {
+	_u.mutation.AddRevocations(v)
+	return _u
+}
+
 // SetSearchText sets the "search_text" field.
 func (_u *UserUpdate) SetSearchText(v string) *UserUpdate {
 	_u.mutation.SetSearchText(v)
@@ -320,6 +341,12 @@ func (_u *UserUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		_spec.AddModifier(func(u *sql.UpdateBuilder) {
 			sqljson.Append(u, user.FieldPermissions, value)
 		})
+	}
+	if value, ok := _u.mutation.Revocations(); ok {
+		_spec.SetField(user.FieldRevocations, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedRevocations(); ok {
+		_spec.AddField(user.FieldRevocations, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.SearchText(); ok {
 		_spec.SetField(user.FieldSearchText, field.TypeString, value)
@@ -512,6 +539,27 @@ func (_u *UserUpdateOne) SetPermissions(v []access.Permission) *UserUpdateOne {
 // AppendPermissions appends value to the "permissions" field.
 func (_u *UserUpdateOne) AppendPermissions(v []access.Permission) *UserUpdateOne {
 	_u.mutation.AppendPermissions(v)
+	return _u
+}
+
+// SetRevocations sets the "revocations" field.
+func (_u *UserUpdateOne) SetRevocations(v int) *UserUpdateOne {
+	_u.mutation.ResetRevocations()
+	_u.mutation.SetRevocations(v)
+	return _u
+}
+
+// SetNillableRevocations sets the "revocations" field if the given value is not nil.
+func (_u *UserUpdateOne) SetNillableRevocations(v *int) *UserUpdateOne {
+	if v != nil {
+		_u.SetRevocations(*v)
+	}
+	return _u
+}
+
+// AddRevocations adds value to the "revocations" field.
+func (_u *UserUpdateOne) AddRevocations(v int) *UserUpdateOne {
+	_u.mutation.AddRevocations(v)
 	return _u
 }
 
@@ -714,6 +762,12 @@ func (_u *UserUpdateOne) sqlSave(ctx context.Context) (_node *User, err error) {
 		_spec.AddModifier(func(u *sql.UpdateBuilder) {
 			sqljson.Append(u, user.FieldPermissions, value)
 		})
+	}
+	if value, ok := _u.mutation.Revocations(); ok {
+		_spec.SetField(user.FieldRevocations, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedRevocations(); ok {
+		_spec.AddField(user.FieldRevocations, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.SearchText(); ok {
 		_spec.SetField(user.FieldSearchText, field.TypeString, value)

@@ -32,6 +32,9 @@ type Config struct {
 	PublicURL string
 	Hasher    accounts.Hasher
 	Log       *slog.Logger
+	// Secret is 256 random bits that all replicas share: keys are derived from it for what the database or a
+	// browser keeps sealed.
+	Secret []byte
 	// TrustedProxies are the peers whose X-Forwarded-For is believed; from others it is ignored.
 	TrustedProxies []netip.Prefix
 	// Introspection says to whom the GraphQL schema is shown.

@@ -27,6 +27,10 @@ const (
 	FieldGrant = "grant"
 	// FieldScope holds the string denoting the scope field in the database.
 	FieldScope = "scope"
+	// FieldClientRevocations holds the string denoting the client_revocations field in the database.
+	FieldClientRevocations = "client_revocations"
+	// FieldUserRevocations holds the string denoting the user_revocations field in the database.
+	FieldUserRevocations = "user_revocations"
 	// FieldIssuedAt holds the string denoting the issued_at field in the database.
 	FieldIssuedAt = "issued_at"
 	// FieldExpiresAt holds the string denoting the expires_at field in the database.
@@ -50,6 +54,8 @@ var Columns = []string{
 	FieldPersonalAccessTokenID,
 	FieldGrant,
 	FieldScope,
+	FieldClientRevocations,
+	FieldUserRevocations,
 	FieldIssuedAt,
 	FieldExpiresAt,
 	FieldRevokedAt,
@@ -69,6 +75,10 @@ func ValidColumn(column string) bool {
 var (
 	// HashValidator is a validator for the "hash" field. It is called by the builders before save.
 	HashValidator func([]byte) error
+	// DefaultClientRevocations holds the default value on creation for the "client_revocations" field.
+	DefaultClientRevocations int
+	// DefaultUserRevocations holds the default value on creation for the "user_revocations" field.
+	DefaultUserRevocations int
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() string
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -116,6 +126,16 @@ func ByGrant(opts ...sql.OrderTermOption) OrderOption {
 // ByScope orders the results by the scope field.
 func ByScope(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldScope, opts...).ToFunc()
+}
+
+// ByClientRevocations orders the results by the client_revocations field.
+func ByClientRevocations(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldClientRevocations, opts...).ToFunc()
+}
+
+// ByUserRevocations orders the results by the user_revocations field.
+func ByUserRevocations(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldUserRevocations, opts...).ToFunc()
 }
 
 // ByIssuedAt orders the results by the issued_at field.

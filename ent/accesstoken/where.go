@@ -106,6 +106,16 @@ func Scope(v string) predicate.AccessToken {
 	return predicate.AccessToken(sql.FieldEQ(FieldScope, v))
 }
 
+// ClientRevocations applies equality check predicate on the "client_revocations" field. It's identical to ClientRevocationsEQ.
+func ClientRevocations(v int) predicate.AccessToken {
+	return predicate.AccessToken(sql.FieldEQ(FieldClientRevocations, v))
+}
+
+// UserRevocations applies equality check predicate on the "user_revocations" field. It's identical to UserRevocationsEQ.
+func UserRevocations(v int) predicate.AccessToken {
+	return predicate.AccessToken(sql.FieldEQ(FieldUserRevocations, v))
+}
+
 // IssuedAt applies equality check predicate on the "issued_at" field. It's identical to IssuedAtEQ.
 func IssuedAt(v time.Time) predicate.AccessToken {
 	return predicate.AccessToken(sql.FieldEQ(FieldIssuedAt, v))
@@ -643,6 +653,86 @@ func ScopeEqualFold(v string) predicate.AccessToken {
 // ScopeContainsFold applies the ContainsFold predicate on the "scope" field.
 func ScopeContainsFold(v string) predicate.AccessToken {
 	return predicate.AccessToken(sql.FieldContainsFold(FieldScope, v))
+}
+
+// ClientRevocationsEQ applies the EQ predicate on the "client_revocations" field.
+func ClientRevocationsEQ(v int) predicate.AccessToken {
+	return predicate.AccessToken(sql.FieldEQ(FieldClientRevocations, v))
+}
+
+// ClientRevocationsNEQ applies the NEQ predicate on the "client_revocations" field.
+func ClientRevocationsNEQ(v int) predicate.AccessToken {
+	return predicate.AccessToken(sql.FieldNEQ(FieldClientRevocations, v))
+}
+
+// ClientRevocationsIn applies the In predicate on the "client_revocations" field.
+func ClientRevocationsIn(vs ...int) predicate.AccessToken {
+	return predicate.AccessToken(sql.FieldIn(FieldClientRevocations, vs...))
+}
+
+// ClientRevocationsNotIn applies the NotIn predicate on the "client_revocations" field.
+func ClientRevocationsNotIn(vs ...int) predicate.AccessToken {
+	return predicate.AccessToken(sql.FieldNotIn(FieldClientRevocations, vs...))
+}
+
+// ClientRevocationsGT applies the GT predicate on the "client_revocations" field.
+func ClientRevocationsGT(v int) predicate.AccessToken {
+	return predicate.AccessToken(sql.FieldGT(FieldClientRevocations, v))
+}
+
+// ClientRevocationsGTE applies the GTE predicate on the "client_revocations" field.
+func ClientRevocationsGTE(v int) predicate.AccessToken {
+	return predicate.AccessToken(sql.FieldGTE(FieldClientRevocations, v))
+}
+
+// ClientRevocationsLT applies the LT predicate on the "client_revocations" field.
+func ClientRevocationsLT(v int) predicate.AccessToken {
+	return predicate.AccessToken(sql.FieldLT(FieldClientRevocations, v))
+}
+
+// ClientRevocationsLTE applies the LTE predicate on the "client_revocations" field.
+func ClientRevocationsLTE(v int) predicate.AccessToken {
+	return predicate.AccessToken(sql.FieldLTE(FieldClientRevocations, v))
+}
+
+// UserRevocationsEQ applies the EQ predicate on the "user_revocations" field.
+func UserRevocationsEQ(v int) predicate.AccessToken {
+	return predicate.AccessToken(sql.FieldEQ(FieldUserRevocations, v))
+}
+
+// UserRevocationsNEQ applies the NEQ predicate on the "user_revocations" field.
+func UserRevocationsNEQ(v int) predicate.AccessToken {
+	return predicate.AccessToken(sql.FieldNEQ(FieldUserRevocations, v))
+}
+
+// UserRevocationsIn applies the In predicate on the "user_revocations" field.
+func UserRevocationsIn(vs ...int) predicate.AccessToken {
+	return predicate.AccessToken(sql.FieldIn(FieldUserRevocations, vs...))
+}
+
+// UserRevocationsNotIn applies the NotIn predicate on the "user_revocations" field.
+func UserRevocationsNotIn(vs ...int) predicate.AccessToken {
+	return predicate.AccessToken(sql.FieldNotIn(FieldUserRevocations, vs...))
+}
+
+// UserRevocationsGT applies the GT predicate on the "user_revocations" field.
+func UserRevocationsGT(v int) predicate.AccessToken {
+	return predicate.AccessToken(sql.FieldGT(FieldUserRevocations, v))
+}
+
+// UserRevocationsGTE applies the GTE predicate on the "user_revocations" field.
+func UserRevocationsGTE(v int) predicate.AccessToken {
+	return predicate.AccessToken(sql.FieldGTE(FieldUserRevocations, v))
+}
+
+// UserRevocationsLT applies the LT predicate on the "user_revocations" field.
+func UserRevocationsLT(v int) predicate.AccessToken {
+	return predicate.AccessToken(sql.FieldLT(FieldUserRevocations, v))
+}
+
+// UserRevocationsLTE applies the LTE predicate on the "user_revocations" field.
+func UserRevocationsLTE(v int) predicate.AccessToken {
+	return predicate.AccessToken(sql.FieldLTE(FieldUserRevocations, v))
 }
 
 // IssuedAtEQ applies the EQ predicate on the "issued_at" field.

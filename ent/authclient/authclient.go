@@ -38,6 +38,8 @@ const (
 	FieldAccessTokenLifetime = "access_token_lifetime"
 	// FieldRefreshTokenLifetime holds the string denoting the refresh_token_lifetime field in the database.
 	FieldRefreshTokenLifetime = "refresh_token_lifetime"
+	// FieldRefreshGracePeriod holds the string denoting the refresh_grace_period field in the database.
+	FieldRefreshGracePeriod = "refresh_grace_period"
 	// FieldAccessTokenFormat holds the string denoting the access_token_format field in the database.
 	FieldAccessTokenFormat = "access_token_format"
 	// FieldRequirePkce holds the string denoting the require_pkce field in the database.
@@ -46,6 +48,8 @@ const (
 	FieldResourceServer = "resource_server"
 	// FieldEnabled holds the string denoting the enabled field in the database.
 	FieldEnabled = "enabled"
+	// FieldRevocations holds the string denoting the revocations field in the database.
+	FieldRevocations = "revocations"
 	// FieldVersion holds the string denoting the version field in the database.
 	FieldVersion = "version"
 	// FieldSearchText holds the string denoting the search_text field in the database.
@@ -86,10 +90,12 @@ var Columns = []string{
 	FieldScopes,
 	FieldAccessTokenLifetime,
 	FieldRefreshTokenLifetime,
+	FieldRefreshGracePeriod,
 	FieldAccessTokenFormat,
 	FieldRequirePkce,
 	FieldResourceServer,
 	FieldEnabled,
+	FieldRevocations,
 	FieldVersion,
 	FieldSearchText,
 	FieldCreatedBy,
@@ -119,6 +125,8 @@ var (
 	DefaultResourceServer bool
 	// DefaultEnabled holds the default value on creation for the "enabled" field.
 	DefaultEnabled bool
+	// DefaultRevocations holds the default value on creation for the "revocations" field.
+	DefaultRevocations int
 	// DefaultVersion holds the default value on creation for the "version" field.
 	DefaultVersion int
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -217,6 +225,11 @@ func ByRefreshTokenLifetime(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRefreshTokenLifetime, opts...).ToFunc()
 }
 
+// ByRefreshGracePeriod orders the results by the refresh_grace_period field.
+func ByRefreshGracePeriod(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRefreshGracePeriod, opts...).ToFunc()
+}
+
 // ByAccessTokenFormat orders the results by the access_token_format field.
 func ByAccessTokenFormat(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldAccessTokenFormat, opts...).ToFunc()
@@ -235,6 +248,11 @@ func ByResourceServer(opts ...sql.OrderTermOption) OrderOption {
 // ByEnabled orders the results by the enabled field.
 func ByEnabled(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldEnabled, opts...).ToFunc()
+}
+
+// ByRevocations orders the results by the revocations field.
+func ByRevocations(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRevocations, opts...).ToFunc()
 }
 
 // ByVersion orders the results by the version field.

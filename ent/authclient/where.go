@@ -96,6 +96,11 @@ func RefreshTokenLifetime(v int64) predicate.AuthClient {
 	return predicate.AuthClient(sql.FieldEQ(FieldRefreshTokenLifetime, v))
 }
 
+// RefreshGracePeriod applies equality check predicate on the "refresh_grace_period" field. It's identical to RefreshGracePeriodEQ.
+func RefreshGracePeriod(v int64) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldEQ(FieldRefreshGracePeriod, v))
+}
+
 // RequirePkce applies equality check predicate on the "require_pkce" field. It's identical to RequirePkceEQ.
 func RequirePkce(v bool) predicate.AuthClient {
 	return predicate.AuthClient(sql.FieldEQ(FieldRequirePkce, v))
@@ -109,6 +114,11 @@ func ResourceServer(v bool) predicate.AuthClient {
 // Enabled applies equality check predicate on the "enabled" field. It's identical to EnabledEQ.
 func Enabled(v bool) predicate.AuthClient {
 	return predicate.AuthClient(sql.FieldEQ(FieldEnabled, v))
+}
+
+// Revocations applies equality check predicate on the "revocations" field. It's identical to RevocationsEQ.
+func Revocations(v int) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldEQ(FieldRevocations, v))
 }
 
 // Version applies equality check predicate on the "version" field. It's identical to VersionEQ.
@@ -576,6 +586,56 @@ func RefreshTokenLifetimeNotNil() predicate.AuthClient {
 	return predicate.AuthClient(sql.FieldNotNull(FieldRefreshTokenLifetime))
 }
 
+// RefreshGracePeriodEQ applies the EQ predicate on the "refresh_grace_period" field.
+func RefreshGracePeriodEQ(v int64) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldEQ(FieldRefreshGracePeriod, v))
+}
+
+// RefreshGracePeriodNEQ applies the NEQ predicate on the "refresh_grace_period" field.
+func RefreshGracePeriodNEQ(v int64) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldNEQ(FieldRefreshGracePeriod, v))
+}
+
+// RefreshGracePeriodIn applies the In predicate on the "refresh_grace_period" field.
+func RefreshGracePeriodIn(vs ...int64) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldIn(FieldRefreshGracePeriod, vs...))
+}
+
+// RefreshGracePeriodNotIn applies the NotIn predicate on the "refresh_grace_period" field.
+func RefreshGracePeriodNotIn(vs ...int64) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldNotIn(FieldRefreshGracePeriod, vs...))
+}
+
+// RefreshGracePeriodGT applies the GT predicate on the "refresh_grace_period" field.
+func RefreshGracePeriodGT(v int64) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldGT(FieldRefreshGracePeriod, v))
+}
+
+// RefreshGracePeriodGTE applies the GTE predicate on the "refresh_grace_period" field.
+func RefreshGracePeriodGTE(v int64) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldGTE(FieldRefreshGracePeriod, v))
+}
+
+// RefreshGracePeriodLT applies the LT predicate on the "refresh_grace_period" field.
+func RefreshGracePeriodLT(v int64) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldLT(FieldRefreshGracePeriod, v))
+}
+
+// RefreshGracePeriodLTE applies the LTE predicate on the "refresh_grace_period" field.
+func RefreshGracePeriodLTE(v int64) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldLTE(FieldRefreshGracePeriod, v))
+}
+
+// RefreshGracePeriodIsNil applies the IsNil predicate on the "refresh_grace_period" field.
+func RefreshGracePeriodIsNil() predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldIsNull(FieldRefreshGracePeriod))
+}
+
+// RefreshGracePeriodNotNil applies the NotNil predicate on the "refresh_grace_period" field.
+func RefreshGracePeriodNotNil() predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldNotNull(FieldRefreshGracePeriod))
+}
+
 // AccessTokenFormatEQ applies the EQ predicate on the "access_token_format" field.
 func AccessTokenFormatEQ(v AccessTokenFormat) predicate.AuthClient {
 	return predicate.AuthClient(sql.FieldEQ(FieldAccessTokenFormat, v))
@@ -624,6 +684,46 @@ func EnabledEQ(v bool) predicate.AuthClient {
 // EnabledNEQ applies the NEQ predicate on the "enabled" field.
 func EnabledNEQ(v bool) predicate.AuthClient {
 	return predicate.AuthClient(sql.FieldNEQ(FieldEnabled, v))
+}
+
+// RevocationsEQ applies the EQ predicate on the "revocations" field.
+func RevocationsEQ(v int) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldEQ(FieldRevocations, v))
+}
+
+// RevocationsNEQ applies the NEQ predicate on the "revocations" field.
+func RevocationsNEQ(v int) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldNEQ(FieldRevocations, v))
+}
+
+// RevocationsIn applies the In predicate on the "revocations" field.
+func RevocationsIn(vs ...int) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldIn(FieldRevocations, vs...))
+}
+
+// RevocationsNotIn applies the NotIn predicate on the "revocations" field.
+func RevocationsNotIn(vs ...int) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldNotIn(FieldRevocations, vs...))
+}
+
+// RevocationsGT applies the GT predicate on the "revocations" field.
+func RevocationsGT(v int) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldGT(FieldRevocations, v))
+}
+
+// RevocationsGTE applies the GTE predicate on the "revocations" field.
+func RevocationsGTE(v int) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldGTE(FieldRevocations, v))
+}
+
+// RevocationsLT applies the LT predicate on the "revocations" field.
+func RevocationsLT(v int) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldLT(FieldRevocations, v))
+}
+
+// RevocationsLTE applies the LTE predicate on the "revocations" field.
+func RevocationsLTE(v int) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldLTE(FieldRevocations, v))
 }
 
 // VersionEQ applies the EQ predicate on the "version" field.

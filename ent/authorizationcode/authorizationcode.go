@@ -13,16 +13,10 @@ const (
 	FieldID = "id"
 	// FieldHash holds the string denoting the hash field in the database.
 	FieldHash = "hash"
-	// FieldClientID holds the string denoting the client_id field in the database.
-	FieldClientID = "client_id"
-	// FieldUserID holds the string denoting the user_id field in the database.
-	FieldUserID = "user_id"
 	// FieldFamilyID holds the string denoting the family_id field in the database.
 	FieldFamilyID = "family_id"
 	// FieldRedirectURI holds the string denoting the redirect_uri field in the database.
 	FieldRedirectURI = "redirect_uri"
-	// FieldScope holds the string denoting the scope field in the database.
-	FieldScope = "scope"
 	// FieldCodeChallenge holds the string denoting the code_challenge field in the database.
 	FieldCodeChallenge = "code_challenge"
 	// FieldIssuedAt holds the string denoting the issued_at field in the database.
@@ -39,11 +33,8 @@ const (
 var Columns = []string{
 	FieldID,
 	FieldHash,
-	FieldClientID,
-	FieldUserID,
 	FieldFamilyID,
 	FieldRedirectURI,
-	FieldScope,
 	FieldCodeChallenge,
 	FieldIssuedAt,
 	FieldExpiresAt,
@@ -65,6 +56,8 @@ var (
 	HashValidator func([]byte) error
 	// RedirectURIValidator is a validator for the "redirect_uri" field. It is called by the builders before save.
 	RedirectURIValidator func(string) error
+	// DefaultCodeChallenge holds the default value on creation for the "code_challenge" field.
+	DefaultCodeChallenge string
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() string
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -79,16 +72,6 @@ func ByID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldID, opts...).ToFunc()
 }
 
-// ByClientID orders the results by the client_id field.
-func ByClientID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldClientID, opts...).ToFunc()
-}
-
-// ByUserID orders the results by the user_id field.
-func ByUserID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldUserID, opts...).ToFunc()
-}
-
 // ByFamilyID orders the results by the family_id field.
 func ByFamilyID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldFamilyID, opts...).ToFunc()
@@ -97,11 +80,6 @@ func ByFamilyID(opts ...sql.OrderTermOption) OrderOption {
 // ByRedirectURI orders the results by the redirect_uri field.
 func ByRedirectURI(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRedirectURI, opts...).ToFunc()
-}
-
-// ByScope orders the results by the scope field.
-func ByScope(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldScope, opts...).ToFunc()
 }
 
 // ByCodeChallenge orders the results by the code_challenge field.

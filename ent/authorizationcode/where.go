@@ -69,16 +69,6 @@ func Hash(v []byte) predicate.AuthorizationCode {
 	return predicate.AuthorizationCode(sql.FieldEQ(FieldHash, v))
 }
 
-// ClientID applies equality check predicate on the "client_id" field. It's identical to ClientIDEQ.
-func ClientID(v int) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldEQ(FieldClientID, v))
-}
-
-// UserID applies equality check predicate on the "user_id" field. It's identical to UserIDEQ.
-func UserID(v string) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldEQ(FieldUserID, v))
-}
-
 // FamilyID applies equality check predicate on the "family_id" field. It's identical to FamilyIDEQ.
 func FamilyID(v string) predicate.AuthorizationCode {
 	return predicate.AuthorizationCode(sql.FieldEQ(FieldFamilyID, v))
@@ -87,11 +77,6 @@ func FamilyID(v string) predicate.AuthorizationCode {
 // RedirectURI applies equality check predicate on the "redirect_uri" field. It's identical to RedirectURIEQ.
 func RedirectURI(v string) predicate.AuthorizationCode {
 	return predicate.AuthorizationCode(sql.FieldEQ(FieldRedirectURI, v))
-}
-
-// Scope applies equality check predicate on the "scope" field. It's identical to ScopeEQ.
-func Scope(v string) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldEQ(FieldScope, v))
 }
 
 // CodeChallenge applies equality check predicate on the "code_challenge" field. It's identical to CodeChallengeEQ.
@@ -152,111 +137,6 @@ func HashLT(v []byte) predicate.AuthorizationCode {
 // HashLTE applies the LTE predicate on the "hash" field.
 func HashLTE(v []byte) predicate.AuthorizationCode {
 	return predicate.AuthorizationCode(sql.FieldLTE(FieldHash, v))
-}
-
-// ClientIDEQ applies the EQ predicate on the "client_id" field.
-func ClientIDEQ(v int) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldEQ(FieldClientID, v))
-}
-
-// ClientIDNEQ applies the NEQ predicate on the "client_id" field.
-func ClientIDNEQ(v int) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldNEQ(FieldClientID, v))
-}
-
-// ClientIDIn applies the In predicate on the "client_id" field.
-func ClientIDIn(vs ...int) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldIn(FieldClientID, vs...))
-}
-
-// ClientIDNotIn applies the NotIn predicate on the "client_id" field.
-func ClientIDNotIn(vs ...int) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldNotIn(FieldClientID, vs...))
-}
-
-// ClientIDGT applies the GT predicate on the "client_id" field.
-func ClientIDGT(v int) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldGT(FieldClientID, v))
-}
-
-// ClientIDGTE applies the GTE predicate on the "client_id" field.
-func ClientIDGTE(v int) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldGTE(FieldClientID, v))
-}
-
-// ClientIDLT applies the LT predicate on the "client_id" field.
-func ClientIDLT(v int) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldLT(FieldClientID, v))
-}
-
-// ClientIDLTE applies the LTE predicate on the "client_id" field.
-func ClientIDLTE(v int) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldLTE(FieldClientID, v))
-}
-
-// UserIDEQ applies the EQ predicate on the "user_id" field.
-func UserIDEQ(v string) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldEQ(FieldUserID, v))
-}
-
-// UserIDNEQ applies the NEQ predicate on the "user_id" field.
-func UserIDNEQ(v string) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldNEQ(FieldUserID, v))
-}
-
-// UserIDIn applies the In predicate on the "user_id" field.
-func UserIDIn(vs ...string) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldIn(FieldUserID, vs...))
-}
-
-// UserIDNotIn applies the NotIn predicate on the "user_id" field.
-func UserIDNotIn(vs ...string) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldNotIn(FieldUserID, vs...))
-}
-
-// UserIDGT applies the GT predicate on the "user_id" field.
-func UserIDGT(v string) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldGT(FieldUserID, v))
-}
-
-// UserIDGTE applies the GTE predicate on the "user_id" field.
-func UserIDGTE(v string) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldGTE(FieldUserID, v))
-}
-
-// UserIDLT applies the LT predicate on the "user_id" field.
-func UserIDLT(v string) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldLT(FieldUserID, v))
-}
-
-// UserIDLTE applies the LTE predicate on the "user_id" field.
-func UserIDLTE(v string) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldLTE(FieldUserID, v))
-}
-
-// UserIDContains applies the Contains predicate on the "user_id" field.
-func UserIDContains(v string) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldContains(FieldUserID, v))
-}
-
-// UserIDHasPrefix applies the HasPrefix predicate on the "user_id" field.
-func UserIDHasPrefix(v string) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldHasPrefix(FieldUserID, v))
-}
-
-// UserIDHasSuffix applies the HasSuffix predicate on the "user_id" field.
-func UserIDHasSuffix(v string) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldHasSuffix(FieldUserID, v))
-}
-
-// UserIDEqualFold applies the EqualFold predicate on the "user_id" field.
-func UserIDEqualFold(v string) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldEqualFold(FieldUserID, v))
-}
-
-// UserIDContainsFold applies the ContainsFold predicate on the "user_id" field.
-func UserIDContainsFold(v string) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldContainsFold(FieldUserID, v))
 }
 
 // FamilyIDEQ applies the EQ predicate on the "family_id" field.
@@ -389,71 +269,6 @@ func RedirectURIContainsFold(v string) predicate.AuthorizationCode {
 	return predicate.AuthorizationCode(sql.FieldContainsFold(FieldRedirectURI, v))
 }
 
-// ScopeEQ applies the EQ predicate on the "scope" field.
-func ScopeEQ(v string) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldEQ(FieldScope, v))
-}
-
-// ScopeNEQ applies the NEQ predicate on the "scope" field.
-func ScopeNEQ(v string) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldNEQ(FieldScope, v))
-}
-
-// ScopeIn applies the In predicate on the "scope" field.
-func ScopeIn(vs ...string) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldIn(FieldScope, vs...))
-}
-
-// ScopeNotIn applies the NotIn predicate on the "scope" field.
-func ScopeNotIn(vs ...string) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldNotIn(FieldScope, vs...))
-}
-
-// ScopeGT applies the GT predicate on the "scope" field.
-func ScopeGT(v string) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldGT(FieldScope, v))
-}
-
-// ScopeGTE applies the GTE predicate on the "scope" field.
-func ScopeGTE(v string) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldGTE(FieldScope, v))
-}
-
-// ScopeLT applies the LT predicate on the "scope" field.
-func ScopeLT(v string) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldLT(FieldScope, v))
-}
-
-// ScopeLTE applies the LTE predicate on the "scope" field.
-func ScopeLTE(v string) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldLTE(FieldScope, v))
-}
-
-// ScopeContains applies the Contains predicate on the "scope" field.
-func ScopeContains(v string) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldContains(FieldScope, v))
-}
-
-// ScopeHasPrefix applies the HasPrefix predicate on the "scope" field.
-func ScopeHasPrefix(v string) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldHasPrefix(FieldScope, v))
-}
-
-// ScopeHasSuffix applies the HasSuffix predicate on the "scope" field.
-func ScopeHasSuffix(v string) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldHasSuffix(FieldScope, v))
-}
-
-// ScopeEqualFold applies the EqualFold predicate on the "scope" field.
-func ScopeEqualFold(v string) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldEqualFold(FieldScope, v))
-}
-
-// ScopeContainsFold applies the ContainsFold predicate on the "scope" field.
-func ScopeContainsFold(v string) predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldContainsFold(FieldScope, v))
-}
-
 // CodeChallengeEQ applies the EQ predicate on the "code_challenge" field.
 func CodeChallengeEQ(v string) predicate.AuthorizationCode {
 	return predicate.AuthorizationCode(sql.FieldEQ(FieldCodeChallenge, v))
@@ -507,16 +322,6 @@ func CodeChallengeHasPrefix(v string) predicate.AuthorizationCode {
 // CodeChallengeHasSuffix applies the HasSuffix predicate on the "code_challenge" field.
 func CodeChallengeHasSuffix(v string) predicate.AuthorizationCode {
 	return predicate.AuthorizationCode(sql.FieldHasSuffix(FieldCodeChallenge, v))
-}
-
-// CodeChallengeIsNil applies the IsNil predicate on the "code_challenge" field.
-func CodeChallengeIsNil() predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldIsNull(FieldCodeChallenge))
-}
-
-// CodeChallengeNotNil applies the NotNil predicate on the "code_challenge" field.
-func CodeChallengeNotNil() predicate.AuthorizationCode {
-	return predicate.AuthorizationCode(sql.FieldNotNull(FieldCodeChallenge))
 }
 
 // CodeChallengeEqualFold applies the EqualFold predicate on the "code_challenge" field.

@@ -19,6 +19,8 @@ var (
 		{Name: "personal_access_token_id", Type: field.TypeString, Nullable: true},
 		{Name: "grant", Type: field.TypeString},
 		{Name: "scope", Type: field.TypeString},
+		{Name: "client_revocations", Type: field.TypeInt, Default: 0},
+		{Name: "user_revocations", Type: field.TypeInt, Default: 0},
 		{Name: "issued_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 		{Name: "expires_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 		{Name: "revoked_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
@@ -33,12 +35,12 @@ var (
 			{
 				Name:    "accesstoken_client_id_issued_at",
 				Unique:  false,
-				Columns: []*schema.Column{AccessTokensColumns[3], AccessTokensColumns[9]},
+				Columns: []*schema.Column{AccessTokensColumns[3], AccessTokensColumns[11]},
 			},
 			{
 				Name:    "accesstoken_user_id_issued_at",
 				Unique:  false,
-				Columns: []*schema.Column{AccessTokensColumns[4], AccessTokensColumns[9]},
+				Columns: []*schema.Column{AccessTokensColumns[4], AccessTokensColumns[11]},
 			},
 			{
 				Name:    "accesstoken_family_id",
@@ -48,7 +50,7 @@ var (
 			{
 				Name:    "accesstoken_issued_at",
 				Unique:  false,
-				Columns: []*schema.Column{AccessTokensColumns[9]},
+				Columns: []*schema.Column{AccessTokensColumns[11]},
 			},
 		},
 	}
@@ -105,10 +107,12 @@ var (
 		{Name: "scopes", Type: field.TypeJSON},
 		{Name: "access_token_lifetime", Type: field.TypeInt64, Nullable: true},
 		{Name: "refresh_token_lifetime", Type: field.TypeInt64, Nullable: true},
+		{Name: "refresh_grace_period", Type: field.TypeInt64, Nullable: true},
 		{Name: "access_token_format", Type: field.TypeEnum, Enums: []string{"OPAQUE", "JWT"}, Default: "OPAQUE"},
 		{Name: "require_pkce", Type: field.TypeBool, Default: true},
 		{Name: "resource_server", Type: field.TypeBool, Default: false},
 		{Name: "enabled", Type: field.TypeBool, Default: true},
+		{Name: "revocations", Type: field.TypeInt, Default: 0},
 		{Name: "version", Type: field.TypeInt, Default: 1},
 		{Name: "search_text", Type: field.TypeString, Size: 2147483647},
 		{Name: "created_by", Type: field.TypeString, Nullable: true},
@@ -130,12 +134,12 @@ var (
 			{
 				Name:    "authclient_created_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{AuthClientsColumns[20], AuthClientsColumns[0]},
+				Columns: []*schema.Column{AuthClientsColumns[22], AuthClientsColumns[0]},
 			},
 			{
 				Name:    "authclient_last_used_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{AuthClientsColumns[22], AuthClientsColumns[0]},
+				Columns: []*schema.Column{AuthClientsColumns[24], AuthClientsColumns[0]},
 			},
 		},
 	}
@@ -143,12 +147,9 @@ var (
 	AuthorizationCodesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 40},
 		{Name: "hash", Type: field.TypeBytes, Unique: true, Size: 32},
-		{Name: "client_id", Type: field.TypeInt},
-		{Name: "user_id", Type: field.TypeString},
 		{Name: "family_id", Type: field.TypeString},
 		{Name: "redirect_uri", Type: field.TypeString, Size: 2000},
-		{Name: "scope", Type: field.TypeString},
-		{Name: "code_challenge", Type: field.TypeString, Nullable: true},
+		{Name: "code_challenge", Type: field.TypeString, Default: ""},
 		{Name: "issued_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 		{Name: "expires_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 		{Name: "consumed_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
@@ -160,9 +161,9 @@ var (
 		PrimaryKey: []*schema.Column{AuthorizationCodesColumns[0]},
 		Indexes: []*schema.Index{
 			{
-				Name:    "authorizationcode_expires_at",
+				Name:    "authorizationcode_family_id",
 				Unique:  false,
-				Columns: []*schema.Column{AuthorizationCodesColumns[9]},
+				Columns: []*schema.Column{AuthorizationCodesColumns[2]},
 			},
 		},
 	}
@@ -483,7 +484,7 @@ var (
 		{Name: "public_key", Type: field.TypeBytes},
 		{Name: "sealed_private_key", Type: field.TypeBytes},
 		{Name: "created_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
-		{Name: "retired_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "signs_from", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 	}
 	// SigningKeysTable holds the schema information for the "signing_keys" table.
 	SigningKeysTable = &schema.Table{
@@ -496,9 +497,11 @@ var (
 		{Name: "id", Type: field.TypeString, Size: 40},
 		{Name: "client_id", Type: field.TypeInt},
 		{Name: "user_id", Type: field.TypeString},
-		{Name: "consent_id", Type: field.TypeString, Nullable: true},
+		{Name: "grant", Type: field.TypeString},
 		{Name: "scope", Type: field.TypeString},
+		{Name: "authenticated_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 		{Name: "created_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "refreshed_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 		{Name: "revoked_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 	}
 	// TokenFamiliesTable holds the schema information for the "token_families" table.
@@ -508,14 +511,19 @@ var (
 		PrimaryKey: []*schema.Column{TokenFamiliesColumns[0]},
 		Indexes: []*schema.Index{
 			{
-				Name:    "tokenfamily_user_id",
+				Name:    "tokenfamily_user_id_created_at",
 				Unique:  false,
-				Columns: []*schema.Column{TokenFamiliesColumns[2]},
+				Columns: []*schema.Column{TokenFamiliesColumns[2], TokenFamiliesColumns[6]},
 			},
 			{
-				Name:    "tokenfamily_client_id",
+				Name:    "tokenfamily_client_id_created_at",
 				Unique:  false,
-				Columns: []*schema.Column{TokenFamiliesColumns[1]},
+				Columns: []*schema.Column{TokenFamiliesColumns[1], TokenFamiliesColumns[6]},
+			},
+			{
+				Name:    "tokenfamily_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{TokenFamiliesColumns[6]},
 			},
 		},
 	}
@@ -532,6 +540,7 @@ var (
 		{Name: "status", Type: field.TypeEnum, Enums: []string{"ACTIVE", "INACTIVE"}, Default: "ACTIVE"},
 		{Name: "super_admin", Type: field.TypeBool, Default: false},
 		{Name: "permissions", Type: field.TypeJSON},
+		{Name: "revocations", Type: field.TypeInt, Default: 0},
 		{Name: "search_text", Type: field.TypeString, Size: 2147483647},
 		{Name: "created_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 		{Name: "updated_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
@@ -546,7 +555,7 @@ var (
 			{
 				Name:    "user_created_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{UsersColumns[12], UsersColumns[0]},
+				Columns: []*schema.Column{UsersColumns[13], UsersColumns[0]},
 			},
 			{
 				Name:    "user_full_name_key_id",
@@ -556,7 +565,7 @@ var (
 			{
 				Name:    "user_last_sign_in_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{UsersColumns[14], UsersColumns[0]},
+				Columns: []*schema.Column{UsersColumns[15], UsersColumns[0]},
 			},
 		},
 	}

@@ -27,6 +27,8 @@ func (AccessToken) Fields() []ent.Field {
 			Comment("the token given in place of a password; this one dies with it"),
 		field.String("grant").GoType(grants.Type("")).Immutable().Comment("the way it was got"),
 		field.String("scope").Immutable().Comment("separated by spaces"),
+		field.Int("client_revocations").Default(0).Immutable().Comment("that of its client when it was asked for"),
+		field.Int("user_revocations").Default(0).Immutable().Comment("that of its user when it was asked for"),
 		field.Time("issued_at").SchemaType(timestamp).Immutable(),
 		field.Time("expires_at").SchemaType(timestamp).Optional().Nillable().Comment("null means never"),
 		field.Time("revoked_at").SchemaType(timestamp).Optional().Nillable(),

@@ -31,10 +31,13 @@ func (AuthClient) Fields() []ent.Field {
 		field.Strings("scopes").Comment("scopes the client may ask for"),
 		field.Int64("access_token_lifetime").Optional().Nillable().Comment("seconds; null means never"),
 		field.Int64("refresh_token_lifetime").Optional().Nillable().Comment("seconds; null means never"),
+		field.Int64("refresh_grace_period").Optional().Nillable().
+			Comment("seconds in which a refresh token may be presented again; null means what is usual for the type of client, 0 never"),
 		field.Enum("access_token_format").Values("OPAQUE", "JWT").Default("OPAQUE"),
 		field.Bool("require_pkce").Default(true).Comment("RFC 7636"),
 		field.Bool("resource_server").Default(false).Comment("may introspect the tokens of all clients"),
 		field.Bool("enabled").Default(true),
+		field.Int("revocations").Default(0).Comment("how often all its tokens were revoked; those issued under an earlier number are dead"),
 		field.Int("version").Default(1).Comment("counts the updates, to refuse an overwrite of what somebody else changed"),
 		field.Text("search_text").Comment("folded text that search looks into"),
 		field.String("created_by").Optional().Comment("id of the user who created it; empty for the command line"),

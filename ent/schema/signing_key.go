@@ -18,7 +18,7 @@ func (SigningKey) Fields() []ent.Field {
 		field.Bytes("public_key").Immutable().Comment("JWK"),
 		field.Bytes("sealed_private_key").Immutable().Sensitive(),
 		field.Time("created_at").SchemaType(timestamp).Immutable(),
-		field.Time("retired_at").SchemaType(timestamp).Optional().Nillable().
-			Comment("when it stopped to sign; it is published until its last token has expired"),
+		field.Time("signs_from").SchemaType(timestamp).Immutable().
+			Comment("published before, so that APIs know it by then; the key with the latest moment that has come signs"),
 	}
 }

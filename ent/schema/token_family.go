@@ -5,10 +5,12 @@ import (
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/index"
 
+	"github.com/ostiary/ostiary/internal/grants"
 	"github.com/ostiary/ostiary/internal/ids"
 )
 
-// TokenFamily is the tokens of one sign-in of one application on one device. Revoking it ends them all.
+// TokenFamily is the tokens of one sign-in of one application on one device: the code, the access tokens
+// and the chain of refresh tokens. Revoking it ends them all.
 type TokenFamily struct{ ent.Schema }
 
 // Fields of the TokenFamily.
@@ -17,14 +19,16 @@ func (TokenFamily) Fields() []ent.Field {
 		id(ids.Family),
 		field.Int("client_id").Immutable(),
 		field.String("user_id").Immutable(),
-		field.String("consent_id").Optional(),
+		field.String("grant").GoType(grants.Type("")).Immutable().Comment("the way its first token was got"),
 		field.String("scope").Immutable().Comment("scopes granted; a token of the family may have fewer"),
+		field.Time("authenticated_at").SchemaType(timestamp).Immutable().Comment("when the user signed in"),
 		field.Time("created_at").SchemaType(timestamp).Immutable(),
+		field.Time("refreshed_at").SchemaType(timestamp).Optional().Nillable().Comment("last; null means never"),
 		field.Time("revoked_at").SchemaType(timestamp).Optional().Nillable(),
 	}
 }
 
 // Indexes of the TokenFamily.
 func (TokenFamily) Indexes() []ent.Index {
-	return []ent.Index{index.Fields("user_id"), index.Fields("client_id")}
+	return []ent.Index{index.Fields("user_id", "created_at"), index.Fields("client_id", "created_at"), index.Fields("created_at")}
 }

@@ -27,6 +27,7 @@ func (User) Fields() []ent.Field {
 		field.Enum("status").Values("ACTIVE", "INACTIVE").Default("ACTIVE"),
 		field.Bool("super_admin").Default(false),
 		field.JSON("permissions", []access.Permission{}).Comment("held directly"),
+		field.Int("revocations").Default(0).Comment("how often all tokens of the user were revoked; those issued under an earlier number are dead"),
 		field.Text("search_text").Comment("folded text that search looks into"),
 		field.Time("created_at").SchemaType(timestamp).Immutable(),
 		field.Time("updated_at").SchemaType(timestamp),

@@ -19,8 +19,8 @@ const (
 	FieldSealedPrivateKey = "sealed_private_key"
 	// FieldCreatedAt holds the string denoting the created_at field in the database.
 	FieldCreatedAt = "created_at"
-	// FieldRetiredAt holds the string denoting the retired_at field in the database.
-	FieldRetiredAt = "retired_at"
+	// FieldSignsFrom holds the string denoting the signs_from field in the database.
+	FieldSignsFrom = "signs_from"
 	// Table holds the table name of the signingkey in the database.
 	Table = "signing_keys"
 )
@@ -32,7 +32,7 @@ var Columns = []string{
 	FieldPublicKey,
 	FieldSealedPrivateKey,
 	FieldCreatedAt,
-	FieldRetiredAt,
+	FieldSignsFrom,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -70,7 +70,7 @@ func ByCreatedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCreatedAt, opts...).ToFunc()
 }
 
-// ByRetiredAt orders the results by the retired_at field.
-func ByRetiredAt(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldRetiredAt, opts...).ToFunc()
+// BySignsFrom orders the results by the signs_from field.
+func BySignsFrom(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSignsFrom, opts...).ToFunc()
 }

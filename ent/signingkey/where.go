@@ -84,9 +84,9 @@ func CreatedAt(v time.Time) predicate.SigningKey {
 	return predicate.SigningKey(sql.FieldEQ(FieldCreatedAt, v))
 }
 
-// RetiredAt applies equality check predicate on the "retired_at" field. It's identical to RetiredAtEQ.
-func RetiredAt(v time.Time) predicate.SigningKey {
-	return predicate.SigningKey(sql.FieldEQ(FieldRetiredAt, v))
+// SignsFrom applies equality check predicate on the "signs_from" field. It's identical to SignsFromEQ.
+func SignsFrom(v time.Time) predicate.SigningKey {
+	return predicate.SigningKey(sql.FieldEQ(FieldSignsFrom, v))
 }
 
 // AlgorithmEQ applies the EQ predicate on the "algorithm" field.
@@ -274,54 +274,44 @@ func CreatedAtLTE(v time.Time) predicate.SigningKey {
 	return predicate.SigningKey(sql.FieldLTE(FieldCreatedAt, v))
 }
 
-// RetiredAtEQ applies the EQ predicate on the "retired_at" field.
-func RetiredAtEQ(v time.Time) predicate.SigningKey {
-	return predicate.SigningKey(sql.FieldEQ(FieldRetiredAt, v))
+// SignsFromEQ applies the EQ predicate on the "signs_from" field.
+func SignsFromEQ(v time.Time) predicate.SigningKey {
+	return predicate.SigningKey(sql.FieldEQ(FieldSignsFrom, v))
 }
 
-// RetiredAtNEQ applies the NEQ predicate on the "retired_at" field.
-func RetiredAtNEQ(v time.Time) predicate.SigningKey {
-	return predicate.SigningKey(sql.FieldNEQ(FieldRetiredAt, v))
+// SignsFromNEQ applies the NEQ predicate on the "signs_from" field.
+func SignsFromNEQ(v time.Time) predicate.SigningKey {
+	return predicate.SigningKey(sql.FieldNEQ(FieldSignsFrom, v))
 }
 
-// RetiredAtIn applies the In predicate on the "retired_at" field.
-func RetiredAtIn(vs ...time.Time) predicate.SigningKey {
-	return predicate.SigningKey(sql.FieldIn(FieldRetiredAt, vs...))
+// SignsFromIn applies the In predicate on the "signs_from" field.
+func SignsFromIn(vs ...time.Time) predicate.SigningKey {
+	return predicate.SigningKey(sql.FieldIn(FieldSignsFrom, vs...))
 }
 
-// RetiredAtNotIn applies the NotIn predicate on the "retired_at" field.
-func RetiredAtNotIn(vs ...time.Time) predicate.SigningKey {
-	return predicate.SigningKey(sql.FieldNotIn(FieldRetiredAt, vs...))
+// SignsFromNotIn applies the NotIn predicate on the "signs_from" field.
+func SignsFromNotIn(vs ...time.Time) predicate.SigningKey {
+	return predicate.SigningKey(sql.FieldNotIn(FieldSignsFrom, vs...))
 }
 
-// RetiredAtGT applies the GT predicate on the "retired_at" field.
-func RetiredAtGT(v time.Time) predicate.SigningKey {
-	return predicate.SigningKey(sql.FieldGT(FieldRetiredAt, v))
+// SignsFromGT applies the GT predicate on the "signs_from" field.
+func SignsFromGT(v time.Time) predicate.SigningKey {
+	return predicate.SigningKey(sql.FieldGT(FieldSignsFrom, v))
 }
 
-// RetiredAtGTE applies the GTE predicate on the "retired_at" field.
-func RetiredAtGTE(v time.Time) predicate.SigningKey {
-	return predicate.SigningKey(sql.FieldGTE(FieldRetiredAt, v))
+// SignsFromGTE applies the GTE predicate on the "signs_from" field.
+func SignsFromGTE(v time.Time) predicate.SigningKey {
+	return predicate.SigningKey(sql.FieldGTE(FieldSignsFrom, v))
 }
 
-// RetiredAtLT applies the LT predicate on the "retired_at" field.
-func RetiredAtLT(v time.Time) predicate.SigningKey {
-	return predicate.SigningKey(sql.FieldLT(FieldRetiredAt, v))
+// SignsFromLT applies the LT predicate on the "signs_from" field.
+func SignsFromLT(v time.Time) predicate.SigningKey {
+	return predicate.SigningKey(sql.FieldLT(FieldSignsFrom, v))
 }
 
-// RetiredAtLTE applies the LTE predicate on the "retired_at" field.
-func RetiredAtLTE(v time.Time) predicate.SigningKey {
-	return predicate.SigningKey(sql.FieldLTE(FieldRetiredAt, v))
-}
-
-// RetiredAtIsNil applies the IsNil predicate on the "retired_at" field.
-func RetiredAtIsNil() predicate.SigningKey {
-	return predicate.SigningKey(sql.FieldIsNull(FieldRetiredAt))
-}
-
-// RetiredAtNotNil applies the NotNil predicate on the "retired_at" field.
-func RetiredAtNotNil() predicate.SigningKey {
-	return predicate.SigningKey(sql.FieldNotNull(FieldRetiredAt))
+// SignsFromLTE applies the LTE predicate on the "signs_from" field.
+func SignsFromLTE(v time.Time) predicate.SigningKey {
+	return predicate.SigningKey(sql.FieldLTE(FieldSignsFrom, v))
 }
 
 // And groups predicates with the AND operator between them.

@@ -15,12 +15,16 @@ const (
 	FieldClientID = "client_id"
 	// FieldUserID holds the string denoting the user_id field in the database.
 	FieldUserID = "user_id"
-	// FieldConsentID holds the string denoting the consent_id field in the database.
-	FieldConsentID = "consent_id"
+	// FieldGrant holds the string denoting the grant field in the database.
+	FieldGrant = "grant"
 	// FieldScope holds the string denoting the scope field in the database.
 	FieldScope = "scope"
+	// FieldAuthenticatedAt holds the string denoting the authenticated_at field in the database.
+	FieldAuthenticatedAt = "authenticated_at"
 	// FieldCreatedAt holds the string denoting the created_at field in the database.
 	FieldCreatedAt = "created_at"
+	// FieldRefreshedAt holds the string denoting the refreshed_at field in the database.
+	FieldRefreshedAt = "refreshed_at"
 	// FieldRevokedAt holds the string denoting the revoked_at field in the database.
 	FieldRevokedAt = "revoked_at"
 	// Table holds the table name of the tokenfamily in the database.
@@ -32,9 +36,11 @@ var Columns = []string{
 	FieldID,
 	FieldClientID,
 	FieldUserID,
-	FieldConsentID,
+	FieldGrant,
 	FieldScope,
+	FieldAuthenticatedAt,
 	FieldCreatedAt,
+	FieldRefreshedAt,
 	FieldRevokedAt,
 }
 
@@ -73,9 +79,9 @@ func ByUserID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldUserID, opts...).ToFunc()
 }
 
-// ByConsentID orders the results by the consent_id field.
-func ByConsentID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldConsentID, opts...).ToFunc()
+// ByGrant orders the results by the grant field.
+func ByGrant(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldGrant, opts...).ToFunc()
 }
 
 // ByScope orders the results by the scope field.
@@ -83,9 +89,19 @@ func ByScope(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldScope, opts...).ToFunc()
 }
 
+// ByAuthenticatedAt orders the results by the authenticated_at field.
+func ByAuthenticatedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAuthenticatedAt, opts...).ToFunc()
+}
+
 // ByCreatedAt orders the results by the created_at field.
 func ByCreatedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCreatedAt, opts...).ToFunc()
+}
+
+// ByRefreshedAt orders the results by the refreshed_at field.
+func ByRefreshedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRefreshedAt, opts...).ToFunc()
 }
 
 // ByRevokedAt orders the results by the revoked_at field.

@@ -7,6 +7,7 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 	"github.com/ostiary/ostiary/ent/predicate"
+	"github.com/ostiary/ostiary/internal/grants"
 )
 
 // ID filters vertices based on their ID field.
@@ -74,9 +75,10 @@ func UserID(v string) predicate.TokenFamily {
 	return predicate.TokenFamily(sql.FieldEQ(FieldUserID, v))
 }
 
-// ConsentID applies equality check predicate on the "consent_id" field. It's identical to ConsentIDEQ.
-func ConsentID(v string) predicate.TokenFamily {
-	return predicate.TokenFamily(sql.FieldEQ(FieldConsentID, v))
+// Grant applies equality check predicate on the "grant" field. It's identical to GrantEQ.
+func Grant(v grants.Type) predicate.TokenFamily {
+	vc := string(v)
+	return predicate.TokenFamily(sql.FieldEQ(FieldGrant, vc))
 }
 
 // Scope applies equality check predicate on the "scope" field. It's identical to ScopeEQ.
@@ -84,9 +86,19 @@ func Scope(v string) predicate.TokenFamily {
 	return predicate.TokenFamily(sql.FieldEQ(FieldScope, v))
 }
 
+// AuthenticatedAt applies equality check predicate on the "authenticated_at" field. It's identical to AuthenticatedAtEQ.
+func AuthenticatedAt(v time.Time) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldEQ(FieldAuthenticatedAt, v))
+}
+
 // CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
 func CreatedAt(v time.Time) predicate.TokenFamily {
 	return predicate.TokenFamily(sql.FieldEQ(FieldCreatedAt, v))
+}
+
+// RefreshedAt applies equality check predicate on the "refreshed_at" field. It's identical to RefreshedAtEQ.
+func RefreshedAt(v time.Time) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldEQ(FieldRefreshedAt, v))
 }
 
 // RevokedAt applies equality check predicate on the "revoked_at" field. It's identical to RevokedAtEQ.
@@ -199,79 +211,88 @@ func UserIDContainsFold(v string) predicate.TokenFamily {
 	return predicate.TokenFamily(sql.FieldContainsFold(FieldUserID, v))
 }
 
-// ConsentIDEQ applies the EQ predicate on the "consent_id" field.
-func ConsentIDEQ(v string) predicate.TokenFamily {
-	return predicate.TokenFamily(sql.FieldEQ(FieldConsentID, v))
+// GrantEQ applies the EQ predicate on the "grant" field.
+func GrantEQ(v grants.Type) predicate.TokenFamily {
+	vc := string(v)
+	return predicate.TokenFamily(sql.FieldEQ(FieldGrant, vc))
 }
 
-// ConsentIDNEQ applies the NEQ predicate on the "consent_id" field.
-func ConsentIDNEQ(v string) predicate.TokenFamily {
-	return predicate.TokenFamily(sql.FieldNEQ(FieldConsentID, v))
+// GrantNEQ applies the NEQ predicate on the "grant" field.
+func GrantNEQ(v grants.Type) predicate.TokenFamily {
+	vc := string(v)
+	return predicate.TokenFamily(sql.FieldNEQ(FieldGrant, vc))
 }
 
-// ConsentIDIn applies the In predicate on the "consent_id" field.
-func ConsentIDIn(vs ...string) predicate.TokenFamily {
-	return predicate.TokenFamily(sql.FieldIn(FieldConsentID, vs...))
+// GrantIn applies the In predicate on the "grant" field.
+func GrantIn(vs ...grants.Type) predicate.TokenFamily {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = string(vs[i])
+	}
+	return predicate.TokenFamily(sql.FieldIn(FieldGrant, v...))
 }
 
-// ConsentIDNotIn applies the NotIn predicate on the "consent_id" field.
-func ConsentIDNotIn(vs ...string) predicate.TokenFamily {
-	return predicate.TokenFamily(sql.FieldNotIn(FieldConsentID, vs...))
+// GrantNotIn applies the NotIn predicate on the "grant" field.
+func GrantNotIn(vs ...grants.Type) predicate.TokenFamily {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = string(vs[i])
+	}
+	return predicate.TokenFamily(sql.FieldNotIn(FieldGrant, v...))
 }
 
-// ConsentIDGT applies the GT predicate on the "consent_id" field.
-func ConsentIDGT(v string) predicate.TokenFamily {
-	return predicate.TokenFamily(sql.FieldGT(FieldConsentID, v))
+// GrantGT applies the GT predicate on the "grant" field.
+func GrantGT(v grants.Type) predicate.TokenFamily {
+	vc := string(v)
+	return predicate.TokenFamily(sql.FieldGT(FieldGrant, vc))
 }
 
-// ConsentIDGTE applies the GTE predicate on the "consent_id" field.
-func ConsentIDGTE(v string) predicate.TokenFamily {
-	return predicate.TokenFamily(sql.FieldGTE(FieldConsentID, v))
+// GrantGTE applies the GTE predicate on the "grant" field.
+func GrantGTE(v grants.Type) predicate.TokenFamily {
+	vc := string(v)
+	return predicate.TokenFamily(sql.FieldGTE(FieldGrant, vc))
 }
 
-// ConsentIDLT applies the LT predicate on the "consent_id" field.
-func ConsentIDLT(v string) predicate.TokenFamily {
-	return predicate.TokenFamily(sql.FieldLT(FieldConsentID, v))
+// GrantLT applies the LT predicate on the "grant" field.
+func GrantLT(v grants.Type) predicate.TokenFamily {
+	vc := string(v)
+	return predicate.TokenFamily(sql.FieldLT(FieldGrant, vc))
 }
 
-// ConsentIDLTE applies the LTE predicate on the "consent_id" field.
-func ConsentIDLTE(v string) predicate.TokenFamily {
-	return predicate.TokenFamily(sql.FieldLTE(FieldConsentID, v))
+// GrantLTE applies the LTE predicate on the "grant" field.
+func GrantLTE(v grants.Type) predicate.TokenFamily {
+	vc := string(v)
+	return predicate.TokenFamily(sql.FieldLTE(FieldGrant, vc))
 }
 
-// ConsentIDContains applies the Contains predicate on the "consent_id" field.
-func ConsentIDContains(v string) predicate.TokenFamily {
-	return predicate.TokenFamily(sql.FieldContains(FieldConsentID, v))
+// GrantContains applies the Contains predicate on the "grant" field.
+func GrantContains(v grants.Type) predicate.TokenFamily {
+	vc := string(v)
+	return predicate.TokenFamily(sql.FieldContains(FieldGrant, vc))
 }
 
-// ConsentIDHasPrefix applies the HasPrefix predicate on the "consent_id" field.
-func ConsentIDHasPrefix(v string) predicate.TokenFamily {
-	return predicate.TokenFamily(sql.FieldHasPrefix(FieldConsentID, v))
+// GrantHasPrefix applies the HasPrefix predicate on the "grant" field.
+func GrantHasPrefix(v grants.Type) predicate.TokenFamily {
+	vc := string(v)
+	return predicate.TokenFamily(sql.FieldHasPrefix(FieldGrant, vc))
 }
 
-// ConsentIDHasSuffix applies the HasSuffix predicate on the "consent_id" field.
-func ConsentIDHasSuffix(v string) predicate.TokenFamily {
-	return predicate.TokenFamily(sql.FieldHasSuffix(FieldConsentID, v))
+// GrantHasSuffix applies the HasSuffix predicate on the "grant" field.
+func GrantHasSuffix(v grants.Type) predicate.TokenFamily {
+	vc := string(v)
+	return predicate.TokenFamily(sql.FieldHasSuffix(FieldGrant, vc))
 }
 
-// ConsentIDIsNil applies the IsNil predicate on the "consent_id" field.
-func ConsentIDIsNil() predicate.TokenFamily {
-	return predicate.TokenFamily(sql.FieldIsNull(FieldConsentID))
+// GrantEqualFold applies the EqualFold predicate on the "grant" field.
+func GrantEqualFold(v grants.Type) predicate.TokenFamily {
+	vc := string(v)
+	return predicate.TokenFamily(sql.FieldEqualFold(FieldGrant, vc))
 }
 
-// ConsentIDNotNil applies the NotNil predicate on the "consent_id" field.
-func ConsentIDNotNil() predicate.TokenFamily {
-	return predicate.TokenFamily(sql.FieldNotNull(FieldConsentID))
-}
-
-// ConsentIDEqualFold applies the EqualFold predicate on the "consent_id" field.
-func ConsentIDEqualFold(v string) predicate.TokenFamily {
-	return predicate.TokenFamily(sql.FieldEqualFold(FieldConsentID, v))
-}
-
-// ConsentIDContainsFold applies the ContainsFold predicate on the "consent_id" field.
-func ConsentIDContainsFold(v string) predicate.TokenFamily {
-	return predicate.TokenFamily(sql.FieldContainsFold(FieldConsentID, v))
+// GrantContainsFold applies the ContainsFold predicate on the "grant" field.
+func GrantContainsFold(v grants.Type) predicate.TokenFamily {
+	vc := string(v)
+	return predicate.TokenFamily(sql.FieldContainsFold(FieldGrant, vc))
 }
 
 // ScopeEQ applies the EQ predicate on the "scope" field.
@@ -339,6 +360,46 @@ func ScopeContainsFold(v string) predicate.TokenFamily {
 	return predicate.TokenFamily(sql.FieldContainsFold(FieldScope, v))
 }
 
+// AuthenticatedAtEQ applies the EQ predicate on the "authenticated_at" field.
+func AuthenticatedAtEQ(v time.Time) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldEQ(FieldAuthenticatedAt, v))
+}
+
+// AuthenticatedAtNEQ applies the NEQ predicate on the "authenticated_at" field.
+func AuthenticatedAtNEQ(v time.Time) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldNEQ(FieldAuthenticatedAt, v))
+}
+
+// AuthenticatedAtIn applies the In predicate on the "authenticated_at" field.
+func AuthenticatedAtIn(vs ...time.Time) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldIn(FieldAuthenticatedAt, vs...))
+}
+
+// AuthenticatedAtNotIn applies the NotIn predicate on the "authenticated_at" field.
+func AuthenticatedAtNotIn(vs ...time.Time) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldNotIn(FieldAuthenticatedAt, vs...))
+}
+
+// AuthenticatedAtGT applies the GT predicate on the "authenticated_at" field.
+func AuthenticatedAtGT(v time.Time) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldGT(FieldAuthenticatedAt, v))
+}
+
+// AuthenticatedAtGTE applies the GTE predicate on the "authenticated_at" field.
+func AuthenticatedAtGTE(v time.Time) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldGTE(FieldAuthenticatedAt, v))
+}
+
+// AuthenticatedAtLT applies the LT predicate on the "authenticated_at" field.
+func AuthenticatedAtLT(v time.Time) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldLT(FieldAuthenticatedAt, v))
+}
+
+// AuthenticatedAtLTE applies the LTE predicate on the "authenticated_at" field.
+func AuthenticatedAtLTE(v time.Time) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldLTE(FieldAuthenticatedAt, v))
+}
+
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.TokenFamily {
 	return predicate.TokenFamily(sql.FieldEQ(FieldCreatedAt, v))
@@ -377,6 +438,56 @@ func CreatedAtLT(v time.Time) predicate.TokenFamily {
 // CreatedAtLTE applies the LTE predicate on the "created_at" field.
 func CreatedAtLTE(v time.Time) predicate.TokenFamily {
 	return predicate.TokenFamily(sql.FieldLTE(FieldCreatedAt, v))
+}
+
+// RefreshedAtEQ applies the EQ predicate on the "refreshed_at" field.
+func RefreshedAtEQ(v time.Time) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldEQ(FieldRefreshedAt, v))
+}
+
+// RefreshedAtNEQ applies the NEQ predicate on the "refreshed_at" field.
+func RefreshedAtNEQ(v time.Time) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldNEQ(FieldRefreshedAt, v))
+}
+
+// RefreshedAtIn applies the In predicate on the "refreshed_at" field.
+func RefreshedAtIn(vs ...time.Time) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldIn(FieldRefreshedAt, vs...))
+}
+
+// RefreshedAtNotIn applies the NotIn predicate on the "refreshed_at" field.
+func RefreshedAtNotIn(vs ...time.Time) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldNotIn(FieldRefreshedAt, vs...))
+}
+
+// RefreshedAtGT applies the GT predicate on the "refreshed_at" field.
+func RefreshedAtGT(v time.Time) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldGT(FieldRefreshedAt, v))
+}
+
+// RefreshedAtGTE applies the GTE predicate on the "refreshed_at" field.
+func RefreshedAtGTE(v time.Time) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldGTE(FieldRefreshedAt, v))
+}
+
+// RefreshedAtLT applies the LT predicate on the "refreshed_at" field.
+func RefreshedAtLT(v time.Time) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldLT(FieldRefreshedAt, v))
+}
+
+// RefreshedAtLTE applies the LTE predicate on the "refreshed_at" field.
+func RefreshedAtLTE(v time.Time) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldLTE(FieldRefreshedAt, v))
+}
+
+// RefreshedAtIsNil applies the IsNil predicate on the "refreshed_at" field.
+func RefreshedAtIsNil() predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldIsNull(FieldRefreshedAt))
+}
+
+// RefreshedAtNotNil applies the NotNil predicate on the "refreshed_at" field.
+func RefreshedAtNotNil() predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldNotNull(FieldRefreshedAt))
 }
 
 // RevokedAtEQ applies the EQ predicate on the "revoked_at" field.

@@ -34,6 +34,8 @@ const (
 	FieldSuperAdmin = "super_admin"
 	// FieldPermissions holds the string denoting the permissions field in the database.
 	FieldPermissions = "permissions"
+	// FieldRevocations holds the string denoting the revocations field in the database.
+	FieldRevocations = "revocations"
 	// FieldSearchText holds the string denoting the search_text field in the database.
 	FieldSearchText = "search_text"
 	// FieldCreatedAt holds the string denoting the created_at field in the database.
@@ -75,6 +77,7 @@ var Columns = []string{
 	FieldStatus,
 	FieldSuperAdmin,
 	FieldPermissions,
+	FieldRevocations,
 	FieldSearchText,
 	FieldCreatedAt,
 	FieldUpdatedAt,
@@ -104,6 +107,8 @@ var (
 	DefaultFullName string
 	// DefaultSuperAdmin holds the default value on creation for the "super_admin" field.
 	DefaultSuperAdmin bool
+	// DefaultRevocations holds the default value on creation for the "revocations" field.
+	DefaultRevocations int
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() string
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -172,6 +177,11 @@ func ByStatus(opts ...sql.OrderTermOption) OrderOption {
 // BySuperAdmin orders the results by the super_admin field.
 func BySuperAdmin(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldSuperAdmin, opts...).ToFunc()
+}
+
+// ByRevocations orders the results by the revocations field.
+func ByRevocations(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRevocations, opts...).ToFunc()
 }
 
 // BySearchText orders the results by the search_text field.

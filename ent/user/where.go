@@ -105,6 +105,11 @@ func SuperAdmin(v bool) predicate.User {
 	return predicate.User(sql.FieldEQ(FieldSuperAdmin, v))
 }
 
+// Revocations applies equality check predicate on the "revocations" field. It's identical to RevocationsEQ.
+func Revocations(v int) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldRevocations, v))
+}
+
 // SearchText applies equality check predicate on the "search_text" field. It's identical to SearchTextEQ.
 func SearchText(v string) predicate.User {
 	return predicate.User(sql.FieldEQ(FieldSearchText, v))
@@ -543,6 +548,46 @@ func SuperAdminEQ(v bool) predicate.User {
 // SuperAdminNEQ applies the NEQ predicate on the "super_admin" field.
 func SuperAdminNEQ(v bool) predicate.User {
 	return predicate.User(sql.FieldNEQ(FieldSuperAdmin, v))
+}
+
+// RevocationsEQ applies the EQ predicate on the "revocations" field.
+func RevocationsEQ(v int) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldRevocations, v))
+}
+
+// RevocationsNEQ applies the NEQ predicate on the "revocations" field.
+func RevocationsNEQ(v int) predicate.User {
+	return predicate.User(sql.FieldNEQ(FieldRevocations, v))
+}
+
+// RevocationsIn applies the In predicate on the "revocations" field.
+func RevocationsIn(vs ...int) predicate.User {
+	return predicate.User(sql.FieldIn(FieldRevocations, vs...))
+}
+
+// RevocationsNotIn applies the NotIn predicate on the "revocations" field.
+func RevocationsNotIn(vs ...int) predicate.User {
+	return predicate.User(sql.FieldNotIn(FieldRevocations, vs...))
+}
+
+// RevocationsGT applies the GT predicate on the "revocations" field.
+func RevocationsGT(v int) predicate.User {
+	return predicate.User(sql.FieldGT(FieldRevocations, v))
+}
+
+// RevocationsGTE applies the GTE predicate on the "revocations" field.
+func RevocationsGTE(v int) predicate.User {
+	return predicate.User(sql.FieldGTE(FieldRevocations, v))
+}
+
+// RevocationsLT applies the LT predicate on the "revocations" field.
+func RevocationsLT(v int) predicate.User {
+	return predicate.User(sql.FieldLT(FieldRevocations, v))
+}
+
+// RevocationsLTE applies the LTE predicate on the "revocations" field.
+func RevocationsLTE(v int) predicate.User {
+	return predicate.User(sql.FieldLTE(FieldRevocations, v))
 }
 
 // SearchTextEQ applies the EQ predicate on the "search_text" field.

@@ -5,14 +5,13 @@ import (
 	"fmt"
 
 	"github.com/ostiary/ostiary/ent"
-	"github.com/ostiary/ostiary/ent/authorizationcode"
 	"github.com/ostiary/ostiary/ent/consent"
 	"github.com/ostiary/ostiary/internal/audit"
 )
 
-// Delete deletes a client with its secrets, its pending codes and what users agreed to. Its tokens are
-// not touched, however many there are: each look-up asks for the client, and its id is never given to
-// another. An unknown id is a user error.
+// Delete deletes a client with its secrets and what users agreed to. Its tokens and codes are not touched,
+// however many there are: each look-up asks for the client, and its id is never given to another. An
+// unknown id is a user error.
 func (s *Service) Delete(ctx context.Context, id int) error {
 	return s.write(ctx, func(ctx context.Context, tx *ent.Client) error {
 		client, err := toChange(ctx, tx, id)
@@ -27,9 +26,6 @@ func (s *Service) Delete(ctx context.Context, id int) error {
 }
 
 func deleteRows(ctx context.Context, tx *ent.Client, id int) error {
-	if _, err := tx.AuthorizationCode.Delete().Where(authorizationcode.ClientID(id)).Exec(ctx); err != nil {
-		return err
-	}
 	if _, err := tx.Consent.Delete().Where(consent.ClientID(id)).Exec(ctx); err != nil {
 		return err
 	}

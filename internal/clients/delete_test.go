@@ -11,7 +11,7 @@ import (
 	"github.com/ostiary/ostiary/internal/tokens"
 )
 
-// A6: with a client go its secrets, codes and consents, and nobody else's; its tokens are left to the
+// A6: with a client go its secrets and consents, and nobody else's; its tokens are left to the
 // rule of life.
 func TestA6Delete(t *testing.T) {
 	each(t, func(r *room) {
@@ -26,7 +26,6 @@ func TestA6Delete(t *testing.T) {
 		read := r.kit.DB.Read()
 		for what, n := range map[string]int{
 			"secrets":  read.ClientSecret.Query().CountX(r.ctx),
-			"codes":    read.AuthorizationCode.Query().CountX(r.ctx),
 			"consents": read.Consent.Query().CountX(r.ctx),
 			"clients":  read.AuthClient.Query().CountX(r.ctx),
 		} {
@@ -53,12 +52,8 @@ func (r *room) use(id int) {
 		if err := tx.Consent.Create().SetClientID(id).SetUserID("usr_1").SetScope("").SetGrantedAt(now).Exec(ctx); err != nil {
 			return err
 		}
-		if err := tx.AccessToken.Create().SetHash(hash()).SetLastFour("1234").SetClientID(id).
-			SetGrant(grants.Password).SetScope("").SetIssuedAt(now).Exec(ctx); err != nil {
-			return err
-		}
-		return tx.AuthorizationCode.Create().SetHash(hash()).SetClientID(id).SetUserID("usr_1").SetFamilyID("fam_1").
-			SetRedirectURI("https://a.example/").SetScope("").SetIssuedAt(now).SetExpiresAt(now).Exec(ctx)
+		return tx.AccessToken.Create().SetHash(hash()).SetLastFour("1234").SetClientID(id).
+			SetGrant(grants.Password).SetScope("").SetIssuedAt(now).Exec(ctx)
 	})
 	if err != nil {
 		r.t.Fatal(err)

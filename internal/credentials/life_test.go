@@ -89,7 +89,7 @@ func TestA5RuleOfLife(t *testing.T) {
 	inFamily := func(r *room) credential {
 		var family *ent.TokenFamily
 		r.write(func(tx *ent.Client) (err error) {
-			family, err = tx.TokenFamily.Create().SetClientID(r.client.ID).SetUserID(r.user.ID).SetScope("").SetCreatedAt(r.Now()).Save(r.ctx)
+			family, err = tx.TokenFamily.Create().SetClientID(r.client.ID).SetUserID(r.user.ID).SetGrant(grants.AuthorizationCode).SetScope("").SetAuthenticatedAt(r.Now()).SetCreatedAt(r.Now()).Save(r.ctx)
 			return err
 		})
 		return r.token(r.ofUser, func(c *ent.AccessTokenCreate) { c.SetFamilyID(family.ID).SetGrant(grants.AuthorizationCode) })

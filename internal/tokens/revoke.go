@@ -100,11 +100,11 @@ func (s *Service) revokeAll(ctx context.Context, tx *ent.Client, of holder, kind
 	return granted + personal, audit.Record(ctx, tx, now, kind, object, audit.Changed("revokedTokens", nil, granted+personal))
 }
 
-// endGranted ends what applications were given: all but personal access tokens. Refresh tokens live and
-// die with their family, and a code that is on its way must not become a token afterwards. It returns how
+// endGranted ends what applications were given: all but personal access tokens. Codes and refresh tokens live
+// and die with their family. It returns how
 // many access tokens that was.
 func endGranted(ctx context.Context, tx *ent.Client, of holder, now time.Time) (revoked int, err error) {
-	for _, statement := range []string{endFamilies, dropCodes, endAccessTokens} {
+	for _, statement := range []string{endFamilies, endAccessTokens} {
 		if revoked, err = execute(ctx, tx, statement, of, now); err != nil {
 			return 0, err
 		}
@@ -131,5 +131,4 @@ const (
 	endPersonalAccessTokens   = `UPDATE personal_access_tokens AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $1) AND `
 	clearPersonalAccessTokens = `UPDATE personal_access_tokens AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND `
 	endFamilies               = `UPDATE token_families AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND `
-	dropCodes                 = `DELETE FROM authorization_codes AS t WHERE t.consumed_at IS NULL AND t.expires_at > $1 AND `
 )

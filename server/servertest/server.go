@@ -96,6 +96,7 @@ func (s *Server) start(t testing.TB, config server.Config) {
 		config.PublicURL = s.URL
 	}
 	config.Hasher, config.Version, config.Introspection = hasher, "test", graph.IntrospectionSignedIn
+	config.Secret = []byte("the same for all the replicas of a test")
 	config.Log = slog.New(slog.NewTextHandler(s.Logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	for _, option := range s.options {
 		option(&config)

@@ -1,6 +1,6 @@
 -- +goose Up
 -- create "access_tokens" table
-CREATE TABLE `access_tokens` (`id` text NOT NULL, `hash` blob NOT NULL, `last_four` text NOT NULL, `client_id` integer NOT NULL, `user_id` text NULL, `family_id` text NULL, `personal_access_token_id` text NULL, `grant` text NOT NULL, `scope` text NOT NULL, `issued_at` datetime NOT NULL, `expires_at` datetime NULL, `revoked_at` datetime NULL, `last_used_at` datetime NULL, PRIMARY KEY (`id`));
+CREATE TABLE `access_tokens` (`id` text NOT NULL, `hash` blob NOT NULL, `last_four` text NOT NULL, `client_id` integer NOT NULL, `user_id` text NULL, `family_id` text NULL, `personal_access_token_id` text NULL, `grant` text NOT NULL, `scope` text NOT NULL, `client_revocations` integer NOT NULL DEFAULT (0), `user_revocations` integer NOT NULL DEFAULT (0), `issued_at` datetime NOT NULL, `expires_at` datetime NULL, `revoked_at` datetime NULL, `last_used_at` datetime NULL, PRIMARY KEY (`id`));
 -- create index "access_tokens_hash_key" to table: "access_tokens"
 CREATE UNIQUE INDEX `access_tokens_hash_key` ON `access_tokens` (`hash`);
 -- create index "accesstoken_client_id_issued_at" to table: "access_tokens"
@@ -20,7 +20,7 @@ CREATE INDEX `auditevent_object_type_object_id_at` ON `audit_events` (`object_ty
 -- create index "auditevent_actor_id_at" to table: "audit_events"
 CREATE INDEX `auditevent_actor_id_at` ON `audit_events` (`actor_id`, `at`);
 -- create "auth_clients" table
-CREATE TABLE `auth_clients` (`id` integer NOT NULL, `name` text NOT NULL, `name_key` blob NOT NULL, `description` text NOT NULL DEFAULT (''), `contact` text NOT NULL DEFAULT (''), `type` text NOT NULL, `grants` text NOT NULL, `redirect_uris` json NOT NULL, `redirect_key` blob NOT NULL, `allowed_origins` json NOT NULL, `scopes` json NOT NULL, `access_token_lifetime` integer NULL, `refresh_token_lifetime` integer NULL, `access_token_format` text NOT NULL DEFAULT ('OPAQUE'), `require_pkce` bool NOT NULL DEFAULT (true), `resource_server` bool NOT NULL DEFAULT (false), `enabled` bool NOT NULL DEFAULT (true), `version` integer NOT NULL DEFAULT (1), `search_text` text NOT NULL, `created_by` text NULL, `created_at` datetime NOT NULL, `updated_at` datetime NOT NULL, `last_used_at` datetime NOT NULL, PRIMARY KEY (`id`));
+CREATE TABLE `auth_clients` (`id` integer NOT NULL, `name` text NOT NULL, `name_key` blob NOT NULL, `description` text NOT NULL DEFAULT (''), `contact` text NOT NULL DEFAULT (''), `type` text NOT NULL, `grants` text NOT NULL, `redirect_uris` json NOT NULL, `redirect_key` blob NOT NULL, `allowed_origins` json NOT NULL, `scopes` json NOT NULL, `access_token_lifetime` integer NULL, `refresh_token_lifetime` integer NULL, `refresh_grace_period` integer NULL, `access_token_format` text NOT NULL DEFAULT ('OPAQUE'), `require_pkce` bool NOT NULL DEFAULT (true), `resource_server` bool NOT NULL DEFAULT (false), `enabled` bool NOT NULL DEFAULT (true), `revocations` integer NOT NULL DEFAULT (0), `version` integer NOT NULL DEFAULT (1), `search_text` text NOT NULL, `created_by` text NULL, `created_at` datetime NOT NULL, `updated_at` datetime NOT NULL, `last_used_at` datetime NOT NULL, PRIMARY KEY (`id`));
 -- create index "auth_clients_name_key_key" to table: "auth_clients"
 CREATE UNIQUE INDEX `auth_clients_name_key_key` ON `auth_clients` (`name_key`);
 -- create index "authclient_redirect_key_id" to table: "auth_clients"
@@ -30,11 +30,11 @@ CREATE INDEX `authclient_created_at_id` ON `auth_clients` (`created_at`, `id`);
 -- create index "authclient_last_used_at_id" to table: "auth_clients"
 CREATE INDEX `authclient_last_used_at_id` ON `auth_clients` (`last_used_at`, `id`);
 -- create "authorization_codes" table
-CREATE TABLE `authorization_codes` (`id` text NOT NULL, `hash` blob NOT NULL, `client_id` integer NOT NULL, `user_id` text NOT NULL, `family_id` text NOT NULL, `redirect_uri` text NOT NULL, `scope` text NOT NULL, `code_challenge` text NULL, `issued_at` datetime NOT NULL, `expires_at` datetime NOT NULL, `consumed_at` datetime NULL, PRIMARY KEY (`id`));
+CREATE TABLE `authorization_codes` (`id` text NOT NULL, `hash` blob NOT NULL, `family_id` text NOT NULL, `redirect_uri` text NOT NULL, `code_challenge` text NOT NULL DEFAULT (''), `issued_at` datetime NOT NULL, `expires_at` datetime NOT NULL, `consumed_at` datetime NULL, PRIMARY KEY (`id`));
 -- create index "authorization_codes_hash_key" to table: "authorization_codes"
 CREATE UNIQUE INDEX `authorization_codes_hash_key` ON `authorization_codes` (`hash`);
--- create index "authorizationcode_expires_at" to table: "authorization_codes"
-CREATE INDEX `authorizationcode_expires_at` ON `authorization_codes` (`expires_at`);
+-- create index "authorizationcode_family_id" to table: "authorization_codes"
+CREATE INDEX `authorizationcode_family_id` ON `authorization_codes` (`family_id`);
 -- create "client_secrets" table
 CREATE TABLE `client_secrets` (`id` text NOT NULL, `hash` blob NOT NULL, `last_four` text NOT NULL, `created_at` datetime NOT NULL, `expires_at` datetime NULL, `last_used_at` datetime NULL, `client_id` integer NOT NULL, PRIMARY KEY (`id`), CONSTRAINT `client_secrets_auth_clients_secrets` FOREIGN KEY (`client_id`) REFERENCES `auth_clients` (`id`) ON DELETE CASCADE);
 -- create index "client_secrets_hash_key" to table: "client_secrets"
@@ -104,15 +104,17 @@ CREATE TABLE `setup_links` (`id` text NOT NULL, `hash` blob NOT NULL, `created_a
 -- create index "setup_links_hash_key" to table: "setup_links"
 CREATE UNIQUE INDEX `setup_links_hash_key` ON `setup_links` (`hash`);
 -- create "signing_keys" table
-CREATE TABLE `signing_keys` (`id` text NOT NULL, `algorithm` text NOT NULL, `public_key` blob NOT NULL, `sealed_private_key` blob NOT NULL, `created_at` datetime NOT NULL, `retired_at` datetime NULL, PRIMARY KEY (`id`));
+CREATE TABLE `signing_keys` (`id` text NOT NULL, `algorithm` text NOT NULL, `public_key` blob NOT NULL, `sealed_private_key` blob NOT NULL, `created_at` datetime NOT NULL, `signs_from` datetime NOT NULL, PRIMARY KEY (`id`));
 -- create "token_families" table
-CREATE TABLE `token_families` (`id` text NOT NULL, `client_id` integer NOT NULL, `user_id` text NOT NULL, `consent_id` text NULL, `scope` text NOT NULL, `created_at` datetime NOT NULL, `revoked_at` datetime NULL, PRIMARY KEY (`id`));
--- create index "tokenfamily_user_id" to table: "token_families"
-CREATE INDEX `tokenfamily_user_id` ON `token_families` (`user_id`);
--- create index "tokenfamily_client_id" to table: "token_families"
-CREATE INDEX `tokenfamily_client_id` ON `token_families` (`client_id`);
+CREATE TABLE `token_families` (`id` text NOT NULL, `client_id` integer NOT NULL, `user_id` text NOT NULL, `grant` text NOT NULL, `scope` text NOT NULL, `authenticated_at` datetime NOT NULL, `created_at` datetime NOT NULL, `refreshed_at` datetime NULL, `revoked_at` datetime NULL, PRIMARY KEY (`id`));
+-- create index "tokenfamily_user_id_created_at" to table: "token_families"
+CREATE INDEX `tokenfamily_user_id_created_at` ON `token_families` (`user_id`, `created_at`);
+-- create index "tokenfamily_client_id_created_at" to table: "token_families"
+CREATE INDEX `tokenfamily_client_id_created_at` ON `token_families` (`client_id`, `created_at`);
+-- create index "tokenfamily_created_at" to table: "token_families"
+CREATE INDEX `tokenfamily_created_at` ON `token_families` (`created_at`);
 -- create "users" table
-CREATE TABLE `users` (`id` text NOT NULL, `username` text NOT NULL, `username_key` blob NOT NULL, `email` text NOT NULL DEFAULT (''), `email_key` blob NULL, `full_name` text NOT NULL DEFAULT (''), `full_name_key` blob NOT NULL, `password_hash` text NOT NULL, `status` text NOT NULL DEFAULT ('ACTIVE'), `super_admin` bool NOT NULL DEFAULT (false), `permissions` json NOT NULL, `search_text` text NOT NULL, `created_at` datetime NOT NULL, `updated_at` datetime NOT NULL, `last_sign_in_at` datetime NOT NULL, PRIMARY KEY (`id`));
+CREATE TABLE `users` (`id` text NOT NULL, `username` text NOT NULL, `username_key` blob NOT NULL, `email` text NOT NULL DEFAULT (''), `email_key` blob NULL, `full_name` text NOT NULL DEFAULT (''), `full_name_key` blob NOT NULL, `password_hash` text NOT NULL, `status` text NOT NULL DEFAULT ('ACTIVE'), `super_admin` bool NOT NULL DEFAULT (false), `permissions` json NOT NULL, `revocations` integer NOT NULL DEFAULT (0), `search_text` text NOT NULL, `created_at` datetime NOT NULL, `updated_at` datetime NOT NULL, `last_sign_in_at` datetime NOT NULL, PRIMARY KEY (`id`));
 -- create index "users_username_key_key" to table: "users"
 CREATE UNIQUE INDEX `users_username_key_key` ON `users` (`username_key`);
 -- create index "users_email_key_key" to table: "users"
@@ -137,10 +139,12 @@ DROP INDEX `users_email_key_key`;
 DROP INDEX `users_username_key_key`;
 -- reverse: create "users" table
 DROP TABLE `users`;
--- reverse: create index "tokenfamily_client_id" to table: "token_families"
-DROP INDEX `tokenfamily_client_id`;
--- reverse: create index "tokenfamily_user_id" to table: "token_families"
-DROP INDEX `tokenfamily_user_id`;
+-- reverse: create index "tokenfamily_created_at" to table: "token_families"
+DROP INDEX `tokenfamily_created_at`;
+-- reverse: create index "tokenfamily_client_id_created_at" to table: "token_families"
+DROP INDEX `tokenfamily_client_id_created_at`;
+-- reverse: create index "tokenfamily_user_id_created_at" to table: "token_families"
+DROP INDEX `tokenfamily_user_id_created_at`;
 -- reverse: create "token_families" table
 DROP TABLE `token_families`;
 -- reverse: create "signing_keys" table
@@ -213,8 +217,8 @@ DROP INDEX `clientsecret_client_id`;
 DROP INDEX `client_secrets_hash_key`;
 -- reverse: create "client_secrets" table
 DROP TABLE `client_secrets`;
--- reverse: create index "authorizationcode_expires_at" to table: "authorization_codes"
-DROP INDEX `authorizationcode_expires_at`;
+-- reverse: create index "authorizationcode_family_id" to table: "authorization_codes"
+DROP INDEX `authorizationcode_family_id`;
 -- reverse: create index "authorization_codes_hash_key" to table: "authorization_codes"
 DROP INDEX `authorization_codes_hash_key`;
 -- reverse: create "authorization_codes" table

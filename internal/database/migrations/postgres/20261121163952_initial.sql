@@ -8,7 +8,7 @@ CREATE UNIQUE INDEX "refresh_tokens_hash_key" ON "refresh_tokens" ("hash");
 -- create index "refreshtoken_family_id" to table: "refresh_tokens"
 CREATE INDEX "refreshtoken_family_id" ON "refresh_tokens" ("family_id");
 -- create "auth_clients" table
-CREATE TABLE "auth_clients" ("id" bigint NOT NULL, "name" character varying NOT NULL, "name_key" bytea NOT NULL, "description" character varying NOT NULL DEFAULT '', "contact" character varying NOT NULL DEFAULT '', "type" character varying NOT NULL, "grants" character varying NOT NULL, "redirect_uris" jsonb NOT NULL, "redirect_key" bytea NOT NULL, "allowed_origins" jsonb NOT NULL, "scopes" jsonb NOT NULL, "access_token_lifetime" bigint NULL, "refresh_token_lifetime" bigint NULL, "access_token_format" character varying NOT NULL DEFAULT 'OPAQUE', "require_pkce" boolean NOT NULL DEFAULT true, "resource_server" boolean NOT NULL DEFAULT false, "enabled" boolean NOT NULL DEFAULT true, "version" bigint NOT NULL DEFAULT 1, "search_text" text NOT NULL, "created_by" character varying NULL, "created_at" timestamptz NOT NULL, "updated_at" timestamptz NOT NULL, "last_used_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
+CREATE TABLE "auth_clients" ("id" bigint NOT NULL, "name" character varying NOT NULL, "name_key" bytea NOT NULL, "description" character varying NOT NULL DEFAULT '', "contact" character varying NOT NULL DEFAULT '', "type" character varying NOT NULL, "grants" character varying NOT NULL, "redirect_uris" jsonb NOT NULL, "redirect_key" bytea NOT NULL, "allowed_origins" jsonb NOT NULL, "scopes" jsonb NOT NULL, "access_token_lifetime" bigint NULL, "refresh_token_lifetime" bigint NULL, "refresh_grace_period" bigint NULL, "access_token_format" character varying NOT NULL DEFAULT 'OPAQUE', "require_pkce" boolean NOT NULL DEFAULT true, "resource_server" boolean NOT NULL DEFAULT false, "enabled" boolean NOT NULL DEFAULT true, "revocations" bigint NOT NULL DEFAULT 0, "version" bigint NOT NULL DEFAULT 1, "search_text" text NOT NULL, "created_by" character varying NULL, "created_at" timestamptz NOT NULL, "updated_at" timestamptz NOT NULL, "last_used_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
 -- create index "auth_clients_name_key_key" to table: "auth_clients"
 CREATE UNIQUE INDEX "auth_clients_name_key_key" ON "auth_clients" ("name_key");
 -- create index "authclient_created_at_id" to table: "auth_clients"
@@ -18,13 +18,13 @@ CREATE INDEX "authclient_last_used_at_id" ON "auth_clients" ("last_used_at", "id
 -- create index "authclient_redirect_key_id" to table: "auth_clients"
 CREATE INDEX "authclient_redirect_key_id" ON "auth_clients" ("redirect_key", "id");
 -- create "authorization_codes" table
-CREATE TABLE "authorization_codes" ("id" character varying NOT NULL, "hash" bytea NOT NULL, "client_id" bigint NOT NULL, "user_id" character varying NOT NULL, "family_id" character varying NOT NULL, "redirect_uri" character varying NOT NULL, "scope" character varying NOT NULL, "code_challenge" character varying NULL, "issued_at" timestamptz NOT NULL, "expires_at" timestamptz NOT NULL, "consumed_at" timestamptz NULL, PRIMARY KEY ("id"));
+CREATE TABLE "authorization_codes" ("id" character varying NOT NULL, "hash" bytea NOT NULL, "family_id" character varying NOT NULL, "redirect_uri" character varying NOT NULL, "code_challenge" character varying NOT NULL DEFAULT '', "issued_at" timestamptz NOT NULL, "expires_at" timestamptz NOT NULL, "consumed_at" timestamptz NULL, PRIMARY KEY ("id"));
 -- create index "authorization_codes_hash_key" to table: "authorization_codes"
 CREATE UNIQUE INDEX "authorization_codes_hash_key" ON "authorization_codes" ("hash");
--- create index "authorizationcode_expires_at" to table: "authorization_codes"
-CREATE INDEX "authorizationcode_expires_at" ON "authorization_codes" ("expires_at");
+-- create index "authorizationcode_family_id" to table: "authorization_codes"
+CREATE INDEX "authorizationcode_family_id" ON "authorization_codes" ("family_id");
 -- create "access_tokens" table
-CREATE TABLE "access_tokens" ("id" character varying NOT NULL, "hash" bytea NOT NULL, "last_four" character varying NOT NULL, "client_id" bigint NOT NULL, "user_id" character varying NULL, "family_id" character varying NULL, "personal_access_token_id" character varying NULL, "grant" character varying NOT NULL, "scope" character varying NOT NULL, "issued_at" timestamptz NOT NULL, "expires_at" timestamptz NULL, "revoked_at" timestamptz NULL, "last_used_at" timestamptz NULL, PRIMARY KEY ("id"));
+CREATE TABLE "access_tokens" ("id" character varying NOT NULL, "hash" bytea NOT NULL, "last_four" character varying NOT NULL, "client_id" bigint NOT NULL, "user_id" character varying NULL, "family_id" character varying NULL, "personal_access_token_id" character varying NULL, "grant" character varying NOT NULL, "scope" character varying NOT NULL, "client_revocations" bigint NOT NULL DEFAULT 0, "user_revocations" bigint NOT NULL DEFAULT 0, "issued_at" timestamptz NOT NULL, "expires_at" timestamptz NULL, "revoked_at" timestamptz NULL, "last_used_at" timestamptz NULL, PRIMARY KEY ("id"));
 -- create index "access_tokens_hash_key" to table: "access_tokens"
 CREATE UNIQUE INDEX "access_tokens_hash_key" ON "access_tokens" ("hash");
 -- create index "accesstoken_client_id_issued_at" to table: "access_tokens"
@@ -42,11 +42,13 @@ CREATE INDEX "consent_client_id" ON "consents" ("client_id");
 -- create index "consent_user_id_client_id" to table: "consents"
 CREATE UNIQUE INDEX "consent_user_id_client_id" ON "consents" ("user_id", "client_id");
 -- create "token_families" table
-CREATE TABLE "token_families" ("id" character varying NOT NULL, "client_id" bigint NOT NULL, "user_id" character varying NOT NULL, "consent_id" character varying NULL, "scope" character varying NOT NULL, "created_at" timestamptz NOT NULL, "revoked_at" timestamptz NULL, PRIMARY KEY ("id"));
--- create index "tokenfamily_client_id" to table: "token_families"
-CREATE INDEX "tokenfamily_client_id" ON "token_families" ("client_id");
--- create index "tokenfamily_user_id" to table: "token_families"
-CREATE INDEX "tokenfamily_user_id" ON "token_families" ("user_id");
+CREATE TABLE "token_families" ("id" character varying NOT NULL, "client_id" bigint NOT NULL, "user_id" character varying NOT NULL, "grant" character varying NOT NULL, "scope" character varying NOT NULL, "authenticated_at" timestamptz NOT NULL, "created_at" timestamptz NOT NULL, "refreshed_at" timestamptz NULL, "revoked_at" timestamptz NULL, PRIMARY KEY ("id"));
+-- create index "tokenfamily_client_id_created_at" to table: "token_families"
+CREATE INDEX "tokenfamily_client_id_created_at" ON "token_families" ("client_id", "created_at");
+-- create index "tokenfamily_created_at" to table: "token_families"
+CREATE INDEX "tokenfamily_created_at" ON "token_families" ("created_at");
+-- create index "tokenfamily_user_id_created_at" to table: "token_families"
+CREATE INDEX "tokenfamily_user_id_created_at" ON "token_families" ("user_id", "created_at");
 -- create "sessions" table
 CREATE TABLE "sessions" ("id" character varying NOT NULL, "token_hash" character varying NOT NULL, "user_id" character varying NULL, "data" bytea NOT NULL, "address" character varying NOT NULL DEFAULT '', "user_agent" character varying NOT NULL DEFAULT '', "created_at" timestamptz NOT NULL, "expires_at" timestamptz NOT NULL, "last_used_at" timestamptz NULL, PRIMARY KEY ("id"));
 -- create index "session_expires_at" to table: "sessions"
@@ -64,7 +66,7 @@ CREATE INDEX "auditevent_at_id" ON "audit_events" ("at", "id");
 -- create index "auditevent_object_type_object_id_at" to table: "audit_events"
 CREATE INDEX "auditevent_object_type_object_id_at" ON "audit_events" ("object_type", "object_id", "at");
 -- create "signing_keys" table
-CREATE TABLE "signing_keys" ("id" character varying NOT NULL, "algorithm" character varying NOT NULL, "public_key" bytea NOT NULL, "sealed_private_key" bytea NOT NULL, "created_at" timestamptz NOT NULL, "retired_at" timestamptz NULL, PRIMARY KEY ("id"));
+CREATE TABLE "signing_keys" ("id" character varying NOT NULL, "algorithm" character varying NOT NULL, "public_key" bytea NOT NULL, "sealed_private_key" bytea NOT NULL, "created_at" timestamptz NOT NULL, "signs_from" timestamptz NOT NULL, PRIMARY KEY ("id"));
 -- create "setup_links" table
 CREATE TABLE "setup_links" ("id" character varying NOT NULL, "hash" bytea NOT NULL, "created_at" timestamptz NOT NULL, "expires_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
 -- create index "setup_links_hash_key" to table: "setup_links"
@@ -108,7 +110,7 @@ CREATE TABLE "inclusions" ("group_id" character varying NOT NULL, "parent_id" ch
 -- create index "inclusion_parent_id" to table: "inclusions"
 CREATE INDEX "inclusion_parent_id" ON "inclusions" ("parent_id");
 -- create "users" table
-CREATE TABLE "users" ("id" character varying NOT NULL, "username" character varying NOT NULL, "username_key" bytea NOT NULL, "email" character varying NOT NULL DEFAULT '', "email_key" bytea NULL, "full_name" character varying NOT NULL DEFAULT '', "full_name_key" bytea NOT NULL, "password_hash" character varying NOT NULL, "status" character varying NOT NULL DEFAULT 'ACTIVE', "super_admin" boolean NOT NULL DEFAULT false, "permissions" jsonb NOT NULL, "search_text" text NOT NULL, "created_at" timestamptz NOT NULL, "updated_at" timestamptz NOT NULL, "last_sign_in_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
+CREATE TABLE "users" ("id" character varying NOT NULL, "username" character varying NOT NULL, "username_key" bytea NOT NULL, "email" character varying NOT NULL DEFAULT '', "email_key" bytea NULL, "full_name" character varying NOT NULL DEFAULT '', "full_name_key" bytea NOT NULL, "password_hash" character varying NOT NULL, "status" character varying NOT NULL DEFAULT 'ACTIVE', "super_admin" boolean NOT NULL DEFAULT false, "permissions" jsonb NOT NULL, "revocations" bigint NOT NULL DEFAULT 0, "search_text" text NOT NULL, "created_at" timestamptz NOT NULL, "updated_at" timestamptz NOT NULL, "last_sign_in_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
 -- create index "user_created_at_id" to table: "users"
 CREATE INDEX "user_created_at_id" ON "users" ("created_at", "id");
 -- create index "user_full_name_key_id" to table: "users"
@@ -201,10 +203,12 @@ DROP INDEX "session_user_id";
 DROP INDEX "session_expires_at";
 -- reverse: create "sessions" table
 DROP TABLE "sessions";
--- reverse: create index "tokenfamily_user_id" to table: "token_families"
-DROP INDEX "tokenfamily_user_id";
--- reverse: create index "tokenfamily_client_id" to table: "token_families"
-DROP INDEX "tokenfamily_client_id";
+-- reverse: create index "tokenfamily_user_id_created_at" to table: "token_families"
+DROP INDEX "tokenfamily_user_id_created_at";
+-- reverse: create index "tokenfamily_created_at" to table: "token_families"
+DROP INDEX "tokenfamily_created_at";
+-- reverse: create index "tokenfamily_client_id_created_at" to table: "token_families"
+DROP INDEX "tokenfamily_client_id_created_at";
 -- reverse: create "token_families" table
 DROP TABLE "token_families";
 -- reverse: create index "consent_user_id_client_id" to table: "consents"
@@ -225,8 +229,8 @@ DROP INDEX "accesstoken_client_id_issued_at";
 DROP INDEX "access_tokens_hash_key";
 -- reverse: create "access_tokens" table
 DROP TABLE "access_tokens";
--- reverse: create index "authorizationcode_expires_at" to table: "authorization_codes"
-DROP INDEX "authorizationcode_expires_at";
+-- reverse: create index "authorizationcode_family_id" to table: "authorization_codes"
+DROP INDEX "authorizationcode_family_id";
 -- reverse: create index "authorization_codes_hash_key" to table: "authorization_codes"
 DROP INDEX "authorization_codes_hash_key";
 -- reverse: create "authorization_codes" table
