@@ -89,8 +89,13 @@ func isPort(uri *url.URL) bool {
 	if uri.Port() == "" {
 		return !strings.HasSuffix(uri.Host, ":")
 	}
-	port, err := strconv.ParseUint(uri.Port(), 10, 16)
-	return err == nil && port > 0 && strconv.FormatUint(port, 10) == uri.Port()
+	return isPortNumber(uri.Port())
+}
+
+// isPortNumber reports whether the text is a port from 1 to 65535, written in the one usual way.
+func isPortNumber(text string) bool {
+	port, err := strconv.ParseUint(text, 10, 16)
+	return err == nil && port > 0 && strconv.FormatUint(port, 10) == text
 }
 
 // isLoopback reports whether a request to the host stays on the machine (RFC 8252 section 7.3).
