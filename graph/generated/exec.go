@@ -4567,6 +4567,10 @@ enum AuditEventKind {
   ACCESS_TOKEN_REVOKED
   "The access of an application to an account was withdrawn."
   AUTHORIZATION_REVOKED
+  "A new key was made to sign JWT access tokens."
+  SIGNING_KEY_ROTATED
+  "A key that signed JWT access tokens, or was to do so, was deleted."
+  SIGNING_KEY_DELETED
   "Somebody signed in."
   SIGNED_IN
   "Somebody gave a wrong user name or password."
@@ -4593,6 +4597,8 @@ enum AuditObjectType {
   ACCESS_TOKEN
   "A personal access token."
   PERSONAL_ACCESS_TOKEN
+  "A key that signs JWT access tokens; its name is the algorithm."
+  SIGNING_KEY
 }
 
 "One administrative change or sign-in. Names are as they were then: what they name may be gone."

@@ -28,6 +28,8 @@ const (
 	PersonalAccessTokenRevoked Kind = "PERSONAL_ACCESS_TOKEN_REVOKED"
 	AccessTokenRevoked         Kind = "ACCESS_TOKEN_REVOKED"
 	AuthorizationRevoked       Kind = "AUTHORIZATION_REVOKED"
+	SigningKeyRotated          Kind = "SIGNING_KEY_ROTATED"
+	SigningKeyDeleted          Kind = "SIGNING_KEY_DELETED"
 	SignedIn                   Kind = "SIGNED_IN"
 	SignInFailed               Kind = "SIGN_IN_FAILED"
 	SignedOut                  Kind = "SIGNED_OUT"
@@ -42,5 +44,6 @@ var Kinds = []Kind{
 	GroupCreated, GroupUpdated, GroupDeleted,
 	ScopeCreated, ScopeUpdated, ScopeDeleted,
 	PersonalAccessTokenCreated, PersonalAccessTokenRevoked, AccessTokenRevoked, AuthorizationRevoked,
+	SigningKeyRotated, SigningKeyDeleted,
 	SignedIn, SignInFailed, SignedOut, SessionEnded, ServerSetUp,
 }

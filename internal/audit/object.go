@@ -14,11 +14,13 @@ const (
 	ScopeObject               ObjectType = "SCOPE"
 	AccessTokenObject         ObjectType = "ACCESS_TOKEN"
 	PersonalAccessTokenObject ObjectType = "PERSONAL_ACCESS_TOKEN"
+	SigningKeyObject          ObjectType = "SIGNING_KEY"
 )
 
 // ObjectTypes lists every type of object, in the order of schema.graphql.
 var ObjectTypes = []ObjectType{
 	ClientObject, UserObject, GroupObject, ScopeObject, AccessTokenObject, PersonalAccessTokenObject,
+	SigningKeyObject,
 }
 
 // Object is what an event is about.
@@ -47,3 +49,6 @@ func AccessToken(id, hint string) Object { return Object{AccessTokenObject, id, 
 func PersonalAccessToken(id, name string) Object {
 	return Object{PersonalAccessTokenObject, id, name}
 }
+
+// SigningKey names a signing key by its algorithm.
+func SigningKey(id, algorithm string) Object { return Object{SigningKeyObject, id, algorithm} }
