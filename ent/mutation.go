@@ -12612,22 +12612,26 @@ func (m *SigningKeyMutation) ResetEdge(name string) error {
 // TokenFamilyMutation represents an operation that mutates the TokenFamily nodes in the graph.
 type TokenFamilyMutation struct {
 	config
-	op               Op
-	typ              string
-	id               *string
-	client_id        *int
-	addclient_id     *int
-	user_id          *string
-	grant            *grants.Type
-	scope            *string
-	authenticated_at *time.Time
-	created_at       *time.Time
-	refreshed_at     *time.Time
-	revoked_at       *time.Time
-	clearedFields    map[string]struct{}
-	done             bool
-	oldValue         func(context.Context) (*TokenFamily, error)
-	predicates       []predicate.TokenFamily
+	op                    Op
+	typ                   string
+	id                    *string
+	client_id             *int
+	addclient_id          *int
+	user_id               *string
+	grant                 *grants.Type
+	scope                 *string
+	client_revocations    *int
+	addclient_revocations *int
+	user_revocations      *int
+	adduser_revocations   *int
+	authenticated_at      *time.Time
+	created_at            *time.Time
+	refreshed_at          *time.Time
+	revoked_at            *time.Time
+	clearedFields         map[string]struct{}
+	done                  bool
+	oldValue              func(context.Context) (*TokenFamily, error)
+	predicates            []predicate.TokenFamily
 }
 
 var _ ent.Mutation = (*TokenFamilyMutation)(nil)
@@ -12898,6 +12902,118 @@ func (m *TokenFamilyMutation) ResetScope() {
 	m.scope = nil
 }
 
+// SetClientRevocations sets the "client_revocations" field.
+func (m *TokenFamilyMutation) SetClientRevocations(i int) {
+	m.client_revocations = &i
+	m.addclient_revocations = nil
+}
+
+// ClientRevocations returns the value of the "client_revocations" field in the mutation.
+func (m *TokenFamilyMutation) ClientRevocations() (r int, exists bool) {
+	v := m.client_revocations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClientRevocations returns the old "client_revocations" field's value of the TokenFamily entity.
+// If the TokenFamily object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TokenFamilyMutation) OldClientRevocations(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClientRevocations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClientRevocations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClientRevocations: %w", err)
+	}
+	return oldValue.ClientRevocations, nil
+}
+
+// AddClientRevocations adds i to the "client_revocations" field.
+func (m *TokenFamilyMutation) AddClientRevocations(i int) {
+	if m.addclient_revocations != nil {
+		*m.addclient_revocations += i
+	} else {
+		m.addclient_revocations = &i
+	}
+}
+
+// AddedClientRevocations returns the value that was added to the "client_revocations" field in this mutation.
+func (m *TokenFamilyMutation) AddedClientRevocations() (r int, exists bool) {
+	v := m.addclient_revocations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetClientRevocations resets all changes to the "client_revocations" field.
+func (m *TokenFamilyMutation) ResetClientRevocations() {
+	m.client_revocations = nil
+	m.addclient_revocations = nil
+}
+
+// SetUserRevocations sets the "user_revocations" field.
+func (m *TokenFamilyMutation) SetUserRevocations(i int) {
+	m.user_revocations = &i
+	m.adduser_revocations = nil
+}
+
+// UserRevocations returns the value of the "user_revocations" field in the mutation.
+func (m *TokenFamilyMutation) UserRevocations() (r int, exists bool) {
+	v := m.user_revocations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUserRevocations returns the old "user_revocations" field's value of the TokenFamily entity.
+// If the TokenFamily object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TokenFamilyMutation) OldUserRevocations(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUserRevocations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUserRevocations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUserRevocations: %w", err)
+	}
+	return oldValue.UserRevocations, nil
+}
+
+// AddUserRevocations adds i to the "user_revocations" field.
+func (m *TokenFamilyMutation) AddUserRevocations(i int) {
+	if m.adduser_revocations != nil {
+		*m.adduser_revocations += i
+	} else {
+		m.adduser_revocations = &i
+	}
+}
+
+// AddedUserRevocations returns the value that was added to the "user_revocations" field in this mutation.
+func (m *TokenFamilyMutation) AddedUserRevocations() (r int, exists bool) {
+	v := m.adduser_revocations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetUserRevocations resets all changes to the "user_revocations" field.
+func (m *TokenFamilyMutation) ResetUserRevocations() {
+	m.user_revocations = nil
+	m.adduser_revocations = nil
+}
+
 // SetAuthenticatedAt sets the "authenticated_at" field.
 func (m *TokenFamilyMutation) SetAuthenticatedAt(t time.Time) {
 	m.authenticated_at = &t
@@ -13102,7 +13218,7 @@ func (m *TokenFamilyMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *TokenFamilyMutation) Fields() []string {
-	fields := make([]string, 0, 8)
+	fields := make([]string, 0, 10)
 	if m.client_id != nil {
 		fields = append(fields, tokenfamily.FieldClientID)
 	}
@@ -13114,6 +13230,12 @@ func (m *TokenFamilyMutation) Fields() []string {
 	}
 	if m.scope != nil {
 		fields = append(fields, tokenfamily.FieldScope)
+	}
+	if m.client_revocations != nil {
+		fields = append(fields, tokenfamily.FieldClientRevocations)
+	}
+	if m.user_revocations != nil {
+		fields = append(fields, tokenfamily.FieldUserRevocations)
 	}
 	if m.authenticated_at != nil {
 		fields = append(fields, tokenfamily.FieldAuthenticatedAt)
@@ -13143,6 +13265,10 @@ func (m *TokenFamilyMutation) Field(name string) (ent.Value, bool) {
 		return m.Grant()
 	case tokenfamily.FieldScope:
 		return m.Scope()
+	case tokenfamily.FieldClientRevocations:
+		return m.ClientRevocations()
+	case tokenfamily.FieldUserRevocations:
+		return m.UserRevocations()
 	case tokenfamily.FieldAuthenticatedAt:
 		return m.AuthenticatedAt()
 	case tokenfamily.FieldCreatedAt:
@@ -13168,6 +13294,10 @@ func (m *TokenFamilyMutation) OldField(ctx context.Context, name string) (ent.Va
 		return m.OldGrant(ctx)
 	case tokenfamily.FieldScope:
 		return m.OldScope(ctx)
+	case tokenfamily.FieldClientRevocations:
+		return m.OldClientRevocations(ctx)
+	case tokenfamily.FieldUserRevocations:
+		return m.OldUserRevocations(ctx)
 	case tokenfamily.FieldAuthenticatedAt:
 		return m.OldAuthenticatedAt(ctx)
 	case tokenfamily.FieldCreatedAt:
@@ -13213,6 +13343,20 @@ func (m *TokenFamilyMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetScope(v)
 		return nil
+	case tokenfamily.FieldClientRevocations:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClientRevocations(v)
+		return nil
+	case tokenfamily.FieldUserRevocations:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUserRevocations(v)
+		return nil
 	case tokenfamily.FieldAuthenticatedAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -13252,6 +13396,12 @@ func (m *TokenFamilyMutation) AddedFields() []string {
 	if m.addclient_id != nil {
 		fields = append(fields, tokenfamily.FieldClientID)
 	}
+	if m.addclient_revocations != nil {
+		fields = append(fields, tokenfamily.FieldClientRevocations)
+	}
+	if m.adduser_revocations != nil {
+		fields = append(fields, tokenfamily.FieldUserRevocations)
+	}
 	return fields
 }
 
@@ -13262,6 +13412,10 @@ func (m *TokenFamilyMutation) AddedField(name string) (ent.Value, bool) {
 	switch name {
 	case tokenfamily.FieldClientID:
 		return m.AddedClientID()
+	case tokenfamily.FieldClientRevocations:
+		return m.AddedClientRevocations()
+	case tokenfamily.FieldUserRevocations:
+		return m.AddedUserRevocations()
 	}
 	return nil, false
 }
@@ -13277,6 +13431,20 @@ func (m *TokenFamilyMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddClientID(v)
+		return nil
+	case tokenfamily.FieldClientRevocations:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddClientRevocations(v)
+		return nil
+	case tokenfamily.FieldUserRevocations:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddUserRevocations(v)
 		return nil
 	}
 	return fmt.Errorf("unknown TokenFamily numeric field %s", name)
@@ -13331,6 +13499,12 @@ func (m *TokenFamilyMutation) ResetField(name string) error {
 		return nil
 	case tokenfamily.FieldScope:
 		m.ResetScope()
+		return nil
+	case tokenfamily.FieldClientRevocations:
+		m.ResetClientRevocations()
+		return nil
+	case tokenfamily.FieldUserRevocations:
+		m.ResetUserRevocations()
 		return nil
 	case tokenfamily.FieldAuthenticatedAt:
 		m.ResetAuthenticatedAt()

@@ -419,6 +419,14 @@ func init() {
 	}()
 	tokenfamilyFields := schema.TokenFamily{}.Fields()
 	_ = tokenfamilyFields
+	// tokenfamilyDescClientRevocations is the schema descriptor for client_revocations field.
+	tokenfamilyDescClientRevocations := tokenfamilyFields[5].Descriptor()
+	// tokenfamily.DefaultClientRevocations holds the default value on creation for the client_revocations field.
+	tokenfamily.DefaultClientRevocations = tokenfamilyDescClientRevocations.Default.(int)
+	// tokenfamilyDescUserRevocations is the schema descriptor for user_revocations field.
+	tokenfamilyDescUserRevocations := tokenfamilyFields[6].Descriptor()
+	// tokenfamily.DefaultUserRevocations holds the default value on creation for the user_revocations field.
+	tokenfamily.DefaultUserRevocations = tokenfamilyDescUserRevocations.Default.(int)
 	// tokenfamilyDescID is the schema descriptor for id field.
 	tokenfamilyDescID := tokenfamilyFields[0].Descriptor()
 	// tokenfamily.DefaultID holds the default value on creation for the id field.

@@ -26,6 +26,10 @@ type TokenFamily struct {
 	Grant grants.Type `json:"grant,omitempty"`
 	// scopes granted; a token of the family may have fewer
 	Scope string `json:"scope,omitempty"`
+	// that of its client when it began
+	ClientRevocations int `json:"client_revocations,omitempty"`
+	// that of its user when it began
+	UserRevocations int `json:"user_revocations,omitempty"`
 	// when the user signed in
 	AuthenticatedAt time.Time `json:"authenticated_at,omitempty"`
 	// CreatedAt holds the value of the "created_at" field.
@@ -42,7 +46,7 @@ func (*TokenFamily) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case tokenfamily.FieldClientID:
+		case tokenfamily.FieldClientID, tokenfamily.FieldClientRevocations, tokenfamily.FieldUserRevocations:
 			values[i] = new(sql.NullInt64)
 		case tokenfamily.FieldID, tokenfamily.FieldUserID, tokenfamily.FieldGrant, tokenfamily.FieldScope:
 			values[i] = new(sql.NullString)
@@ -92,6 +96,18 @@ func (_m *TokenFamily) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field scope", values[i])
 			} else if value.Valid {
 				_m.Scope = value.String
+			}
+		case tokenfamily.FieldClientRevocations:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field client_revocations", values[i])
+			} else if value.Valid {
+				_m.ClientRevocations = int(value.Int64)
+			}
+		case tokenfamily.FieldUserRevocations:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field user_revocations", values[i])
+			} else if value.Valid {
+				_m.UserRevocations = int(value.Int64)
 			}
 		case tokenfamily.FieldAuthenticatedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -166,6 +182,12 @@ func (_m *TokenFamily) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("scope=")
 	builder.WriteString(_m.Scope)
+	builder.WriteString(", ")
+	builder.WriteString("client_revocations=")
+	builder.WriteString(fmt.Sprintf("%v", _m.ClientRevocations))
+	builder.WriteString(", ")
+	builder.WriteString("user_revocations=")
+	builder.WriteString(fmt.Sprintf("%v", _m.UserRevocations))
 	builder.WriteString(", ")
 	builder.WriteString("authenticated_at=")
 	builder.WriteString(_m.AuthenticatedAt.Format(time.ANSIC))

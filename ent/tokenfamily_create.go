@@ -45,6 +45,34 @@ func (_c *TokenFamilyCreate) SetScope(v string) *TokenFamilyCreate {
 	return _c
 }
 
+// SetClientRevocations sets the "client_revocations" field.
+func (_c *TokenFamilyCreate) SetClientRevocations(v int) *TokenFamilyCreate {
+	_c.mutation.SetClientRevocations(v)
+	return _c
+}
+
+// SetNillableClientRevocations sets the "client_revocations" field if the given value is not nil.
+func (_c *TokenFamilyCreate) SetNillableClientRevocations(v *int) *TokenFamilyCreate {
+	if v != nil {
+		_c.SetClientRevocations(*v)
+	}
+	return _c
+}
+
+// SetUserRevocations sets the "user_revocations" field.
+func (_c *TokenFamilyCreate) SetUserRevocations(v int) *TokenFamilyCreate {
+	_c.mutation.SetUserRevocations(v)
+	return _c
+}
+
+// SetNillableUserRevocations sets the "user_revocations" field if the given value is not nil.
+func (_c *TokenFamilyCreate) SetNillableUserRevocations(v *int) *TokenFamilyCreate {
+	if v != nil {
+		_c.SetUserRevocations(*v)
+	}
+	return _c
+}
+
 // SetAuthenticatedAt sets the "authenticated_at" field.
 func (_c *TokenFamilyCreate) SetAuthenticatedAt(v time.Time) *TokenFamilyCreate {
 	_c.mutation.SetAuthenticatedAt(v)
@@ -134,6 +162,14 @@ func (_c *TokenFamilyCreate) ExecX(ctx context.Context) {
 
 // defaults sets the default values of the builder before save.
 func (_c *TokenFamilyCreate) defaults() {
+	if _, ok := _c.mutation.ClientRevocations(); !ok {
+		v := tokenfamily.DefaultClientRevocations
+		_c.mutation.SetClientRevocations(v)
+	}
+	if _, ok := _c.mutation.UserRevocations(); !ok {
+		v := tokenfamily.DefaultUserRevocations
+		_c.mutation.SetUserRevocations(v)
+	}
 	if _, ok := _c.mutation.ID(); !ok {
 		v := tokenfamily.DefaultID()
 		_c.mutation.SetID(v)
@@ -153,6 +189,12 @@ func (_c *TokenFamilyCreate) check() error {
 	}
 	if _, ok := _c.mutation.Scope(); !ok {
 		return &ValidationError{Name: "scope", err: errors.New(`ent: missing required field "TokenFamily.scope"`)}
+	}
+	if _, ok := _c.mutation.ClientRevocations(); !ok {
+		return &ValidationError{Name: "client_revocations", err: errors.New(`ent: missing required field "TokenFamily.client_revocations"`)}
+	}
+	if _, ok := _c.mutation.UserRevocations(); !ok {
+		return &ValidationError{Name: "user_revocations", err: errors.New(`ent: missing required field "TokenFamily.user_revocations"`)}
 	}
 	if _, ok := _c.mutation.AuthenticatedAt(); !ok {
 		return &ValidationError{Name: "authenticated_at", err: errors.New(`ent: missing required field "TokenFamily.authenticated_at"`)}
@@ -215,6 +257,14 @@ func (_c *TokenFamilyCreate) createSpec() (*TokenFamily, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Scope(); ok {
 		_spec.SetField(tokenfamily.FieldScope, field.TypeString, value)
 		_node.Scope = value
+	}
+	if value, ok := _c.mutation.ClientRevocations(); ok {
+		_spec.SetField(tokenfamily.FieldClientRevocations, field.TypeInt, value)
+		_node.ClientRevocations = value
+	}
+	if value, ok := _c.mutation.UserRevocations(); ok {
+		_spec.SetField(tokenfamily.FieldUserRevocations, field.TypeInt, value)
+		_node.UserRevocations = value
 	}
 	if value, ok := _c.mutation.AuthenticatedAt(); ok {
 		_spec.SetField(tokenfamily.FieldAuthenticatedAt, field.TypeTime, value)

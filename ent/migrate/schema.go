@@ -499,6 +499,8 @@ var (
 		{Name: "user_id", Type: field.TypeString},
 		{Name: "grant", Type: field.TypeString},
 		{Name: "scope", Type: field.TypeString},
+		{Name: "client_revocations", Type: field.TypeInt, Default: 0},
+		{Name: "user_revocations", Type: field.TypeInt, Default: 0},
 		{Name: "authenticated_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 		{Name: "created_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 		{Name: "refreshed_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
@@ -513,17 +515,17 @@ var (
 			{
 				Name:    "tokenfamily_user_id_created_at",
 				Unique:  false,
-				Columns: []*schema.Column{TokenFamiliesColumns[2], TokenFamiliesColumns[6]},
+				Columns: []*schema.Column{TokenFamiliesColumns[2], TokenFamiliesColumns[8]},
 			},
 			{
 				Name:    "tokenfamily_client_id_created_at",
 				Unique:  false,
-				Columns: []*schema.Column{TokenFamiliesColumns[1], TokenFamiliesColumns[6]},
+				Columns: []*schema.Column{TokenFamiliesColumns[1], TokenFamiliesColumns[8]},
 			},
 			{
 				Name:    "tokenfamily_created_at",
 				Unique:  false,
-				Columns: []*schema.Column{TokenFamiliesColumns[6]},
+				Columns: []*schema.Column{TokenFamiliesColumns[8]},
 			},
 		},
 	}

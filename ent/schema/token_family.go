@@ -21,6 +21,8 @@ func (TokenFamily) Fields() []ent.Field {
 		field.String("user_id").Immutable(),
 		field.String("grant").GoType(grants.Type("")).Immutable().Comment("the way its first token was got"),
 		field.String("scope").Immutable().Comment("scopes granted; a token of the family may have fewer"),
+		field.Int("client_revocations").Default(0).Immutable().Comment("that of its client when it began"),
+		field.Int("user_revocations").Default(0).Immutable().Comment("that of its user when it began"),
 		field.Time("authenticated_at").SchemaType(timestamp).Immutable().Comment("when the user signed in"),
 		field.Time("created_at").SchemaType(timestamp).Immutable(),
 		field.Time("refreshed_at").SchemaType(timestamp).Optional().Nillable().Comment("last; null means never"),

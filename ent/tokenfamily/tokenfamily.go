@@ -19,6 +19,10 @@ const (
 	FieldGrant = "grant"
 	// FieldScope holds the string denoting the scope field in the database.
 	FieldScope = "scope"
+	// FieldClientRevocations holds the string denoting the client_revocations field in the database.
+	FieldClientRevocations = "client_revocations"
+	// FieldUserRevocations holds the string denoting the user_revocations field in the database.
+	FieldUserRevocations = "user_revocations"
 	// FieldAuthenticatedAt holds the string denoting the authenticated_at field in the database.
 	FieldAuthenticatedAt = "authenticated_at"
 	// FieldCreatedAt holds the string denoting the created_at field in the database.
@@ -38,6 +42,8 @@ var Columns = []string{
 	FieldUserID,
 	FieldGrant,
 	FieldScope,
+	FieldClientRevocations,
+	FieldUserRevocations,
 	FieldAuthenticatedAt,
 	FieldCreatedAt,
 	FieldRefreshedAt,
@@ -55,6 +61,10 @@ func ValidColumn(column string) bool {
 }
 
 var (
+	// DefaultClientRevocations holds the default value on creation for the "client_revocations" field.
+	DefaultClientRevocations int
+	// DefaultUserRevocations holds the default value on creation for the "user_revocations" field.
+	DefaultUserRevocations int
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() string
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -87,6 +97,16 @@ func ByGrant(opts ...sql.OrderTermOption) OrderOption {
 // ByScope orders the results by the scope field.
 func ByScope(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldScope, opts...).ToFunc()
+}
+
+// ByClientRevocations orders the results by the client_revocations field.
+func ByClientRevocations(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldClientRevocations, opts...).ToFunc()
+}
+
+// ByUserRevocations orders the results by the user_revocations field.
+func ByUserRevocations(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldUserRevocations, opts...).ToFunc()
 }
 
 // ByAuthenticatedAt orders the results by the authenticated_at field.

@@ -86,6 +86,16 @@ func Scope(v string) predicate.TokenFamily {
 	return predicate.TokenFamily(sql.FieldEQ(FieldScope, v))
 }
 
+// ClientRevocations applies equality check predicate on the "client_revocations" field. It's identical to ClientRevocationsEQ.
+func ClientRevocations(v int) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldEQ(FieldClientRevocations, v))
+}
+
+// UserRevocations applies equality check predicate on the "user_revocations" field. It's identical to UserRevocationsEQ.
+func UserRevocations(v int) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldEQ(FieldUserRevocations, v))
+}
+
 // AuthenticatedAt applies equality check predicate on the "authenticated_at" field. It's identical to AuthenticatedAtEQ.
 func AuthenticatedAt(v time.Time) predicate.TokenFamily {
 	return predicate.TokenFamily(sql.FieldEQ(FieldAuthenticatedAt, v))
@@ -358,6 +368,86 @@ func ScopeEqualFold(v string) predicate.TokenFamily {
 // ScopeContainsFold applies the ContainsFold predicate on the "scope" field.
 func ScopeContainsFold(v string) predicate.TokenFamily {
 	return predicate.TokenFamily(sql.FieldContainsFold(FieldScope, v))
+}
+
+// ClientRevocationsEQ applies the EQ predicate on the "client_revocations" field.
+func ClientRevocationsEQ(v int) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldEQ(FieldClientRevocations, v))
+}
+
+// ClientRevocationsNEQ applies the NEQ predicate on the "client_revocations" field.
+func ClientRevocationsNEQ(v int) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldNEQ(FieldClientRevocations, v))
+}
+
+// ClientRevocationsIn applies the In predicate on the "client_revocations" field.
+func ClientRevocationsIn(vs ...int) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldIn(FieldClientRevocations, vs...))
+}
+
+// ClientRevocationsNotIn applies the NotIn predicate on the "client_revocations" field.
+func ClientRevocationsNotIn(vs ...int) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldNotIn(FieldClientRevocations, vs...))
+}
+
+// ClientRevocationsGT applies the GT predicate on the "client_revocations" field.
+func ClientRevocationsGT(v int) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldGT(FieldClientRevocations, v))
+}
+
+// ClientRevocationsGTE applies the GTE predicate on the "client_revocations" field.
+func ClientRevocationsGTE(v int) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldGTE(FieldClientRevocations, v))
+}
+
+// ClientRevocationsLT applies the LT predicate on the "client_revocations" field.
+func ClientRevocationsLT(v int) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldLT(FieldClientRevocations, v))
+}
+
+// ClientRevocationsLTE applies the LTE predicate on the "client_revocations" field.
+func ClientRevocationsLTE(v int) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldLTE(FieldClientRevocations, v))
+}
+
+// UserRevocationsEQ applies the EQ predicate on the "user_revocations" field.
+func UserRevocationsEQ(v int) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldEQ(FieldUserRevocations, v))
+}
+
+// UserRevocationsNEQ applies the NEQ predicate on the "user_revocations" field.
+func UserRevocationsNEQ(v int) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldNEQ(FieldUserRevocations, v))
+}
+
+// UserRevocationsIn applies the In predicate on the "user_revocations" field.
+func UserRevocationsIn(vs ...int) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldIn(FieldUserRevocations, vs...))
+}
+
+// UserRevocationsNotIn applies the NotIn predicate on the "user_revocations" field.
+func UserRevocationsNotIn(vs ...int) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldNotIn(FieldUserRevocations, vs...))
+}
+
+// UserRevocationsGT applies the GT predicate on the "user_revocations" field.
+func UserRevocationsGT(v int) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldGT(FieldUserRevocations, v))
+}
+
+// UserRevocationsGTE applies the GTE predicate on the "user_revocations" field.
+func UserRevocationsGTE(v int) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldGTE(FieldUserRevocations, v))
+}
+
+// UserRevocationsLT applies the LT predicate on the "user_revocations" field.
+func UserRevocationsLT(v int) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldLT(FieldUserRevocations, v))
+}
+
+// UserRevocationsLTE applies the LTE predicate on the "user_revocations" field.
+func UserRevocationsLTE(v int) predicate.TokenFamily {
+	return predicate.TokenFamily(sql.FieldLTE(FieldUserRevocations, v))
 }
 
 // AuthenticatedAtEQ applies the EQ predicate on the "authenticated_at" field.

@@ -106,7 +106,7 @@ CREATE UNIQUE INDEX `setup_links_hash_key` ON `setup_links` (`hash`);
 -- create "signing_keys" table
 CREATE TABLE `signing_keys` (`id` text NOT NULL, `algorithm` text NOT NULL, `public_key` blob NOT NULL, `sealed_private_key` blob NOT NULL, `created_at` datetime NOT NULL, `signs_from` datetime NOT NULL, PRIMARY KEY (`id`));
 -- create "token_families" table
-CREATE TABLE `token_families` (`id` text NOT NULL, `client_id` integer NOT NULL, `user_id` text NOT NULL, `grant` text NOT NULL, `scope` text NOT NULL, `authenticated_at` datetime NOT NULL, `created_at` datetime NOT NULL, `refreshed_at` datetime NULL, `revoked_at` datetime NULL, PRIMARY KEY (`id`));
+CREATE TABLE `token_families` (`id` text NOT NULL, `client_id` integer NOT NULL, `user_id` text NOT NULL, `grant` text NOT NULL, `scope` text NOT NULL, `client_revocations` integer NOT NULL DEFAULT (0), `user_revocations` integer NOT NULL DEFAULT (0), `authenticated_at` datetime NOT NULL, `created_at` datetime NOT NULL, `refreshed_at` datetime NULL, `revoked_at` datetime NULL, PRIMARY KEY (`id`));
 -- create index "tokenfamily_user_id_created_at" to table: "token_families"
 CREATE INDEX `tokenfamily_user_id_created_at` ON `token_families` (`user_id`, `created_at`);
 -- create index "tokenfamily_client_id_created_at" to table: "token_families"

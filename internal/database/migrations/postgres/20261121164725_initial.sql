@@ -42,7 +42,7 @@ CREATE INDEX "consent_client_id" ON "consents" ("client_id");
 -- create index "consent_user_id_client_id" to table: "consents"
 CREATE UNIQUE INDEX "consent_user_id_client_id" ON "consents" ("user_id", "client_id");
 -- create "token_families" table
-CREATE TABLE "token_families" ("id" character varying NOT NULL, "client_id" bigint NOT NULL, "user_id" character varying NOT NULL, "grant" character varying NOT NULL, "scope" character varying NOT NULL, "authenticated_at" timestamptz NOT NULL, "created_at" timestamptz NOT NULL, "refreshed_at" timestamptz NULL, "revoked_at" timestamptz NULL, PRIMARY KEY ("id"));
+CREATE TABLE "token_families" ("id" character varying NOT NULL, "client_id" bigint NOT NULL, "user_id" character varying NOT NULL, "grant" character varying NOT NULL, "scope" character varying NOT NULL, "client_revocations" bigint NOT NULL DEFAULT 0, "user_revocations" bigint NOT NULL DEFAULT 0, "authenticated_at" timestamptz NOT NULL, "created_at" timestamptz NOT NULL, "refreshed_at" timestamptz NULL, "revoked_at" timestamptz NULL, PRIMARY KEY ("id"));
 -- create index "tokenfamily_client_id_created_at" to table: "token_families"
 CREATE INDEX "tokenfamily_client_id_created_at" ON "token_families" ("client_id", "created_at");
 -- create index "tokenfamily_created_at" to table: "token_families"
