@@ -1,6 +1,11 @@
 package clients_test
 
 import (
+	"encoding/json"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/ostiary/ostiary/internal/clients"
@@ -37,6 +42,49 @@ func TestMatchRedirect(t *testing.T) {
 	}
 }
 
+// redirectCase is one of testdata/redirects.json, which the test of the door reads as well: what may and
+// what may not be presented by a client that registered these. What is refused stands under its reason.
+type redirectCase struct {
+	Registered, Accepted []string
+	Refused              map[string][]string
+}
+
+func redirectCases(t testing.TB) (cases []redirectCase) {
+	t.Helper()
+	file, err := os.ReadFile("testdata/redirects.json")
+	if err == nil {
+		err = json.Unmarshal(file, &cases)
+	}
+	if err != nil || len(cases) == 0 {
+		t.Fatalf("%d cases, %v", len(cases), err)
+	}
+	return cases
+}
+
+func TestMatchRedirectOfTestdata(t *testing.T) {
+	for _, c := range redirectCases(t) {
+		for _, uri := range append(c.Registered, c.Accepted...) {
+			if problem := clients.CheckRedirectURI(uri); problem != "" || !clients.MatchRedirect(c.Registered, uri) {
+				t.Errorf("%q is refused of %q: %s", uri, c.Registered, problem)
+			}
+		}
+		for reason, uris := range c.Refused {
+			for _, uri := range uris {
+				if clients.MatchRedirect(c.Registered, uri) {
+					t.Errorf("%s: %q is taken for one of %q", reason, uri, c.Registered)
+				}
+			}
+		}
+	}
+	// What JSON cannot say, or should not.
+	const app = "https://app.example.com/callback"
+	for _, uri := range []string{app + "\xff", "\xff" + app, app + "?" + strings.Repeat("x", 1<<20), strings.Repeat(app, 1000)} {
+		if clients.MatchRedirect([]string{app}, uri) {
+			t.Errorf("%.60q is taken for %q", uri, app)
+		}
+	}
+}
+
 func TestReturnsToDeviceAndHost(t *testing.T) {
 	for _, c := range []struct {
 		uri, host string
@@ -64,4 +112,36 @@ func TestReturnsToDeviceAndHost(t *testing.T) {
 			t.Errorf("%q: %q, %v", c.uri, host, device)
 		}
 	}
+}
+
+// FuzzMatchRedirect holds the matcher to its rule, told in other words: what is presented is what was
+// registered, but for the port of an http URI on 127.0.0.1 or [::1]. What matches could itself be registered.
+func FuzzMatchRedirect(f *testing.F) {
+	f.Add("http://127.0.0.1/cb", "http://127.0.0.1:8080/cb")
+	f.Add("https://app.example.com/cb", "https://app.example.com@evil.example/cb")
+	loopback := regexp.MustCompile(`(?s)^(http://(?:127\.0\.0\.1|\[::1\]))(?::([1-9][0-9]*))?((?:[/?].*)?)$`)
+	f.Fuzz(func(t *testing.T, registered, presented string) {
+		want := registered == presented && presented != ""
+		of, by := loopback.FindStringSubmatch(registered), loopback.FindStringSubmatch(presented)
+		if of != nil && by != nil {
+			want = want || of[1] == by[1] && of[3] == by[3] && inRange(of[2]) && inRange(by[2])
+		}
+		if got := clients.MatchRedirect([]string{registered}, presented); got != want {
+			t.Fatalf("%q of %q: %v", presented, registered, got)
+		}
+		if !want || clients.CheckRedirectURI(registered) != "" {
+			return
+		}
+		if problem := clients.CheckRedirectURI(presented); problem != "" && len(presented) <= 2000 {
+			t.Errorf("%q of %q: %s", presented, registered, problem)
+		}
+		if clients.ReturnHost(presented) == "" || clients.ReturnsToDevice(presented) != clients.ReturnsToDevice(registered) {
+			t.Errorf("%q of %q leads to %q", presented, registered, clients.ReturnHost(presented))
+		}
+	})
+}
+
+func inRange(port string) bool {
+	number, err := strconv.Atoi(port)
+	return port == "" || err == nil && number <= 65535
 }
