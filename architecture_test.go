@@ -49,6 +49,7 @@ var owners = map[string]string{
 	"github.com/mattn/go-sqlite3": "internal/database",
 	"github.com/jackc/pgx":        "internal/database",
 	"github.com/go-oauth2/oauth2": "oauth",
+	"github.com/go-jose/go-jose":  "internal/signing",
 	"github.com/99designs/gqlgen": "graph",
 	"github.com/vektah/gqlparser": "graph",
 }
@@ -309,6 +310,7 @@ func TestArchitectureForbids(t *testing.T) {
 		{"internal/tokens", "github.com/mattn/go-sqlite3", "belongs to internal/database"},
 		{"server", "github.com/jackc/pgx/v5/pgxpool", "belongs to internal/database"},
 		{"server", "github.com/go-oauth2/oauth2/v4", "belongs to oauth"},
+		{"oauth", "github.com/go-jose/go-jose/v4", "belongs to internal/signing"},
 		{"server", "github.com/99designs/gqlgen/graphql/handler", "belongs to graph"},
 		{"oauthx", "github.com/go-oauth2/oauth2/v4", "belongs to oauth"},
 		{"ent/schema", "github.com/oklog/ulid/v2", "ent/schema"},
