@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -195,6 +196,58 @@ func TestT30Lockout(t *testing.T) {
 		s.Kit.Clock.Advance(time.Hour)
 		if answer := try(replica, "203.0.113.7", servertest.Password); answer.Status != http.StatusSeeOther {
 			t.Errorf("the right password when the lock is over: %s", answer)
+		}
+	}, behindProxy)
+}
+
+// TestT30OnePasswordForManyNames tries one password on many names from one network, over two replicas.
+func TestT30OnePasswordForManyNames(t *testing.T) {
+	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
+		const here, elsewhere = "203.0.113.7", "198.51.100.1"
+		s.Create(t, accounts.UserDraft{Username: "victim"})
+		replica := s.Replica(t)
+		try := func(server *servertest.Server, address, name, password string) *servertest.Response {
+			return server.Browser(t).Do(t, http.MethodPost, "/login", from(address), credentials(name, password).Encode())
+		}
+		for i := range 100 {
+			if answer := try([]*servertest.Server{s, replica}[i%2], here, fmt.Sprint("name ", i), "password123!"); answer.Status != http.StatusUnauthorized {
+				t.Fatalf("try %d: %s", i, answer)
+			}
+		}
+		// The victim, with the right password as with a wrong one, is answered like nobody.
+		varying, seen := regexp.MustCompile(`value="[^"]*"|req_\w+`), map[string]bool{}
+		for _, c := range [][2]string{{"victim", servertest.Password}, {"victim", "wrong"}, {"nobody", "wrong"}} {
+			answer := try(replica, here, c[0], c[1])
+			if answer.Status != http.StatusTooManyRequests || answer.Header.Get("Retry-After") != "1" || !strings.Contains(answer.Body, "Try again in 1 second.") {
+				t.Errorf("%v: %s", c, answer)
+			}
+			seen[varying.ReplaceAllString(answer.Body, "")] = true
+		}
+		if len(seen) != 1 {
+			t.Errorf("%d different answers", len(seen))
+		}
+		id, secret := s.NewClient(t, map[string]any{"grants": []string{"PASSWORD"}})
+		form := url.Values{"grant_type": {"password"}, "username": {"victim"}, "password": {servertest.Password}, "client_id": {id}, "client_secret": {secret}}
+		answer := s.Browser(t).Do(t, http.MethodPost, "/oauth/token", from(here), form.Encode())
+		if answer.Status != http.StatusTooManyRequests || answer.Header.Get("Retry-After") != "1" || answer.JSON(t).String("error") != "temporarily_unavailable" {
+			t.Errorf("at the token endpoint: %s", answer)
+		}
+		form.Set("client_secret", "wrong")
+		if answer := s.Browser(t).Do(t, http.MethodPost, "/oauth/token", from(here), form.Encode()); answer.JSON(t).String("error") != "invalid_client" {
+			t.Errorf("a wrong client at the token endpoint: %s", answer)
+		}
+		if answer := try(s, elsewhere, "victim", servertest.Password); answer.Status != http.StatusSeeOther {
+			t.Errorf("the victim, from elsewhere: %s", answer)
+		}
+		s.Kit.Clock.Advance(time.Second)
+		if answer := try(s, here, "victim", servertest.Password); answer.Status != http.StatusSeeOther {
+			t.Errorf("the victim, when the wait is over: %s", answer)
+		}
+		if answer := try(s, here, "nobody", "wrong"); answer.Status != http.StatusUnauthorized {
+			t.Errorf("another guess, when the wait is over: %s", answer)
+		}
+		if answer := try(replica, here, "nobody", "wrong"); answer.Header.Get("Retry-After") != "2" {
+			t.Errorf("a success forgave the place: %s", answer)
 		}
 	}, behindProxy)
 }

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"net/netip"
 	"time"
 
 	"github.com/ostiary/ostiary/ent"
@@ -15,26 +14,28 @@ import (
 	"github.com/ostiary/ostiary/internal/names"
 )
 
-// forgetAfter is how long failures count when none follows.
+// forgetAfter is how long failures count at most when none follows.
 const forgetAfter = 24 * time.Hour
 
-// policy says how failures are answered: so many are free; then the account is locked, for twice as
-// long after each further failure.
+// policy says how failures are answered: so many are free; then there is a lock, for twice as long after
+// each further failure. When none follows for a while, they are forgotten.
 type policy struct {
-	free           int
-	first, longest time.Duration
+	free                   int
+	first, longest, forget time.Duration
 }
 
-// One place that guesses is stopped early and hard. Many places that guess together are slowed down
-// softly, because the same delay hits the owner of the account.
+// One place that guesses at one account is stopped early and hard. Many places that guess together are
+// slowed down softly, because the same delay hits the owner of the account; and so is one place that tries
+// its guesses on many accounts, because the delay hits everybody there.
 var (
-	onePlace  = policy{free: 5, first: 30 * time.Second, longest: 15 * time.Minute}
-	allPlaces = policy{free: 50, first: 2 * time.Second, longest: 30 * time.Second}
+	onePlace     = policy{free: 5, first: 30 * time.Second, longest: 15 * time.Minute, forget: forgetAfter}
+	allPlaces    = policy{free: 50, first: 2 * time.Second, longest: 30 * time.Second, forget: forgetAfter}
+	manyAccounts = policy{free: 100, first: time.Second, longest: time.Minute, forget: 15 * time.Minute}
 )
 
 // remaining returns for how much longer the failures lock.
 func (p policy) remaining(failures int, last, now time.Time) time.Duration {
-	if failures < p.free || now.Sub(last) >= forgetAfter {
+	if failures < p.free || now.Sub(last) >= p.forget {
 		return 0
 	}
 	lock := p.longest
@@ -47,11 +48,13 @@ func (p policy) remaining(failures int, last, now time.Time) time.Duration {
 // attempt is what failures are counted by: the account as it was typed, and the place.
 type attempt struct{ account, place string }
 
-// anywhere is the place under which all failures of an account are counted.
-const anywhere = ""
+const (
+	anywhere = "" // the place under which all failures of an account are counted
+	anybody  = "" // the account, which is no hash, under which all failures of a place are counted
+)
 
 func attemptFrom(ctx context.Context, username string) attempt {
-	return attempt{accountKey(username), place(audit.OriginFrom(ctx).Address)}
+	return attempt{accountKey(username), audit.OriginFrom(ctx).Network()}
 }
 
 // accountKey hashes the name, because people type passwords into the wrong field.
@@ -60,21 +63,7 @@ func accountKey(username string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// place is the network an address is in: who has one address of it has the others, too.
-func place(address string) string {
-	addr, err := netip.ParseAddr(address)
-	if err != nil {
-		return "unknown"
-	}
-	addr, bits := addr.Unmap().WithZone(""), 64
-	if addr.Is4() {
-		bits = 24
-	}
-	prefix, _ := addr.Prefix(bits) // fails only for more bits than there are
-	return prefix.String()
-}
-
-// checkLock returns [fault.RateLimited] when the account is locked for this place.
+// checkLock returns [fault.RateLimited] when the account is locked for this place, or every account is.
 func (a attempt) checkLock(ctx context.Context, q *ent.Client, now time.Time) error {
 	_, err := a.failures(ctx, q, now)
 	return err
@@ -83,7 +72,7 @@ func (a attempt) checkLock(ctx context.Context, q *ent.Client, now time.Time) er
 // failures returns the counters of the attempt, or [fault.RateLimited].
 func (a attempt) failures(ctx context.Context, q *ent.Client, now time.Time) ([]*ent.FailedAttempt, error) {
 	rows, err := q.FailedAttempt.Query().
-		Where(failedattempt.Account(a.account), failedattempt.AddressIn(anywhere, a.place)).All(ctx)
+		Where(failedattempt.AccountIn(a.account, anybody), failedattempt.AddressIn(anywhere, a.place)).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("look for failed attempts: %w", err)
 	}
@@ -98,18 +87,23 @@ func (a attempt) failures(ctx context.Context, q *ent.Client, now time.Time) ([]
 }
 
 func policyOf(row *ent.FailedAttempt) policy {
-	if row.Address == anywhere {
+	switch {
+	case row.Account == anybody:
+		return manyAccounts
+	case row.Address == anywhere:
 		return allPlaces
 	}
 	return onePlace
 }
 
 // fail counts a failure. The counters are locked before they are looked at, so that of many attempts
-// at once, on all replicas, no more than the policy's fail as such; the rest get [fault.RateLimited].
+// at once, on all replicas, no more than the policies allow fail as such; the rest get [fault.RateLimited].
+// They are locked in the order of the values, always the same, so that nobody waits in a circle.
 func (a attempt) fail(ctx context.Context, tx *ent.Client, now time.Time) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO failed_attempts (account, address, failures, last_failed_at)
-		VALUES ($1, $2, 0, $4), ($1, $3, 0, $4)
-		ON CONFLICT (account, address) DO UPDATE SET failures = failed_attempts.failures`, a.account, anywhere, a.place, now)
+		VALUES ($1, $2, 0, $5), ($1, $3, 0, $5), ($4, $3, 0, $5)
+		ON CONFLICT (account, address) DO UPDATE SET failures = failed_attempts.failures`,
+		a.account, anywhere, a.place, anybody, now)
 	if err != nil {
 		return fmt.Errorf("count a failed attempt: %w", err)
 	}
@@ -119,7 +113,7 @@ func (a attempt) fail(ctx context.Context, tx *ent.Client, now time.Time) error 
 	}
 	for _, row := range rows {
 		failures := row.Failures + 1
-		if now.Sub(row.LastFailedAt) >= forgetAfter {
+		if now.Sub(row.LastFailedAt) >= policyOf(row).forget {
 			failures = 1
 		}
 		if err := tx.FailedAttempt.UpdateOneID(row.ID).SetFailures(failures).SetLastFailedAt(now).Exec(ctx); err != nil {
@@ -129,7 +123,8 @@ func (a attempt) fail(ctx context.Context, tx *ent.Client, now time.Time) error 
 	return nil
 }
 
-// forgive forgets the failures of this place after a success; those of all places together fade.
+// forgive forgets the failures of this place at the account after a success. Those of all places fade, and
+// so do those at many accounts: who has an account of their own could take them back at will.
 func (a attempt) forgive(ctx context.Context, tx *ent.Client) error {
 	_, err := tx.FailedAttempt.Delete().
 		Where(failedattempt.Account(a.account), failedattempt.Address(a.place)).Exec(ctx)

@@ -62,7 +62,7 @@ func NewHasher(memoryKiB, passes uint32) Hasher {
 
 // enter waits for a turn to hash and returns how to leave again.
 func (h Hasher) enter(ctx context.Context) (leave func(), err error) {
-	from := place(audit.OriginFrom(ctx).Address)
+	from := audit.OriginFrom(ctx).Network()
 	if !h.places.enter(from) {
 		return nil, tooMany(fault.RateLimited, "Too many sign-ins at once come from your network. Try again.")
 	}

@@ -22,7 +22,7 @@ func errNoMatch() error {
 }
 
 // SignIn checks the password of somebody who opens a session. It returns [fault.Unauthenticated] for
-// whatever does not match, [fault.RateLimited] when the account is locked for this address, and
+// whatever does not match, [fault.RateLimited] when the account, or every account, is locked for this address, and
 // [fault.Unavailable] when too many passwords are being checked. Success and failure are audited.
 func (s *Service) SignIn(ctx context.Context, username, password string) (*ent.User, error) {
 	u, a, err := s.verify(ctx, username, password)
@@ -82,7 +82,7 @@ func (s *Service) pass(ctx context.Context, a attempt) error {
 		return err
 	}
 	for _, row := range rows {
-		if row.Address == a.place {
+		if row.Account == a.account && row.Address == a.place {
 			return s.DB.Write(ctx, a.forgive)
 		}
 	}

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -208,6 +210,116 @@ func TestT30GuessingFromEverywhere(t *testing.T) {
 		h.kit.Clock.Advance(2 * time.Second)
 		_, err = h.SignIn(from(t.Context(), here), "ada", password)
 		ok(t, err)
+	})
+}
+
+var sprayed atomic.Int64
+
+// spray tries one password on as many names, the first of them somebody's, and counts the answers.
+func spray(t *testing.T, ctx context.Context, names int, services ...*accounts.Service) (wrong, limited int, wait time.Duration) {
+	t.Helper()
+	for i := range names {
+		name := "ada"
+		if i > 0 {
+			name = fmt.Sprint("somebody ", sprayed.Add(1))
+		}
+		_, err := services[i%len(services)].SignIn(ctx, name, "Summer 2030, is it?")
+		switch fault.CodeOf(err) {
+		case fault.Unauthenticated:
+			wrong++
+		case fault.RateLimited:
+			limited++
+			var refused *fault.Error
+			errors.As(err, &refused)
+			wait = max(wait, refused.RetryAfter)
+		default:
+			t.Fatal(err)
+		}
+	}
+	return wrong, limited, wait
+}
+
+// T30: one password for many names: a place that goes on is slowed down, on all replicas together, whomever it
+// tries, and nobody elsewhere is. Only time forgives it.
+func TestT30OnePasswordForManyNames(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		h.user("ada")
+		replica := &accounts.Service{DB: h.kit.Open(t), Hasher: cheap()}
+		ctx, neighbour := from(t.Context(), here), from(t.Context(), "192.0.2.99")
+		for range 3 {
+			if wrong, _, _ := spray(t, ctx, 30, h.Service, replica); wrong != 30 {
+				t.Errorf("%d of 30 wrong", wrong)
+			}
+			_, err := h.CheckPassword(ctx, "root", password)
+			ok(t, err)
+		}
+		wrong, limited, wait := spray(t, neighbour, 40, h.Service, replica)
+		if wrong != 10 || limited != 30 || wait != time.Second {
+			t.Errorf("%d wrong, %d limited, wait %v", wrong, limited, wait)
+		}
+		// Whoever it is, and whoever that one is to be: the answer is the same, and nobody hashes.
+		h.Hasher = h.Hasher.Watched(func(string) { t.Error("hashed while locked") })
+		for _, typed := range [][2]string{{"root", password}, {"ada", password}, {"nobody", password}, {"", ""}} {
+			_, err := h.SignIn(ctx, typed[0], typed[1])
+			wantCode(t, err, fault.RateLimited)
+			_, err = h.CheckPassword(ctx, typed[0], typed[1])
+			wantCode(t, err, fault.RateLimited)
+		}
+		h.Hasher = cheap()
+		_, err := h.SignIn(from(t.Context(), elsewhere), "root", password)
+		ok(t, err)
+		// Neither to unlock an account nor to sign in takes anything back.
+		ok(t, h.Unlock(h.operator(), "ada"))
+		_, err = h.SignIn(ctx, "ada", password)
+		wantCode(t, err, fault.RateLimited)
+		for _, want := range []int{2, 4, 8, 16, 32, 60, 60} {
+			h.kit.Clock.Advance(wait)
+			_, err := h.SignIn(ctx, "ada", password)
+			ok(t, err)
+			wrong, limited, wait = spray(t, ctx, 3, h.Service, replica)
+			if wrong != 1 || limited != 2 || wait != time.Duration(want)*time.Second {
+				t.Errorf("%d wrong, %d limited, wait %v, want %d s", wrong, limited, wait, want)
+			}
+		}
+		h.kit.Clock.Advance(15 * time.Minute)
+		if wrong, _, _ := spray(t, ctx, 110, h.Service, replica); wrong != 100 {
+			t.Errorf("%d wrong after a quarter of an hour", wrong)
+		}
+		h.kit.Clock.Advance(25 * time.Hour)
+		ok(t, h.Sweep(t.Context()))
+		if n := h.DB.Read().FailedAttempt.Query().CountX(t.Context()); n != 0 {
+			t.Errorf("%d counters are left", n)
+		}
+	})
+}
+
+// T30: names that are tried at once, on two replicas and from two networks, neither slip through nor get stuck.
+func TestT30ManyNamesAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		h.user("ada")
+		replica := &accounts.Service{DB: h.kit.Open(t), Hasher: cheap()}
+		spray(t, from(t.Context(), here), 90, h.Service, replica)
+		spray(t, from(t.Context(), elsewhere), 90, h.Service, replica)
+		var mu sync.Mutex
+		codes := map[string]int{}
+		var wait sync.WaitGroup
+		for i := range 60 {
+			wait.Go(func() {
+				s, address := []*accounts.Service{h.Service, replica}[i%2], []string{here, elsewhere}[i/2%2]
+				_, err := s.SignIn(from(t.Context(), address), fmt.Sprint("name ", i/4), "wrong")
+				mu.Lock()
+				defer mu.Unlock()
+				codes[fmt.Sprint(address, " ", fault.CodeOf(err))]++
+			})
+		}
+		wait.Wait()
+		want := map[string]int{}
+		for _, address := range []string{here, elsewhere} {
+			want[address+" UNAUTHENTICATED"], want[address+" RATE_LIMITED"] = 10, 20
+		}
+		if !maps.Equal(codes, want) {
+			t.Errorf("%v", codes)
+		}
 	})
 }
 

@@ -17,6 +17,7 @@ type model struct {
 	tokens   []*modelToken
 	sessions []*modelSession
 	failures map[string]modelFailures // by user name
+	guesses  modelGuesses
 }
 
 type texts = map[string]bool // a set
@@ -235,13 +236,21 @@ type modelFailures struct {
 	last      time.Duration
 }
 
+// modelGuesses are the wrong passwords from this place, whatever the name. A right one takes none of them back;
+// they are forgotten after a quarter of an hour.
+type modelGuesses struct {
+	all  int
+	last time.Duration
+}
+
 // isLocked: from the fifth failure on the name is locked for this place, for half a minute, and then for twice
-// as long after each further one; for all places from the fiftieth on, for two seconds.
+// as long after each further one; for all places from the fiftieth on, for two seconds; and every name for this
+// place from the hundredth on, for a second.
 func (m *model) isLocked(username string) bool {
-	f := m.failures[username]
-	return m.now < f.last+max(
-		lock(f.here-5, 30*time.Second, 15*time.Minute),
-		lock(f.all-50, 2*time.Second, 30*time.Second))
+	f, g := m.failures[username], m.guesses
+	return m.now < f.last+lock(f.here-5, 30*time.Second, 15*time.Minute) ||
+		m.now < f.last+lock(f.all-50, 2*time.Second, 30*time.Second) ||
+		m.now < g.last+lock(g.all-100, time.Second, time.Minute)
 }
 
 func lock(doubled int, first, longest time.Duration) time.Duration {
@@ -267,6 +276,10 @@ func (m *model) tryPassword(username, password string) verdict {
 		f = modelFailures{}
 	}
 	m.failures[username] = modelFailures{f.here + 1, f.all + 1, m.now}
+	if m.now-m.guesses.last >= 15*time.Minute {
+		m.guesses = modelGuesses{}
+	}
+	m.guesses = modelGuesses{m.guesses.all + 1, m.now}
 	return wrong
 }
 
