@@ -10,6 +10,7 @@ import (
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/ent/authclient"
 	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/fault"
 )
 
@@ -45,17 +46,20 @@ func actor(client *ent.AuthClient) access.Actor {
 }
 
 // authenticate finds out which client asks (RFC 6749 section 2.3): by HTTP Basic, by parameters in
-// the body, or, for a public client, by its client_id alone.
+// the body, or, for a public client, by its client_id alone. Failures are limited.
 func (s *Server) authenticate(r *http.Request, f form) (*ent.AuthClient, error) {
 	id, secret, usedBasic, err := credentials(r, f)
-	if err != nil {
-		return nil, err
+	var client *ent.AuthClient
+	if err == nil {
+		client, err = s.Clients.Authenticate(r.Context(), id, secret)
 	}
-	client, err := s.Clients.Authenticate(r.Context(), id, secret)
-	if fault.CodeOf(err) == fault.Unauthenticated {
-		return nil, invalidClient(usedBasic)
+	if fault.CodeOf(err) != fault.Unauthenticated {
+		return client, err
 	}
-	return client, err
+	if limited := s.failures.count(id, audit.OriginFrom(r.Context()).Network(), s.Clients.DB.Now()); limited != nil {
+		return nil, limited
+	}
+	return nil, invalidClient(usedBasic)
 }
 
 // invalidClient is the one answer for an unknown client, a wrong secret and a disabled client.
@@ -68,12 +72,13 @@ func invalidClient(usedBasic bool) *refusal {
 }
 
 // credentials reads what the client says about itself. A client must not use more than one method of
-// authentication in a request (RFC 6749 section 2.3); repeating its client_id in the body is fine.
+// authentication in a request (RFC 6749 section 2.3); repeating its client_id in the body is fine. Who says
+// nothing is told about HTTP Basic as well.
 func credentials(r *http.Request, f form) (id, secret string, usedBasic bool, err error) {
 	header := r.Header.Values("Authorization")
 	if len(header) == 0 {
 		if f["client_id"] == "" {
-			return "", "", false, invalidClient(true)
+			return "", "", true, fault.New(fault.Unauthenticated, "Nothing says which client asks.")
 		}
 		return f["client_id"], f["client_secret"], false, nil
 	}
@@ -82,7 +87,7 @@ func credentials(r *http.Request, f form) (id, secret string, usedBasic bool, er
 	}
 	id, secret, ok := parseBasic(header[0])
 	if !ok {
-		return "", "", true, invalidClient(true)
+		return "", "", true, fault.New(fault.Unauthenticated, "The Authorization header cannot be read.")
 	}
 	if f["client_id"] != "" && f["client_id"] != id {
 		return "", "", true, refuse(codeInvalidRequest, "The client_id in the body is not that of the Authorization header.")

@@ -17,6 +17,8 @@ type Server struct {
 	// PublicURL is the issuer (RFC 8414): scheme and host.
 	PublicURL string
 	Log       *slog.Logger
+
+	failures failureLimits
 }
 
 // Token is the token endpoint (RFC 6749 section 3.2).

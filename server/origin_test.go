@@ -1,10 +1,14 @@
 package server_test
 
 import (
+	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"net/netip"
+	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/ent/auditevent"
@@ -48,6 +52,60 @@ func TestClientAddress(t *testing.T) {
 			}, test.options...)
 		})
 	}
+}
+
+// TestT30CountedByAddress shows by which address failures are counted: by the one that a trusted proxy tells,
+// and for everybody else by their own. Whoever makes one up neither escapes the count nor has it charged to
+// another.
+func TestT30CountedByAddress(t *testing.T) {
+	const proxy, stranger, victim = "10.1.2.3", "192.0.2.66", "198.51.100.1"
+	trusted := func(c *server.Config) { c.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")} }
+	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
+		id, _ := s.NewClient(t, nil)
+		for name, c := range map[string]struct {
+			path    string
+			form    func(try int) url.Values
+			allowed int // failures
+		}{
+			"client":  {"/oauth/token", func(int) url.Values { return url.Values{"client_id": {id}, "client_secret": {"wrong"}} }, 20},
+			"clients": {"/oauth/token", func(i int) url.Values { return url.Values{"client_id": {fmt.Sprint("made up ", i)}} }, 200},
+			"account": {"/login", func(int) url.Values { return credentials("somebody", "wrong") }, 5},
+		} {
+			s.Kit.Clock.Advance(time.Hour) // what failed before is forgotten
+			failures := 0
+			limited := func(peer, forwarded string) bool {
+				failures++
+				answer := knock(s, peer, forwarded, c.path, c.form(failures))
+				if answer.Code != http.StatusUnauthorized && (answer.Code != http.StatusTooManyRequests || answer.Header().Get("Retry-After") == "") {
+					t.Fatalf("%s: %d %s", name, answer.Code, answer.Body)
+				}
+				return answer.Code == http.StatusTooManyRequests
+			}
+			for i := range c.allowed {
+				if limited(stranger, []string{victim, fmt.Sprintf("203.0.%d.1", i)}[i%2]) || limited(proxy, "made up, 2001:db8::1") {
+					t.Fatalf("%s: limited after %d failures", name, i)
+				}
+			}
+			for who, was := range map[[2]string]bool{
+				{stranger, ""}: true, {stranger, "8.8.8.8"}: true, {stranger, victim}: true,
+				{proxy, "2001:db8::2"}: true, {proxy, "8.8.8.8, 2001:db8::1"}: true,
+				{proxy, victim}: false, {proxy, "2001:db8:0:1::1"}: false, {proxy, ""}: false, {"192.0.3.66", "2001:db8::1"}: false,
+			} {
+				if limited(who[0], who[1]) != was {
+					t.Errorf("%s: %s with X-Forwarded-For %q: limited is not %v", name, who[0], who[1], was)
+				}
+			}
+		}
+	}, trusted)
+}
+
+// knock posts a form that comes from a peer.
+func knock(s *servertest.Server, peer, forwarded, path string, form url.Values) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
+	r.RemoteAddr, r.Header = peer+":4711", from(forwarded)
+	w := httptest.NewRecorder()
+	s.Front.ServeHTTP(w, r)
+	return w
 }
 
 func lastEvent(t *testing.T, s *servertest.Server) *ent.AuditEvent {
