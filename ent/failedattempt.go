@@ -17,9 +17,9 @@ type FailedAttempt struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
-	// hash of the name that was typed: people type passwords into the wrong field
+	// hash of the name that was typed, because people type passwords into the wrong field; empty for all names together
 	Account string `json:"account,omitempty"`
-	// address prefix; empty for the account as a whole
+	// address prefix; empty for all places together
 	Address string `json:"address,omitempty"`
 	// Failures holds the value of the "failures" field.
 	Failures int `json:"failures,omitempty"`

@@ -6,7 +6,7 @@ import (
 	"entgo.io/ent/schema/index"
 )
 
-// FailedAttempt counts wrong passwords for one account from one place. It is in the database so that
+// FailedAttempt counts wrong passwords for one account, from one place, or both. It is in the database so that
 // all replicas count together.
 type FailedAttempt struct{ ent.Schema }
 
@@ -14,8 +14,8 @@ type FailedAttempt struct{ ent.Schema }
 func (FailedAttempt) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("account").Immutable().
-			Comment("hash of the name that was typed: people type passwords into the wrong field"),
-		field.String("address").Immutable().Comment("address prefix; empty for the account as a whole"),
+			Comment("hash of the name that was typed, because people type passwords into the wrong field; empty for all names together"),
+		field.String("address").Immutable().Comment("address prefix; empty for all places together"),
 		field.Int("failures").Default(0),
 		field.Time("last_failed_at").SchemaType(timestamp),
 	}
