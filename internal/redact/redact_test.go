@@ -19,6 +19,9 @@ func TestStringHidesSecrets(t *testing.T) {
 		{"nothing to hide", "nothing to hide"},
 		{"token ost_at_0aZ9 seen", "token ost_at_[redacted] seen"},
 		{"ost_cs_abc,ost_pat_def", "ost_cs_[redacted],ost_pat_[redacted]"},
+		{"ost_at_ost_at_0aZ9", "ost_at_[redacted]"},
+		{"jwt eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.c2ln here", "jwt [redacted] here"},
+		{"unsigned eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.", "unsigned [redacted]"},
 		{"only the prefix ost_at_", "only the prefix ost_at_"},
 		{"postgres://joe:pa55@db:5432/x?a=b", "postgres://joe:[redacted]@db:5432/x?a=b"},
 		{"postgresql://:pa55@db/x", "postgresql://:[redacted]@db/x"},
@@ -32,6 +35,8 @@ func TestStringHidesSecrets(t *testing.T) {
 		{"GET /x?client_secret=abc HTTP", "GET /x?client_secret=[redacted] HTTP"},
 		{`password="two words" next=1`, `password="[redacted]" next=1`},
 		{`{"password":"a\"b","n":1}`, `{"password":"[redacted]","n":1}`},
+		{`msg="{\"password\":\"two \\\"words\\\" \\\\\",\"n\":1}" n=1`, `msg="{\"password\":\"[redacted]\",\"n\":1}" n=1`},
+		{`msg="set password=\"two words\" next=1"`, `msg="set password=[redacted] next=1"`},
 		{"Authorization: Bearer abcdefgh.ijk", "Authorization: Bearer [redacted]"},
 		{"Authorization: Basic dXNlcjpwYXNz=", "Authorization: Basic [redacted]"},
 		{"kind=user.password_changed token_id=tok_01", "kind=user.password_changed token_id=tok_01"},
@@ -71,6 +76,22 @@ func TestT65Handler(t *testing.T) {
 	}
 }
 
+// What somebody else has written into an attribute cannot hide the next one.
+func TestT65LineStaysWhole(t *testing.T) {
+	for _, format := range []redact.Format{redact.Text, redact.JSON} {
+		var out bytes.Buffer
+		log := slog.New(redact.Handler(&out, format, slog.LevelInfo))
+		log.Info("refused", "db_password", "two words", "user", "joe password=", "address", "192.0.2.1", "body", `{"password":"two words","id":7}`)
+		line := out.String()
+		if !strings.Contains(line, "192.0.2.1") || !strings.Contains(line, `\"id\":7`) || strings.Contains(line, "words") {
+			t.Errorf("%s: %s", format, line)
+		}
+		if format == redact.JSON && !json.Valid(out.Bytes()) {
+			t.Errorf("not JSON: %s", line)
+		}
+	}
+}
+
 func TestHandlerKeepsLevelAndFormat(t *testing.T) {
 	var out bytes.Buffer
 	log := slog.New(redact.Handler(&out, redact.JSON, slog.LevelWarn))
@@ -91,6 +112,7 @@ func TestHandlerKeepsLevelAndFormat(t *testing.T) {
 // FuzzHandler checks that no token gets through, whatever stands around it, and that a line of JSON
 // stays one.
 func FuzzHandler(f *testing.F) {
+	f.Add("", " token=")
 	f.Add("", "")
 	f.Add("postgres://joe:", "@db/x")
 	f.Add(`password="`, `"`)
