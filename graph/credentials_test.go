@@ -36,9 +36,7 @@ func (a *api) addCredentials(t *testing.T, n int) (values []string) {
 		}
 		a.Clock.Advance(time.Minute)
 		own := tokens.Mint(tokens.AccessTokenPrefix)
-		if err := a.tokens.Issue(t.Context(), own, tokens.Grant{Type: grants.ClientCredentials, ClientID: client.ID, Scope: "read write", Lifetime: 30 * 24 * time.Hour}); err != nil {
-			t.Fatal(err)
-		}
+		issue(t, a.tokens, own, tokens.Grant{Type: grants.ClientCredentials, ClientID: client.ID, Scope: "read write", Lifetime: 30 * 24 * time.Hour})
 		a.Clock.Advance(time.Minute)
 		_, personal, err := a.tokens.CreatePersonal(asRoot, tokens.PersonalDraft{ClientID: client.ID, Name: fmt.Sprint("Mine ", i)})
 		if err != nil {

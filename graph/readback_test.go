@@ -22,9 +22,7 @@ func (a *api) handedOut(t *testing.T) (values []string) {
 	personal := a.must(t, a.root, `mutation{createPersonalAccessToken(input: {clientId: "1", name: "Mine"}){token userErrors{code}}}`, nil)
 	values = append(values, personal.at("createPersonalAccessToken", "token").(string))
 	access := tokens.Mint(tokens.AccessTokenPrefix)
-	if err := a.tokens.Issue(t.Context(), access, tokens.Grant{Type: grants.Password, ClientID: 1, UserID: a.root.ID}); err != nil {
-		t.Fatal(err)
-	}
+	issue(t, a.tokens, access, tokens.Grant{Type: grants.Password, ClientID: 1, UserID: a.root.ID})
 	cookie := tokens.Mint("ses")
 	store := accounts.SessionStore{DB: a.DB, UserID: func([]byte) string { return a.root.ID }}
 	if err := store.CommitCtx(t.Context(), cookie, []byte("what the session holds"), a.Clock.Now().AddDate(99, 0, 0)); err != nil {
@@ -108,4 +106,14 @@ func selection(schema *ast.Schema, t *ast.Type, above []string) string {
 		}
 	}
 	return "{" + all + "}"
+}
+
+// issue stores an access token with this value.
+func issue(t testing.TB, s *tokens.Service, value string, g tokens.Grant) {
+	t.Helper()
+	fresh := s.Prepare(g)
+	fresh.Access = value
+	if _, err := s.Issue(t.Context(), fresh, g); err != nil {
+		t.Fatal(err)
+	}
 }

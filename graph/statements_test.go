@@ -78,7 +78,7 @@ func (a *api) fill(t testing.TB, n int) {
 		done(err)
 		_, _, err = a.tokens.CreatePersonal(asRoot, tokens.PersonalDraft{ClientID: client.ID, Name: "Mine"})
 		done(err)
-		done(a.tokens.Issue(t.Context(), tokens.Mint(tokens.AccessTokenPrefix), tokens.Grant{Type: grants.Password, ClientID: client.ID, UserID: a.root.ID, Scope: "read"}))
+		issue(t, a.tokens, tokens.Mint(tokens.AccessTokenPrefix), tokens.Grant{Type: grants.Password, ClientID: client.ID, UserID: a.root.ID, Scope: "read"})
 		done(sessions.CommitCtx(t.Context(), tokens.Mint("ses"), nil, a.Clock.Now().AddDate(99, 0, 0)))
 	}
 }

@@ -3,11 +3,11 @@ package oauth
 import (
 	"context"
 	"errors"
-	"strconv"
 	"time"
 
 	"github.com/go-oauth2/oauth2/v4"
 	"github.com/go-oauth2/oauth2/v4/manage"
+	"github.com/go-oauth2/oauth2/v4/models"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/grants"
@@ -19,38 +19,47 @@ type tokenAnswer struct {
 	AccessToken string `json:"access_token"`
 	TokenType   string `json:"token_type"`
 	// ExpiresIn is in seconds, and left out for a token that does not expire.
-	ExpiresIn int64  `json:"expires_in,omitempty"`
-	Scope     string `json:"scope"`
+	ExpiresIn    int64  `json:"expires_in,omitempty"`
+	RefreshToken string `json:"refresh_token,omitempty"`
+	Scope        string `json:"scope"`
 }
 
 // libraryGrant names our grants in the library's words.
 var libraryGrant = map[grants.Type]oauth2.GrantType{
+	grants.AuthorizationCode: oauth2.AuthorizationCode,
 	grants.ClientCredentials: oauth2.ClientCredentials,
 	grants.Password:          oauth2.PasswordCredentials,
 }
 
 // issue has the library's manager make and store a token. Everything it would get wrong by itself was
-// decided before: who the client is, whether it may, the scope; the lifetime is decided behind it, where
-// the token is stored. A manager is made for each request, because it stores for one client.
+// decided before: who the client is, whether it may, what is exchanged, the scope; the rest is decided behind
+// it, where the token is stored. A manager is made for each request, because it stores for one client.
 func (s *Server) issue(ctx context.Context, client *ent.AuthClient, g tokens.Grant) (*tokenAnswer, error) {
-	manager := manage.NewManager()
-	noRefresh := &manage.Config{}
-	manager.SetClientTokenCfg(noRefresh)
-	manager.SetPasswordTokenCfg(noRefresh)
-	manager.MapAccessGenerate(generator{})
-	manager.MapClientStorage(authenticated{client})
-	manager.MapTokenStorage(store{tokens: s.Tokens, grant: g})
-	info, err := manager.GenerateAccessToken(ctx, libraryGrant[g.Type], &oauth2.TokenGenerateRequest{
-		ClientID: strconv.Itoa(client.ID), UserID: g.UserID, Scope: g.Scope,
-	})
+	i := &issuance{Server: s, client: client, grant: g, fresh: s.Tokens.Prepare(g)}
+	manager := newManager(client)
+	manager.MapAccessGenerate(i)
+	manager.MapTokenStorage(i)
+	info, err := i.run(ctx, manager)
 	if err != nil {
 		return nil, err
 	}
-	now := s.Tokens.DB.Now()
 	return &tokenAnswer{
-		AccessToken: info.GetAccess(), TokenType: "Bearer",
-		ExpiresIn: secondsUntil(g.ExpiresAt(now), now), Scope: info.GetScope(),
+		AccessToken: info.GetAccess(), TokenType: "Bearer", ExpiresIn: secondsUntil(i.fresh.ExpiresAt, i.fresh.IssuedAt),
+		RefreshToken: info.GetRefresh(), Scope: g.Scope,
 	}, nil
+}
+
+// newManager returns a manager of the library that knows one client. Refresh tokens come with codes, and with
+// refresh tokens, alone.
+func newManager(client *ent.AuthClient) *manage.Manager {
+	manager := manage.NewManager()
+	manager.SetAuthorizeCodeTokenCfg(&manage.Config{IsGenerateRefresh: true})
+	manager.SetRefreshTokenCfg(&manage.RefreshingConfig{IsGenerateRefresh: true})
+	manager.SetClientTokenCfg(&manage.Config{})
+	manager.SetPasswordTokenCfg(&manage.Config{})
+	manager.SetValidateURIHandler(func(string, string) error { return nil }) // compared before, exactly
+	manager.MapClientStorage(authenticated{client})
+	return manager
 }
 
 // secondsUntil returns how long a token lives. 0 means that it does not expire, so the last second of one
@@ -62,66 +71,133 @@ func secondsUntil(expires *time.Time, now time.Time) int64 {
 	return max(1, int64(expires.Sub(now)/time.Second))
 }
 
-// generator makes tokens of our form; the library's own have 122 bits at most.
-type generator struct{}
-
-// Token makes an access token. There is no refresh token with the grants that use it.
-func (generator) Token(context.Context, *oauth2.GenerateBasic, bool) (access, refresh string, err error) {
-	return tokens.Mint(tokens.AccessTokenPrefix), "", nil
-}
-
-// authenticated shows the library the one client of this request, which has proved who it is already.
-type authenticated struct{ client *ent.AuthClient }
-
-// GetByID returns the client of this request, whatever the id.
-func (a authenticated) GetByID(context.Context, string) (oauth2.ClientInfo, error) { return a, nil }
-
-// GetID returns the client_id.
-func (a authenticated) GetID() string { return strconv.Itoa(a.client.ID) }
-
-// GetSecret returns nothing: secrets are stored as hashes, and checked before.
-func (a authenticated) GetSecret() string { return "" }
-
-// VerifyPassword is asked by the library for the secret, which was checked before.
-func (a authenticated) VerifyPassword(string) bool { return true }
-
-// GetDomain returns nothing: redirect URIs are compared before, exactly.
-func (a authenticated) GetDomain() string { return "" }
-
-// IsPublic reports whether the client has no secret.
-func (a authenticated) IsPublic() bool { return !isConfidential(a.client) }
-
-// GetUserID returns nothing: a client belongs to nobody.
-func (a authenticated) GetUserID() string { return "" }
-
-// store is the library's way to our tokens, for one request.
-type store struct {
-	tokens *tokens.Service
+// issuance is one token on its way through the library, which asks it to make the values and to store them.
+type issuance struct {
+	unused
+	*Server
+	client *ent.AuthClient
 	grant  tokens.Grant
+	fresh  tokens.Fresh
 }
 
-// Create stores what the library made.
-func (s store) Create(ctx context.Context, info oauth2.TokenInfo) error {
-	return s.tokens.Issue(ctx, info.GetAccess(), s.grant)
+// run has the manager do what the grant asks for.
+func (i *issuance) run(ctx context.Context, manager *manage.Manager) (oauth2.TokenInfo, error) {
+	request := &oauth2.TokenGenerateRequest{
+		ClientID: authenticated{i.client}.GetID(), UserID: i.grant.UserID, Scope: i.grant.Scope,
+	}
+	switch {
+	case i.grant.Refresh != nil:
+		request.Refresh = presented
+		return manager.RefreshAccessToken(ctx, request)
+	case i.grant.Code != nil:
+		request.Code = presented
+		return manager.GenerateAccessToken(ctx, oauth2.AuthorizationCode, request)
+	}
+	return manager.GenerateAccessToken(ctx, libraryGrant[i.grant.Type], request)
 }
 
-// errUnused is what the library gets when it asks for what no grant here needs of it.
+// presented stands for the code or the refresh token of the request, which were looked up before: the library
+// wants to do it once more, and need not see them.
+const presented = "presented"
+
+// GetByCode returns the code of the request. It was checked before, the verifier included.
+func (i *issuance) GetByCode(context.Context, string) (oauth2.TokenInfo, error) {
+	info := models.NewToken()
+	info.SetCode(presented)
+	info.SetCodeCreateAt(time.Now())
+	info.SetCodeExpiresIn(time.Minute)
+	info.SetClientID(authenticated{i.client}.GetID())
+	info.SetUserID(i.grant.UserID)
+	info.SetScope(i.grant.Scope)
+	return info, nil
+}
+
+// GetByRefresh returns the refresh token of the request, which was checked before.
+func (i *issuance) GetByRefresh(context.Context, string) (oauth2.TokenInfo, error) {
+	info := models.NewToken()
+	info.SetRefresh(presented)
+	info.SetClientID(authenticated{i.client}.GetID())
+	info.SetUserID(i.grant.UserID)
+	info.SetScope(i.grant.Scope)
+	return info, nil
+}
+
+// RemoveByCode does nothing: the code is used up in the transaction in which its tokens are stored.
+func (*issuance) RemoveByCode(context.Context, string) error { return nil }
+
+// Token makes values of our form; the library's own have 122 bits at most.
+func (i *issuance) Token(_ context.Context, _ *oauth2.GenerateBasic, withRefresh bool) (access, refresh string, err error) {
+	i.fresh.Access = tokens.Mint(tokens.AccessTokenPrefix)
+	if withRefresh {
+		i.fresh.Refresh = tokens.Mint(tokens.RefreshTokenPrefix)
+	}
+	return i.fresh.Access, i.fresh.Refresh, nil
+}
+
+// Create stores what was made, and uses up what it is exchanged for.
+func (i *issuance) Create(ctx context.Context, info oauth2.TokenInfo) error {
+	refresh, err := i.Tokens.Issue(ctx, i.fresh, i.grant)
+	info.SetRefresh(refresh) // the one of before, when the client asks again
+	return err
+}
+
+// authorize has the library's manager make and store an authorization code for what a user approved.
+func (s *Server) authorize(ctx context.Context, client *ent.AuthClient, a tokens.Approval) (code string, err error) {
+	manager := newManager(client)
+	manager.MapAuthorizeGenerate(codeGenerator{})
+	manager.MapTokenStorage(approved{tokens: s.Tokens, approval: a})
+	info, err := manager.GenerateAuthToken(ctx, oauth2.Code, &oauth2.TokenGenerateRequest{
+		ClientID: authenticated{client}.GetID(), RedirectURI: a.RedirectURI, Scope: a.Scope,
+	})
+	if err != nil {
+		return "", err
+	}
+	return info.GetCode(), nil
+}
+
+// codeGenerator makes codes of our form.
+type codeGenerator struct{}
+
+// Token makes an authorization code.
+func (codeGenerator) Token(context.Context, *oauth2.GenerateBasic) (string, error) {
+	return tokens.Mint(tokens.AuthorizationCodePrefix), nil
+}
+
+// approved is what a user approved, on its way through the library.
+type approved struct {
+	unused
+	tokens   *tokens.Service
+	approval tokens.Approval
+}
+
+// Create stores the code.
+func (a approved) Create(ctx context.Context, info oauth2.TokenInfo) error {
+	return a.tokens.Authorize(ctx, info.GetCode(), a.approval)
+}
+
+// errUnused is what the library gets when it asks for what it has no business with.
 var errUnused = errors.New("oauth: the library asked for a token it has no business with")
 
-// RemoveByCode is not needed by the grants there are.
-func (store) RemoveByCode(context.Context, string) error { return errUnused }
+// unused is a store in which the library finds nothing. Those that embed it answer what they are asked.
+type unused struct{}
 
-// RemoveByAccess is not needed by the grants there are.
-func (store) RemoveByAccess(context.Context, string) error { return errUnused }
+// Create is not needed.
+func (unused) Create(context.Context, oauth2.TokenInfo) error { return errUnused }
 
-// RemoveByRefresh is not needed by the grants there are.
-func (store) RemoveByRefresh(context.Context, string) error { return errUnused }
+// RemoveByCode is not needed.
+func (unused) RemoveByCode(context.Context, string) error { return errUnused }
 
-// GetByCode is not needed by the grants there are.
-func (store) GetByCode(context.Context, string) (oauth2.TokenInfo, error) { return nil, errUnused }
+// RemoveByAccess is not needed: the access tokens there were are left to their end.
+func (unused) RemoveByAccess(context.Context, string) error { return errUnused }
 
-// GetByAccess is not needed by the grants there are.
-func (store) GetByAccess(context.Context, string) (oauth2.TokenInfo, error) { return nil, errUnused }
+// RemoveByRefresh is not needed.
+func (unused) RemoveByRefresh(context.Context, string) error { return errUnused }
 
-// GetByRefresh is not needed by the grants there are.
-func (store) GetByRefresh(context.Context, string) (oauth2.TokenInfo, error) { return nil, errUnused }
+// GetByCode is not needed.
+func (unused) GetByCode(context.Context, string) (oauth2.TokenInfo, error) { return nil, errUnused }
+
+// GetByAccess is not needed.
+func (unused) GetByAccess(context.Context, string) (oauth2.TokenInfo, error) { return nil, errUnused }
+
+// GetByRefresh is not needed.
+func (unused) GetByRefresh(context.Context, string) (oauth2.TokenInfo, error) { return nil, errUnused }

@@ -34,7 +34,7 @@ func (s *Server) byPassword(ctx context.Context, _ *ent.AuthClient, username, pa
 	if err != nil {
 		return owner{}, err
 	}
-	return owner{userID: user.ID}, nil
+	return owner{userID: user.ID, revocations: user.Revocations}, nil
 }
 
 // byPersonal takes a personal access token for a password. One that is wrong is nothing that anybody
@@ -47,5 +47,5 @@ func (s *Server) byPersonal(ctx context.Context, client *ent.AuthClient, usernam
 	if live.ClientID != client.ID {
 		return owner{}, fault.New(fault.Unauthenticated, "This personal access token is one of another client.")
 	}
-	return owner{userID: live.UserID, personal: live}, nil
+	return owner{userID: live.UserID, revocations: live.UserRevocations, personal: live}, nil
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/grants"
 	"github.com/ostiary/ostiary/internal/scope"
 	"github.com/ostiary/ostiary/internal/tokens"
@@ -15,6 +16,8 @@ import (
 // grant is one value of grant_type: its name and its part of the pipeline.
 type grant struct {
 	kind grants.Type
+	// scopeDecided says that the scope is not asked for, but was decided on before.
+	scopeDecided bool
 	// scopeRefused are scopes that this grant never gives, although the client may have them.
 	scopeRefused []string
 	// owner says for whom the token is. It runs after the client was authenticated and the grant and
@@ -24,16 +27,23 @@ type grant struct {
 
 // owner is for whom a token is.
 type owner struct {
-	userID string // "" for the client itself
+	userID      string // "" for the client itself
+	revocations int    // of the user's tokens, up to now
 	// personal is the personal access token that was shown in place of a password; nil: none was.
 	// What it does not allow, the new token does not either.
 	personal *tokens.Live
+	// code or refresh is what is exchanged for the token; nil: nothing is. The new token allows no more than
+	// was granted with it.
+	code    *tokens.Code
+	refresh *tokens.Refresh
 }
 
 // grantTypes are the values of grant_type that the token endpoint understands.
 var grantTypes = map[string]grant{
+	"authorization_code": authorizationCode,
 	"client_credentials": clientCredentials,
 	"password":           password,
+	"refresh_token":      refreshToken,
 }
 
 // token runs the pipeline for a client that was authenticated.
@@ -41,6 +51,9 @@ func (s *Server) token(w http.ResponseWriter, r *http.Request, client *ent.AuthC
 	g, err := allowedGrant(client, f)
 	if err != nil {
 		return err
+	}
+	if g.scopeDecided {
+		delete(f, "scope")
 	}
 	granted, err := grantedScope(client, g, f)
 	if err != nil {
@@ -55,8 +68,13 @@ func (s *Server) token(w http.ResponseWriter, r *http.Request, client *ent.AuthC
 	}
 	answer, err := s.issue(r.Context(), client, tokens.Grant{
 		Type: g.kind, ClientID: client.ID, UserID: whom.userID, Scope: granted,
-		Lifetime: seconds(client.AccessTokenLifetime), Personal: whom.personal,
+		Revocations: tokens.Revocations{Client: client.Revocations, User: whom.revocations},
+		Lifetime:    seconds(client.AccessTokenLifetime), Personal: whom.personal,
+		Code: whom.code, Refresh: whom.refresh, RefreshLifetime: seconds(client.RefreshTokenLifetime), Asked: f["scope"],
 	})
+	if fault.CodeOf(err) == fault.Unauthenticated { // somebody was faster, or it was withdrawn meanwhile
+		return invalidExchange(whom)
+	}
 	if err != nil {
 		return err
 	}
@@ -102,16 +120,34 @@ func grantedScope(client *ent.AuthClient, g grant, f form) (string, error) {
 	return scope.Join(asked), nil
 }
 
-// limit returns the granted scope without what the personal access token does not allow. What was asked
-// for by name is refused rather than cut.
+// invalidExchange says that what was to be exchanged works no longer.
+func invalidExchange(whom owner) error {
+	if whom.refresh != nil {
+		return invalidRefreshToken()
+	}
+	return invalidCode()
+}
+
+// limit returns the granted scope without what is not allowed by what was presented for the token. What was
+// asked for by name is refused rather than cut.
 func (o owner) limit(granted string, f form) (string, error) {
-	if o.personal == nil {
+	allowed, presented := "", ""
+	switch {
+	case o.personal != nil:
+		allowed, presented = o.personal.Scope, "the personal access token allows"
+	case o.code != nil:
+		return o.code.Scope, nil
+	case o.refresh != nil && f["scope"] == "":
+		return o.refresh.Scope, nil
+	case o.refresh != nil:
+		allowed, presented = o.refresh.Scope, "was granted with the refresh token"
+	default:
 		return granted, nil
 	}
 	names := scope.Split(granted)
-	exceeding := scope.Missing(names, scope.Split(o.personal.Scope))
+	exceeding := scope.Missing(names, scope.Split(allowed))
 	if len(exceeding) > 0 && f["scope"] != "" {
-		return "", refuse(codeInvalidScope, "The scope exceeds what the personal access token allows.")
+		return "", refuse(codeInvalidScope, "The scope exceeds what %s.", presented)
 	}
 	return scope.Join(scope.Missing(names, exceeding)), nil
 }

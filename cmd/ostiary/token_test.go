@@ -40,9 +40,7 @@ func hold(t *testing.T, kit *testkit.Kit) held {
 		h.ofClient: {Type: grants.ClientCredentials, ClientID: id},
 		h.ofUser:   {Type: grants.Password, ClientID: id, UserID: h.user, Scope: "a b"},
 	} {
-		if err := room.Issue(t.Context(), value, grant); err != nil {
-			t.Fatal(err)
-		}
+		issueToken(t, room, value, grant)
 	}
 	ctx := access.WithActor(t.Context(), access.Actor{Kind: access.User, ID: h.user, Name: "ada", SessionID: kit.NewSession(t, h.user)})
 	if _, h.ofPAT, err = room.CreatePersonal(ctx, tokens.PersonalDraft{ClientID: id, Name: "laptop", Scopes: []string{}}); err != nil {
@@ -295,9 +293,7 @@ func TestTokenRevokeAll(t *testing.T) {
 			}
 		}
 		value := tokens.Mint(tokens.AccessTokenPrefix)
-		if err := (&tokens.Service{DB: kit.DB}).Issue(t.Context(), value, tokens.Grant{Type: grants.ClientCredentials, ClientID: 50}); err != nil {
-			t.Fatal(err)
-		}
+		issueToken(t, &tokens.Service{DB: kit.DB}, value, tokens.Grant{Type: grants.ClientCredentials, ClientID: 50})
 		if data := must(t, kit, "", "token", "revoke", "--all"); data["revokedCount"] != 4.0 {
 			t.Errorf("got %v", data)
 		}
@@ -344,4 +340,14 @@ func TestTokenRevokeRefuses(t *testing.T) {
 			t.Errorf("%d tokens are left", len(left))
 		}
 	})
+}
+
+// issueToken stores an access token with this value.
+func issueToken(t testing.TB, s *tokens.Service, value string, g tokens.Grant) {
+	t.Helper()
+	fresh := s.Prepare(g)
+	fresh.Access = value
+	if _, err := s.Issue(t.Context(), fresh, g); err != nil {
+		t.Fatal(err)
+	}
 }

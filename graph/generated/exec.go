@@ -4565,8 +4565,14 @@ enum AuditEventKind {
   PERSONAL_ACCESS_TOKEN_REVOKED
   "An access token was revoked by somebody who manages tokens."
   ACCESS_TOKEN_REVOKED
+  "A user let an application act for them."
+  AUTHORIZATION_GRANTED
   "The access of an application to an account was withdrawn."
   AUTHORIZATION_REVOKED
+  "An authorization code was presented a second time. The tokens that it had been exchanged for were revoked."
+  AUTHORIZATION_CODE_REPLAYED
+  "A refresh token was presented again after its time. All tokens of that sign-in were revoked."
+  REFRESH_TOKEN_REUSED
   "A new key was made to sign JWT access tokens."
   SIGNING_KEY_ROTATED
   "A key that signed JWT access tokens, or was to do so, was deleted."

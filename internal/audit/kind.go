@@ -27,7 +27,10 @@ const (
 	PersonalAccessTokenCreated Kind = "PERSONAL_ACCESS_TOKEN_CREATED"
 	PersonalAccessTokenRevoked Kind = "PERSONAL_ACCESS_TOKEN_REVOKED"
 	AccessTokenRevoked         Kind = "ACCESS_TOKEN_REVOKED"
+	AuthorizationGranted       Kind = "AUTHORIZATION_GRANTED"
 	AuthorizationRevoked       Kind = "AUTHORIZATION_REVOKED"
+	CodeReplayed               Kind = "AUTHORIZATION_CODE_REPLAYED"
+	RefreshTokenReused         Kind = "REFRESH_TOKEN_REUSED"
 	SigningKeyRotated          Kind = "SIGNING_KEY_ROTATED"
 	SigningKeyDeleted          Kind = "SIGNING_KEY_DELETED"
 	SignedIn                   Kind = "SIGNED_IN"
@@ -43,7 +46,8 @@ var Kinds = []Kind{
 	UserCreated, UserUpdated, UserDeleted, UserUnlocked, UserTokensRevoked, PasswordChanged,
 	GroupCreated, GroupUpdated, GroupDeleted,
 	ScopeCreated, ScopeUpdated, ScopeDeleted,
-	PersonalAccessTokenCreated, PersonalAccessTokenRevoked, AccessTokenRevoked, AuthorizationRevoked,
+	PersonalAccessTokenCreated, PersonalAccessTokenRevoked, AccessTokenRevoked,
+	AuthorizationGranted, AuthorizationRevoked, CodeReplayed, RefreshTokenReused,
 	SigningKeyRotated, SigningKeyDeleted,
 	SignedIn, SignInFailed, SignedOut, SessionEnded, ServerSetUp,
 }

@@ -18,7 +18,7 @@ import (
 // request runs it; see internal/tokens.
 const selectClient = `SELECT c.id, c.name, c.type, c.grants, c.scopes,
 		c.access_token_lifetime, c.refresh_token_lifetime, c.access_token_format,
-		c.require_pkce, c.resource_server, c.enabled, c.last_used_at,
+		c.require_pkce, c.resource_server, c.enabled, c.revocations, c.last_used_at,
 		s.id, s.hash, s.expires_at, s.last_used_at
 	FROM auth_clients c LEFT JOIN client_secrets s ON s.client_id = c.id
 	WHERE c.id = $1`
@@ -81,7 +81,7 @@ func (s *Service) candidates(ctx context.Context, id int) ([]candidate, error) {
 		var accessLifetime, refreshLifetime sql.NullInt64
 		if err := rows.Scan(&client.ID, &client.Name, &client.Type, &client.Grants, &c.scopes,
 			&accessLifetime, &refreshLifetime, &client.AccessTokenFormat,
-			&client.RequirePkce, &client.ResourceServer, &client.Enabled, &client.LastUsedAt,
+			&client.RequirePkce, &client.ResourceServer, &client.Enabled, &client.Revocations, &client.LastUsedAt,
 			&c.secretID, &c.hash, &c.expiresAt, &c.lastUsedAt); err != nil {
 			return nil, err
 		}

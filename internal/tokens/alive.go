@@ -9,9 +9,9 @@ import (
 	"github.com/ostiary/ostiary/internal/grants"
 )
 
-// The rule of life (see [Service.Lookup]) as SQL, at a moment. It stands here and nowhere else. CROSS JOIN
-// and IS TRUE keep SQLite from guessing that few clients match, and from beginning with them; PostgreSQL reads
-// them as any other join and condition.
+// The rule of life (see [Service.Lookup]) as SQL, at a moment. It stands here and nowhere else. CROSS JOIN,
+// CASE and IS TRUE keep SQLite from guessing that few rows match, and from beginning with the clients or sorting
+// all there are; PostgreSQL reads them as any other join and condition.
 const (
 	aliveAccessTokens = `access_tokens t
 		CROSS JOIN auth_clients c
@@ -20,7 +20,8 @@ const (
 		LEFT JOIN personal_access_tokens p ON p.id = t.personal_access_token_id
 		WHERE t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > {now})
 			AND c.id = t.client_id AND c.enabled AND c.grants LIKE '% ' || t."grant" || ' %'
-			AND (t.user_id IS NULL OR u.status = 'ACTIVE')
+			AND CASE WHEN t.user_id IS NULL THEN t.client_revocations = c.revocations
+				ELSE t.client_revocations = c.revocations AND u.status = 'ACTIVE' AND t.user_revocations = u.revocations END
 			AND (t.family_id IS NULL OR f.id IS NOT NULL AND f.revoked_at IS NULL)
 			AND (t.personal_access_token_id IS NULL OR p.id IS NOT NULL AND p.revoked_at IS NULL
 				AND (p.expires_at IS NULL OR p.expires_at > {now}) AND c.grants LIKE '% PERSONAL_ACCESS_TOKEN %')`
@@ -31,6 +32,18 @@ const (
 		WHERE t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > {now})
 			AND c.id = t.client_id AND c.enabled AND (c.grants LIKE '% PERSONAL_ACCESS_TOKEN %') IS TRUE
 			AND u.id = t.user_id AND u.status = 'ACTIVE'`
+
+	aliveFamilies = `token_families f
+		CROSS JOIN auth_clients c
+		CROSS JOIN users u
+		WHERE f.revoked_at IS NULL
+			AND c.id = f.client_id AND c.enabled AND (c.grants LIKE '% ' || f."grant" || ' %') IS TRUE
+			AND (f.client_revocations = c.revocations) IS TRUE
+			AND u.id = f.user_id AND u.status = 'ACTIVE' AND (f.user_revocations = u.revocations) IS TRUE`
+
+	aliveRefreshTokens = `refresh_tokens t
+		CROSS JOIN ` + aliveFamilies + `
+			AND f.id = t.family_id AND t.consumed_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > {now})`
 )
 
 // AliveAccessTokens returns what stands behind FROM in a statement about the access tokens that work at a
@@ -41,6 +54,12 @@ func AliveAccessTokens(now string) string { return strings.ReplaceAll(aliveAcces
 // AlivePersonalAccessTokens is [AliveAccessTokens] for personal access tokens.
 func AlivePersonalAccessTokens(now string) string {
 	return strings.ReplaceAll(alivePersonalAccessTokens, "{now}", now)
+}
+
+// AliveRefreshTokens is [AliveAccessTokens] for refresh tokens, of which a family has one that works; f is the
+// family, which knows its client and its user.
+func AliveRefreshTokens(now string) string {
+	return strings.ReplaceAll(aliveRefreshTokens, "{now}", now)
 }
 
 // selectAlike counts the tokens of a holder, {holder}.

@@ -80,5 +80,5 @@ type authorizationRecord struct {
 	ClientName    string     `json:"clientName"`
 	Scopes        []string   `json:"scopes"`
 	GrantedAt     *time.Time `json:"grantedAt,omitempty"`
-	RevokedTokens int        `json:"revokedTokens"`
+	RevokedTokens int        `json:"revokedTokens,omitempty"`
 }

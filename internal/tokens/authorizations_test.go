@@ -34,9 +34,7 @@ func (w *world) addClient(t *testing.T, id int) {
 func (w *world) give(t *testing.T, clientID int, scope string) string {
 	t.Helper()
 	token := tokens.Mint(tokens.AccessTokenPrefix)
-	if err := w.tokens.Issue(t.Context(), token, tokens.Grant{Type: grants.Password, ClientID: clientID, UserID: w.user.ID, Scope: scope}); err != nil {
-		t.Fatal(err)
-	}
+	issue(t, w.tokens, token, tokens.Grant{Type: grants.Password, ClientID: clientID, UserID: w.user.ID, Scope: scope})
 	return token
 }
 
@@ -99,9 +97,7 @@ func TestAuthorizations(t *testing.T) {
 		agreed := w.agree(t, 4, "b a")
 		w.give(t, 4, "c")
 		w.agree(t, 5, "later")
-		if err := w.tokens.Issue(t.Context(), tokens.Mint(tokens.AccessTokenPrefix), tokens.Grant{Type: grants.ClientCredentials, ClientID: 6}); err != nil {
-			t.Fatal(err)
-		}
+		issue(t, w.tokens, tokens.Mint(tokens.AccessTokenPrefix), tokens.Grant{Type: grants.ClientCredentials, ClientID: 6})
 		for _, token := range []string{used, agreed} {
 			w.Clock.Advance(time.Minute)
 			if _, err := w.tokens.Lookup(t.Context(), token); err != nil {

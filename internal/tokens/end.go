@@ -3,9 +3,9 @@ package tokens
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/ostiary/ostiary/ent"
-	"github.com/ostiary/ostiary/ent/accesstoken"
 	"github.com/ostiary/ostiary/ent/personalaccesstoken"
 	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/fault"
@@ -68,12 +68,25 @@ func (s *Service) endAccessToken(ctx context.Context, tx *ent.Client, id string)
 	if token.ExpiresAt != nil && !now.Before(*token.ExpiresAt) {
 		return AlreadyDead, nil
 	}
-	n, err := tx.AccessToken.Update().Where(accesstoken.ID(id), accesstoken.RevokedAtIsNil()).SetRevokedAt(now).Save(ctx)
-	if err != nil || n == 0 {
+	if n, err := endOne(ctx, tx, token, now); err != nil || n == 0 {
 		return AlreadyDead, err
 	}
 	object := audit.AccessToken(id, Hint(AccessTokenPrefix, token.LastFour))
 	return Revoked, audit.Record(ctx, tx, now, audit.AccessTokenRevoked, object, audit.Diff(recordedAccessToken(token), nil))
+}
+
+// endOne ends an access token, and its family with it: or else the refresh token would get another one. It
+// returns 0 when the token was dead before.
+func endOne(ctx context.Context, tx *ent.Client, token *ent.AccessToken, now time.Time) (int64, error) {
+	statement, id := endAccessToken, token.ID
+	if token.FamilyID != nil {
+		statement, id = endFamily, *token.FamilyID
+	}
+	result, err := tx.ExecContext(ctx, statement, now, id)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 func (s *Service) endPersonal(ctx context.Context, tx *ent.Client, id string) (Ended, error) {

@@ -15,6 +15,7 @@ type Prefix string
 const (
 	AccessTokenPrefix         Prefix = "ost_at_"
 	RefreshTokenPrefix        Prefix = "ost_rt_"
+	AuthorizationCodePrefix   Prefix = "ost_ac_"
 	PersonalAccessTokenPrefix Prefix = "ost_pat_"
 	ClientSecretPrefix        Prefix = "ost_cs_"
 )

@@ -3,23 +3,78 @@ package tokens
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/ids"
 )
 
-// Issue stores an access token that [Mint] made. When it returns nil the token works and is durable.
-func (s *Service) Issue(ctx context.Context, token string, g Grant) error {
+// Fresh is an access token that is about to be issued.
+type Fresh struct {
+	ID        string // an [ids.AccessToken]
+	Access    string // its value
+	Refresh   string // the value of the refresh token that comes with it; empty: none does
+	IssuedAt  time.Time
+	ExpiresAt *time.Time // nil: never
+}
+
+// Prepare returns an access token for a grant, as of now. It lacks the values.
+func (s *Service) Prepare(g Grant) Fresh {
 	now := s.DB.Now()
-	err := s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
-		_, err := tx.ExecContext(ctx, insertAccessToken, ids.New(ids.AccessToken), Hash(token), LastFour(token),
-			g.ClientID, nullable(g.UserID), nullable(g.personalID()), g.Type, g.Scope, now, g.ExpiresAt(now))
+	return Fresh{ID: ids.New(ids.AccessToken), IssuedAt: now, ExpiresAt: g.expiresAt(now)}
+}
+
+// Issue stores an access token on a grant, with the refresh token that comes with it, and uses up the code or
+// the refresh token that it is exchanged for: all of it, or nothing. When it returns no error the token works
+// and is durable. The refresh token that it returns is to be given to the client: it is that of fresh, save
+// when the client asks again because an answer was lost.
+//
+// A code or a refresh token that must not be used again is [fault.Unauthenticated], and ends its family.
+func (s *Service) Issue(ctx context.Context, fresh Fresh, g Grant) (refresh string, err error) {
+	var refused error
+	err = s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
+		var err error
+		var reused audit.Kind
+		if refresh, reused, err = s.exchange(ctx, tx, fresh, g); err != nil {
+			return err
+		}
+		if reused != "" {
+			refused = errNotAlive()
+			return s.reuse(ctx, tx, *g.family(), reused)
+		}
+		_, err = tx.ExecContext(ctx, insertAccessToken, fresh.ID, Hash(fresh.Access), LastFour(fresh.Access),
+			g.ClientID, nullable(g.UserID), nullable(g.familyID()), nullable(g.personalID()), g.Type, g.Scope,
+			g.Revocations.Client, g.Revocations.User, fresh.IssuedAt, fresh.ExpiresAt)
 		return err
 	})
-	if err != nil {
-		return fmt.Errorf("issue an access token: %w", err)
+	if err == nil {
+		err = refused
 	}
-	return nil
+	if err != nil {
+		return "", fmt.Errorf("issue an access token: %w", err)
+	}
+	return refresh, nil
+}
+
+// exchange uses up what the token is issued for, and stores the refresh token that comes with it. reused is the
+// kind of event it is when that was used before.
+func (s *Service) exchange(ctx context.Context, tx *ent.Client, fresh Fresh, g Grant) (refresh string, reused audit.Kind, err error) {
+	switch {
+	case g.Code != nil:
+		won, err := consumeCode(ctx, tx, g.Code, s.DB.Now())
+		if err != nil || !won {
+			return "", audit.CodeReplayed, err
+		}
+		return fresh.Refresh, "", s.insertRefreshToken(ctx, tx, fresh.Refresh, g.Code.Family, g.RefreshLifetime, s.DB.Now())
+	case g.Refresh != nil:
+		refresh, again, err := s.rotate(ctx, tx, fresh.Refresh, g)
+		if again {
+			reused = audit.RefreshTokenReused
+		}
+		return refresh, reused, err
+	}
+	return "", "", nil
 }
 
 // nullable stores an empty id as NULL.

@@ -81,15 +81,16 @@ func (s *Service) read(ctx context.Context, statement string, args ...any) (*Liv
 	var expiresAt, lastUsedAt sql.NullTime
 	var granted string
 	var clientScopes []byte // JSON
+	var revocations sql.NullInt64
 	err = rows.Scan(&live.ID, &live.ClientID, &live.ClientName, &userID, &username, &live.Grant, &granted,
-		&live.IssuedAt, &expiresAt, &lastUsedAt, &clientScopes)
+		&live.IssuedAt, &expiresAt, &lastUsedAt, &clientScopes, &revocations)
 	if err != nil {
 		return nil, err
 	}
 	if live.Scope, err = EffectiveScope(granted, clientScopes); err != nil {
 		return nil, err
 	}
-	live.UserID, live.Username = userID.String, username.String
+	live.UserID, live.Username, live.UserRevocations = userID.String, username.String, int(revocations.Int64)
 	live.IssuedAt, live.ExpiresAt, live.lastUsedAt = live.IssuedAt.UTC(), moment.OrNil(expiresAt.Time), moment.OrNil(lastUsedAt.Time)
 	return &live, nil
 }

@@ -2,6 +2,7 @@ package tokens
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -12,14 +13,19 @@ import (
 	"github.com/ostiary/ostiary/internal/ids"
 )
 
-// Revoke ends an access token of the client (RFC 7009). A token that is unknown, dead, or another
-// client's is left alone, and the caller is not told.
+// Revoke ends an access token of the client, or with a refresh token, used or not, its whole family (RFC 7009
+// section 2.1). A token that is unknown, dead, or another client's is left alone, and the caller is not told.
 func (s *Service) Revoke(ctx context.Context, clientID int, token string) error {
-	if !HasForm(AccessTokenPrefix, token) {
+	statement := revokeAccessToken
+	switch {
+	case HasForm(AccessTokenPrefix, token):
+	case HasForm(RefreshTokenPrefix, token):
+		statement = revokeByRefreshToken
+	default:
 		return nil
 	}
 	err := s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
-		_, err := tx.ExecContext(ctx, revokeAccessToken, s.DB.Now(), Hash(token), clientID)
+		_, err := tx.ExecContext(ctx, statement, s.DB.Now(), Hash(token), clientID)
 		return err
 	})
 	if err != nil {
@@ -50,8 +56,10 @@ func (s *Service) RevokeClient(ctx context.Context, clientID int) (revoked int, 
 		if err != nil {
 			return err
 		}
-		revoked, err = s.revokeAll(ctx, tx, holder{clientIDs: []int{clientID}}, audit.ClientTokensRevoked, audit.Client(client.ID, client.Name))
-		return err
+		if revoked, err = s.revokeAll(ctx, tx, holder{clientIDs: []int{clientID}}, audit.ClientTokensRevoked, audit.Client(client.ID, client.Name)); err != nil {
+			return err
+		}
+		return tx.AuthClient.UpdateOneID(clientID).AddRevocations(1).Exec(ctx)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("revoke the tokens of a client: %w", err)
@@ -74,8 +82,10 @@ func (s *Service) RevokeUser(ctx context.Context, userID string) (revoked int, e
 		if err != nil {
 			return err
 		}
-		revoked, err = s.revokeAll(ctx, tx, holder{userID: userID}, audit.UserTokensRevoked, audit.User(user.ID, user.Username))
-		return err
+		if revoked, err = s.revokeAll(ctx, tx, holder{userID: userID}, audit.UserTokensRevoked, audit.User(user.ID, user.Username)); err != nil {
+			return err
+		}
+		return tx.User.UpdateOneID(userID).AddRevocations(1).Exec(ctx)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("revoke the tokens of a user: %w", err)
@@ -83,10 +93,12 @@ func (s *Service) RevokeUser(ctx context.Context, userID string) (revoked int, e
 	return revoked, nil
 }
 
-// revokeAll ends what a holder has, of each kind, and records it. It returns how many tokens that was.
+// revokeAll ends the personal access tokens of a holder, and records that all tokens end. It returns how many
+// tokens that is. The others end when the holder's revocations are counted up: however many they are, it
+// costs the same, and what is on its way ends as well.
 func (s *Service) revokeAll(ctx context.Context, tx *ent.Client, of holder, kind audit.Kind, object audit.Object) (int, error) {
 	now := s.DB.Now()
-	granted, err := endGranted(ctx, tx, of, now)
+	granted, err := countUnended(ctx, tx, of, now)
 	if err != nil {
 		return 0, err
 	}
@@ -112,6 +124,20 @@ func endGranted(ctx context.Context, tx *ent.Client, of holder, now time.Time) (
 	return revoked, nil // the access tokens come last
 }
 
+// countUnended returns how many access tokens of a holder are neither revoked nor expired.
+func countUnended(ctx context.Context, tx *ent.Client, of holder, now time.Time) (n int, err error) {
+	where, args := of.condition(now)
+	rows, err := tx.QueryContext(ctx, countAccessTokens+where, args...)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		err = rows.Scan(&n)
+	}
+	return n, errors.Join(err, rows.Err())
+}
+
 // execute runs one of the statements below for a holder, and returns how many rows it found.
 func execute(ctx context.Context, tx *ent.Client, statement string, of holder, now time.Time) (int, error) {
 	where, args := of.condition(now)
@@ -130,5 +156,12 @@ const (
 	endAccessTokens           = `UPDATE access_tokens AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $1) AND `
 	endPersonalAccessTokens   = `UPDATE personal_access_tokens AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $1) AND `
 	clearPersonalAccessTokens = `UPDATE personal_access_tokens AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND `
-	endFamilies               = `UPDATE token_families AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND `
+	countAccessTokens         = `SELECT COUNT(*) FROM access_tokens t
+		JOIN auth_clients c ON c.id = t.client_id AND c.revocations = t.client_revocations
+		LEFT JOIN users u ON u.id = t.user_id
+		LEFT JOIN token_families f ON f.id = t.family_id
+		WHERE t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $1)
+			AND (t.user_id IS NULL OR u.revocations = t.user_revocations)
+			AND (t.family_id IS NULL OR f.revoked_at IS NULL) AND `
+	endFamilies = `UPDATE token_families AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND `
 )

@@ -4,20 +4,52 @@ package tokens
 // a look-up costs five times as much.
 const (
 	insertAccessToken = `INSERT INTO access_tokens
-		(id, hash, last_four, client_id, user_id, personal_access_token_id, "grant", scope, issued_at, expires_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+		(id, hash, last_four, client_id, user_id, family_id, personal_access_token_id, "grant", scope,
+			client_revocations, user_revocations, issued_at, expires_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
 
 	revokeAccessToken = `UPDATE access_tokens SET revoked_at = $1
 		WHERE hash = $2 AND client_id = $3 AND revoked_at IS NULL`
+
+	endAccessToken = `UPDATE access_tokens SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL
+			AND client_revocations = (SELECT revocations FROM auth_clients c WHERE c.id = client_id)
+			AND (user_id IS NULL OR user_revocations = (SELECT revocations FROM users u WHERE u.id = user_id))`
+
+	endFamily = `UPDATE token_families SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL
+			AND client_revocations = (SELECT revocations FROM auth_clients c WHERE c.id = client_id)
+			AND user_revocations = (SELECT revocations FROM users u WHERE u.id = user_id)`
+
+	revokeByRefreshToken = `UPDATE token_families SET revoked_at = $1
+		WHERE id = (SELECT family_id FROM refresh_tokens WHERE hash = $2) AND client_id = $3 AND revoked_at IS NULL`
+
+	consumeCodeStatement = `UPDATE authorization_codes SET consumed_at = $1 WHERE id = $2 AND consumed_at IS NULL`
+
+	refreshFamily = `UPDATE token_families SET refreshed_at = $1 WHERE id = $2 AND revoked_at IS NULL`
+
+	forgetSuccessors = `UPDATE refresh_tokens SET sealed_successor = NULL
+		WHERE family_id = $1 AND sealed_successor IS NOT NULL`
+
+	consumeRefreshToken = `UPDATE refresh_tokens SET consumed_at = $1, sealed_successor = $2 WHERE id = $3`
 )
 
 // One join reads a token and asks everything that the rule of life asks.
 var (
 	selectAccessToken = `SELECT t.id, t.client_id, c.name, t.user_id, u.username, t."grant", t.scope,
-			t.issued_at, t.expires_at, t.last_used_at, c.scopes
+			t.issued_at, t.expires_at, t.last_used_at, c.scopes, u.revocations
 		FROM ` + AliveAccessTokens("$1") + ` AND t.hash = $2`
 
 	selectPersonalAccessToken = `SELECT t.id, t.client_id, c.name, t.user_id, u.username, 'PERSONAL_ACCESS_TOKEN', t.scope,
-			t.issued_at, t.expires_at, t.last_used_at, c.scopes
+			t.issued_at, t.expires_at, t.last_used_at, c.scopes, u.revocations
 		FROM ` + AlivePersonalAccessTokens("$1") + ` AND t.hash = $2`
+
+	// What was used does not expire: it is the tombstone by which a replay is known.
+	selectCode = `SELECT ` + familyColumns + `, t.redirect_uri, t.code_challenge, t.consumed_at IS NOT NULL, t.id
+		FROM authorization_codes t CROSS JOIN ` + aliveFamilies + `
+			AND f.id = t.family_id AND t.hash = $1 AND (t.consumed_at IS NOT NULL OR t.expires_at > $2)`
+
+	selectRefreshToken = `SELECT ` + familyColumns + `, t.id, t.issued_at, t.expires_at, t.consumed_at IS NOT NULL,
+			c.type, c.refresh_grace_period
+		FROM refresh_tokens t CROSS JOIN ` + aliveFamilies + `
+			AND f.id = t.family_id AND t.hash = $1
+			AND (t.consumed_at IS NOT NULL OR t.expires_at IS NULL OR t.expires_at > $2)`
 )

@@ -56,9 +56,7 @@ func (w *world) issue(t *testing.T, g tokens.Grant) string {
 	t.Helper()
 	token := tokens.Mint(tokens.AccessTokenPrefix)
 	g.ClientID = w.client.ID
-	if err := w.tokens.Issue(t.Context(), token, g); err != nil {
-		t.Fatal(err)
-	}
+	issue(t, w.tokens, token, g)
 	return token
 }
 
@@ -294,4 +292,14 @@ func FuzzHasForm(f *testing.F) {
 			t.Errorf("%q has the form", value)
 		}
 	})
+}
+
+// issue stores an access token with this value.
+func issue(t testing.TB, s *tokens.Service, value string, g tokens.Grant) {
+	t.Helper()
+	fresh := s.Prepare(g)
+	fresh.Access = value
+	if _, err := s.Issue(t.Context(), fresh, g); err != nil {
+		t.Fatal(err)
+	}
 }

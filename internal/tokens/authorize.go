@@ -1,0 +1,114 @@
+package tokens
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/ent/consent"
+	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/accounts"
+	"github.com/ostiary/ostiary/internal/audit"
+	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/grants"
+	"github.com/ostiary/ostiary/internal/ids"
+	"github.com/ostiary/ostiary/internal/scope"
+)
+
+// Approval is what the user who is signed in lets a client do.
+type Approval struct {
+	ClientID    int
+	RedirectURI string
+	Challenge   string // RFC 7636, method S256; empty: none
+	Scope       string // separated by spaces
+	// AuthenticatedAt is when the user signed in.
+	AuthenticatedAt time.Time
+	// Asked says that the user was asked now, and not that they had agreed before.
+	Asked bool
+}
+
+// Authorize stores an authorization code that [Mint] made for what the actor approves: the beginning of a
+// family. What the actor was asked is remembered, save for [scope.Admin], and audited. An actor whose session
+// has ended, or a client that is gone, is [fault.Unauthenticated].
+func (s *Service) Authorize(ctx context.Context, code string, a Approval) error {
+	err := s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
+		ctx, err := accounts.WithCurrentActor(ctx, tx)
+		if err != nil {
+			return err
+		}
+		user, client, err := parties(ctx, tx, access.ActorFrom(ctx).ID, a.ClientID)
+		if err != nil {
+			return err
+		}
+		if user == nil || client == nil {
+			return fault.New(fault.Unauthenticated, "The user or the application is gone.")
+		}
+		if a.Asked {
+			if err := s.remember(ctx, tx, user, client, a.Scope); err != nil {
+				return err
+			}
+		}
+		return s.beginFamily(ctx, tx, user, client, code, a)
+	})
+	if err != nil {
+		return fmt.Errorf("authorize a client: %w", err)
+	}
+	return nil
+}
+
+func (s *Service) beginFamily(ctx context.Context, tx *ent.Client, user *ent.User, client *ent.AuthClient, code string, a Approval) error {
+	now, family := s.DB.Now(), ids.New(ids.Family)
+	err := tx.TokenFamily.Create().SetID(family).SetClientID(client.ID).SetUserID(user.ID).
+		SetGrant(grants.AuthorizationCode).SetScope(a.Scope).SetAuthenticatedAt(a.AuthenticatedAt).SetCreatedAt(now).
+		SetClientRevocations(client.Revocations).SetUserRevocations(user.Revocations).Exec(ctx)
+	if err != nil {
+		return err
+	}
+	return tx.AuthorizationCode.Create().SetHash(Hash(code)).SetFamilyID(family).
+		SetRedirectURI(a.RedirectURI).SetCodeChallenge(a.Challenge).SetIssuedAt(now).SetExpiresAt(now.Add(codeLifetime)).Exec(ctx)
+}
+
+// remember adds the scopes to what the user agreed to before.
+func (s *Service) remember(ctx context.Context, tx *ent.Client, user *ent.User, client *ent.AuthClient, agreed string) error {
+	now := s.DB.Now()
+	before, err := consentOf(ctx, tx, user.ID, client.ID)
+	if err != nil {
+		return err
+	}
+	remembered := slices.DeleteFunc(scope.Split(agreed), func(name string) bool { return name == scope.Admin })
+	if before == nil {
+		err = tx.Consent.Create().SetUserID(user.ID).SetClientID(client.ID).SetScope(scope.Join(remembered)).SetGrantedAt(now).Exec(ctx)
+	} else {
+		all := append(scope.Split(before.Scope), scope.Missing(remembered, scope.Split(before.Scope))...)
+		err = tx.Consent.UpdateOneID(before.ID).SetScope(scope.Join(all)).SetGrantedAt(now).Exec(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("remember a consent: %w", err)
+	}
+	record := authorizationRecord{ClientID: fmt.Sprint(client.ID), ClientName: client.Name, Scopes: scope.Split(agreed), GrantedAt: &now}
+	return audit.Record(ctx, tx, now, audit.AuthorizationGranted, audit.User(user.ID, user.Username), audit.Diff(nil, record))
+}
+
+// Agreed reports whether the user agreed before that the client has these scopes. What gives rights over
+// Ostiary itself, [scope.Admin], is never remembered.
+func (s *Service) Agreed(ctx context.Context, userID string, clientID int, scopes []string) (bool, error) {
+	before, err := consentOf(ctx, s.DB.Read(), userID, clientID)
+	if err != nil || before == nil {
+		return false, err
+	}
+	return len(scope.Missing(scopes, scope.Split(before.Scope))) == 0, nil
+}
+
+// consentOf returns what a user agreed to; nil: nothing.
+func consentOf(ctx context.Context, q *ent.Client, userID string, clientID int) (*ent.Consent, error) {
+	found, err := q.Consent.Query().Where(consent.UserID(userID), consent.ClientID(clientID)).Only(ctx)
+	if ent.IsNotFound(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("look for a consent: %w", err)
+	}
+	return found, nil
+}

@@ -1,0 +1,66 @@
+package tokens
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/internal/audit"
+)
+
+// codeLifetime is how long an authorization code works (RFC 6749 section 4.1.2: ten minutes at most).
+const codeLifetime = 60 * time.Second
+
+// Code is an authorization code (RFC 6749 section 4.1.2) whose family is alive.
+type Code struct {
+	Family
+	RedirectURI string // to which it was sent
+	Challenge   string // RFC 7636, method S256; empty: none
+	// Used reports whether it was exchanged before. It must not be again.
+	Used bool
+	id   string
+}
+
+// Code returns the authorization code with this value. What can be told of one that is unknown, has expired
+// unused, or whose family has ended, is an error with the code [fault.Unauthenticated]. One that was used is
+// known for long after it has expired, so that [Service.Replayed] can be told.
+func (s *Service) Code(ctx context.Context, value string) (*Code, error) {
+	if !HasForm(AuthorizationCodePrefix, value) {
+		return nil, errNotAlive()
+	}
+	rows, err := s.DB.Read().QueryContext(ctx, selectCode, Hash(value), s.DB.Now())
+	if err != nil {
+		return nil, fmt.Errorf("look up a code: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	if !rows.Next() {
+		if err := rows.Err(); err != nil {
+			return nil, fmt.Errorf("look up a code: %w", err)
+		}
+		return nil, errNotAlive()
+	}
+	var c Code
+	if c.Family, err = scanFamily(rows, &c.RedirectURI, &c.Challenge, &c.Used, &c.id); err != nil {
+		return nil, fmt.Errorf("look up a code: %w", err)
+	}
+	return &c, nil
+}
+
+// Replayed ends the family of a code that was presented again by who knows all that belongs to it (RFC 6749
+// section 4.1.2): either they or who presented it first is a thief.
+func (s *Service) Replayed(ctx context.Context, c *Code) error {
+	return s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
+		return s.reuse(ctx, tx, c.Family, audit.CodeReplayed)
+	})
+}
+
+// consumeCode marks the code as used; won is false when somebody was faster.
+func consumeCode(ctx context.Context, tx *ent.Client, c *Code, now time.Time) (won bool, err error) {
+	result, err := tx.ExecContext(ctx, consumeCodeStatement, now, c.id)
+	if err != nil {
+		return false, err
+	}
+	n, err := result.RowsAffected()
+	return n == 1, err
+}

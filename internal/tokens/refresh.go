@@ -1,0 +1,165 @@
+package tokens
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/ent/authclient"
+	"github.com/ostiary/ostiary/internal/moment"
+	"github.com/ostiary/ostiary/internal/seal"
+)
+
+// Refresh is a refresh token (RFC 6749 section 6) whose family is alive. It works once: with each use comes
+// its successor.
+type Refresh struct {
+	Family
+	ID        string
+	IssuedAt  time.Time
+	ExpiresAt *time.Time // nil: never
+	// Used reports whether it was used before.
+	Used  bool
+	value string
+	grace grace
+}
+
+// grace says for how long a refresh token that was used may be presented again, because the answer with its
+// successor was lost. It ends in any case when the successor is used.
+type grace struct {
+	period time.Duration
+	open   bool // it has no other end
+}
+
+// publicGrace is the grace of a public client: who stole the token of one can use it, too.
+const publicGrace = 10 * time.Second
+
+// graceOf returns the grace of a client: what was decided about it, in seconds, or what is usual.
+func graceOf(kind authclient.Type, decided sql.NullInt64) grace {
+	switch {
+	case decided.Valid:
+		return grace{period: time.Duration(decided.Int64) * time.Second}
+	case kind == authclient.TypePUBLIC:
+		return grace{period: publicGrace}
+	}
+	return grace{open: true}
+}
+
+// covers reports whether a token that was used then may be presented now.
+func (g grace) covers(used, now time.Time) bool { return g.open || now.Before(used.Add(g.period)) }
+
+func (g grace) none() bool { return !g.open && g.period == 0 }
+
+// Refresh returns the refresh token with this value. One that is unknown, has expired unused, or whose family
+// has ended, is an error with the code [fault.Unauthenticated]. One that was used before is returned:
+// [Service.Issue] decides what that means.
+func (s *Service) Refresh(ctx context.Context, value string) (*Refresh, error) {
+	if !HasForm(RefreshTokenPrefix, value) {
+		return nil, errNotAlive()
+	}
+	rows, err := s.DB.Read().QueryContext(ctx, selectRefreshToken, Hash(value), s.DB.Now())
+	if err != nil {
+		return nil, fmt.Errorf("look up a refresh token: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	if !rows.Next() {
+		if err := rows.Err(); err != nil {
+			return nil, fmt.Errorf("look up a refresh token: %w", err)
+		}
+		return nil, errNotAlive()
+	}
+	r := Refresh{value: value}
+	var expiresAt sql.NullTime
+	var kind authclient.Type
+	var decided sql.NullInt64
+	if r.Family, err = scanFamily(rows, &r.ID, &r.IssuedAt, &expiresAt, &r.Used, &kind, &decided); err != nil {
+		return nil, fmt.Errorf("look up a refresh token: %w", err)
+	}
+	r.IssuedAt, r.ExpiresAt, r.grace = r.IssuedAt.UTC(), moment.OrNil(expiresAt.Time), graceOf(kind, decided)
+	return &r, nil
+}
+
+// Live describes a refresh token that was not used yet, as [Service.Lookup] does an access token.
+func (r *Refresh) Live() *Live {
+	return &Live{
+		ID: r.ID, Prefix: RefreshTokenPrefix, ClientID: r.ClientID, UserID: r.UserID, Username: r.Username, Grant: r.Grant,
+		Scope: r.Scope, IssuedAt: r.IssuedAt, ExpiresAt: r.ExpiresAt,
+	}
+}
+
+// successorBox seals the successor of a refresh token under a key that only who has that token can derive:
+// the server does not store it, so the database alone gives nothing away.
+func (r *Refresh) successorBox() seal.Box {
+	return seal.New([]byte(r.value), "successor of a refresh token")
+}
+
+// rotate uses the refresh token: it stores the successor that comes with the grant and returns it. When the
+// token was used before, but the answer may have been lost, it returns the successor of that time: so the
+// chain never forks. Otherwise reused is true, and whoever has it is not to get anything.
+func (s *Service) rotate(ctx context.Context, tx *ent.Client, successor string, g Grant) (_ string, reused bool, err error) {
+	r, now := g.Refresh, s.DB.Now()
+	if err := lockFamily(ctx, tx, r.Family.ID, now); err != nil {
+		return "", false, err
+	}
+	stored, err := tx.RefreshToken.Get(ctx, r.ID)
+	if ent.IsNotFound(err) {
+		return "", false, errNotAlive()
+	}
+	if err != nil {
+		return "", false, err
+	}
+	if stored.ConsumedAt != nil {
+		again, ok := s.successorAgain(r, stored, g.Asked, now)
+		return again, !ok, nil
+	}
+	if err := s.consume(ctx, tx, stored, successor, g, now); err != nil {
+		return "", false, err
+	}
+	return successor, false, s.insertRefreshToken(ctx, tx, successor, r.Family, g.RefreshLifetime, now)
+}
+
+// lockFamily lets the refreshes and the revocation of a family pass one at a time, on all replicas.
+func lockFamily(ctx context.Context, tx *ent.Client, id string, now time.Time) error {
+	result, err := tx.ExecContext(ctx, refreshFamily, now, id)
+	if err != nil {
+		return err
+	}
+	if n, err := result.RowsAffected(); err != nil || n == 0 {
+		return errors.Join(err, errNotAlive())
+	}
+	return nil
+}
+
+// consume marks the token as used, with its successor sealed beside it, and forgets those that its own use
+// has made worthless: that one was used proves that it had arrived.
+func (s *Service) consume(ctx context.Context, tx *ent.Client, stored *ent.RefreshToken, successor string, g Grant, now time.Time) error {
+	var sealed []byte
+	if !g.Refresh.grace.none() {
+		sealed = g.Refresh.successorBox().Seal([]byte(successor), []byte(g.Asked))
+	}
+	if _, err := tx.ExecContext(ctx, forgetSuccessors, stored.FamilyID); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, consumeRefreshToken, now, sealed, stored.ID)
+	return err
+}
+
+// successorAgain opens the successor of a token that was used before, for who asks for the same again while
+// the grace lasts.
+func (s *Service) successorAgain(r *Refresh, stored *ent.RefreshToken, asked string, now time.Time) (string, bool) {
+	if stored.SealedSuccessor == nil || !r.grace.covers(*stored.ConsumedAt, now) {
+		return "", false
+	}
+	successor, err := r.successorBox().Open(*stored.SealedSuccessor, []byte(asked))
+	return string(successor), err == nil
+}
+
+func (s *Service) insertRefreshToken(ctx context.Context, tx *ent.Client, value string, f Family, lifetime time.Duration, now time.Time) error {
+	create := tx.RefreshToken.Create().SetHash(Hash(value)).SetLastFour(LastFour(value)).SetFamilyID(f.ID).SetIssuedAt(now)
+	if lifetime > 0 {
+		create.SetExpiresAt(now.Add(lifetime))
+	}
+	return create.Exec(ctx)
+}
