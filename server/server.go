@@ -147,7 +147,7 @@ func (s *Server) sweep(ctx context.Context) {
 }
 
 func (s *Server) sweepOnce(ctx context.Context) {
-	if err := errors.Join(s.accounts.Sweep(ctx), s.trimAudit(ctx)); err != nil && ctx.Err() == nil {
+	if err := errors.Join(s.accounts.Sweep(ctx), s.tokens.Purge(ctx), s.trimAudit(ctx)); err != nil && ctx.Err() == nil {
 		s.log.Warn("what has expired was not deleted", "error", err)
 	}
 }

@@ -1,0 +1,135 @@
+package database
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/ostiary/ostiary/ent"
+)
+
+const (
+	// walkChunk is how many rows are looked at by one query.
+	walkChunk = 1000
+	// walkPause is how long a walk rests after each chunk, so that it has neither a core nor the write lock to itself.
+	walkPause = 5 * time.Millisecond
+)
+
+// Dead says what is to be done with some rows of a table, each of which it calls t.
+type Dead struct {
+	Table string
+	// Joined are the joins that the condition needs beside t. They must not multiply its rows.
+	Joined string
+	// Where is the condition. Its placeholders $1, $2, … stand for Args, each of which it has to use.
+	Where string
+	Args  []any
+	// Erase is the column that is set to NULL; empty: the rows are deleted.
+	Erase string
+}
+
+// Purge deletes the rows that dead describes, or erases a column of them, and returns how many. It needs no index
+// but the primary key: it walks the table in the order of the ids and reads a thousand rows at a time, through the
+// pool that only reads. What it found it changes in transactions of a few hundred rows that ask the condition again.
+// A row that somebody else has locked is left for the next time: so two that purge do not wait for each other, and
+// no others can come into a deadlock with them.
+func (db *DB) Purge(ctx context.Context, dead Dead) (changed int, err error) {
+	var found []string
+	for after := ""; ; {
+		rows, last, err := db.walk(ctx, dead.Table, after)
+		if err != nil {
+			return changed, err
+		}
+		ids, err := db.find(ctx, dead, after)
+		if err != nil {
+			return changed, err
+		}
+		found = append(found, ids...)
+		for len(found) >= deleteChunk || rows < walkChunk && len(found) > 0 {
+			some := found[:min(deleteChunk, len(found))]
+			n, err := db.change(ctx, dead, some)
+			if err != nil {
+				return changed, err
+			}
+			changed, found = changed+n, found[len(some):]
+		}
+		if rows < walkChunk {
+			return changed, nil
+		}
+		after = last
+		select {
+		case <-ctx.Done():
+			return changed, ctx.Err()
+		case <-time.After(walkPause):
+		}
+	}
+}
+
+// walk returns how many rows the next chunk has, and the last of their ids.
+func (db *DB) walk(ctx context.Context, table, after string) (rows int, last string, err error) {
+	result, err := db.read.QueryContext(ctx, fmt.Sprintf(
+		`SELECT COUNT(*), COALESCE(MAX(id), '') FROM (SELECT id FROM %s WHERE id > $1 ORDER BY id LIMIT %d) t`, table, walkChunk), after)
+	if err != nil {
+		return 0, "", err
+	}
+	defer func() { _ = result.Close() }()
+	if !result.Next() {
+		return 0, "", result.Err()
+	}
+	return rows, last, result.Scan(&rows, &last)
+}
+
+// find returns the ids of the dead rows of the next chunk. The limit stands before the joins, so that PostgreSQL
+// knows how few rows it joins.
+func (db *DB) find(ctx context.Context, dead Dead, after string) (ids []string, err error) {
+	statement := fmt.Sprintf(`SELECT t.id FROM (SELECT * FROM %s WHERE id > $%d ORDER BY id LIMIT %d) t %s WHERE %s`,
+		dead.Table, len(dead.Args)+1, walkChunk, dead.Joined, dead.Where)
+	rows, err := db.read.QueryContext(ctx, statement, append(slices.Clone(dead.Args), after)...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
+}
+
+// change deletes or erases those of the rows that are dead still.
+func (db *DB) change(ctx context.Context, dead Dead, ids []string) (changed int, err error) {
+	args, places := slices.Clone(dead.Args), make([]string, len(ids))
+	for i, id := range ids {
+		args = append(args, id)
+		places[i] = "$" + strconv.Itoa(len(args))
+	}
+	statement := "DELETE FROM " + dead.Table
+	if dead.Erase != "" {
+		statement = "UPDATE " + dead.Table + " SET " + dead.Erase + " = NULL"
+	}
+	statement += fmt.Sprintf(` WHERE id IN (SELECT t.id FROM %s t %s WHERE t.id IN (%s) AND (%s)%s)`,
+		dead.Table, dead.Joined, strings.Join(places, ", "), dead.Where, db.unlocked())
+	err = db.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
+		result, err := tx.ExecContext(ctx, statement, args...)
+		if err != nil {
+			return err
+		}
+		n, err := result.RowsAffected()
+		changed = int(n)
+		return err
+	})
+	return changed, err
+}
+
+// unlocked narrows a query to the rows of t that nobody has locked, and locks them. SQLite has one writer.
+func (db *DB) unlocked() string {
+	if db.isSQLite() {
+		return ""
+	}
+	return " FOR UPDATE OF t SKIP LOCKED"
+}
