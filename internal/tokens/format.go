@@ -41,7 +41,7 @@ func HasForm(p Prefix, value string) bool {
 		return false
 	}
 	body := value[:len(value)-checksumLength]
-	return checksum(body) == value[len(body):]
+	return strings.Trim(body[len(p):], base62) == "" && checksum(body) == value[len(body):]
 }
 
 // Hash returns what is stored of a value. One round of SHA-256 is enough for 256 random bits: there

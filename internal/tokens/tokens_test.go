@@ -2,6 +2,9 @@ package tokens_test
 
 import (
 	"context"
+	"hash/crc32"
+	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -282,16 +285,34 @@ func TestT40Format(t *testing.T) {
 	}
 }
 
-// FuzzHasForm holds that only what was minted has the form, whatever is presented.
+// FuzzHasForm holds that what has the form could have been minted: letters and digits behind the prefix,
+// with their checksum, which anybody can compute.
 func FuzzHasForm(f *testing.F) {
 	f.Add(tokens.Mint(tokens.AccessTokenPrefix))
 	f.Add("ost_at_")
 	f.Add("")
+	form := regexp.MustCompile(`\Aost_at_[0-9A-Za-z]{49}\z`)
 	f.Fuzz(func(t *testing.T, value string) {
-		if tokens.HasForm(tokens.AccessTokenPrefix, value) && len(value) != len(tokens.Mint(tokens.AccessTokenPrefix)) {
-			t.Errorf("%q has the form", value)
+		for _, value := range []string{value, value + checksumOf(value), "ost_at_" + value + checksumOf("ost_at_"+value)} {
+			if tokens.HasForm(tokens.AccessTokenPrefix, value) != (form.MatchString(value) && checksumOf(value[:50]) == value[50:]) {
+				t.Errorf("%q is misjudged", value)
+			}
+			if tokens.HasForm(tokens.ClientSecretPrefix, value) && !strings.HasPrefix(value, "ost_cs_") {
+				t.Errorf("%q has the form of a client secret", value)
+			}
 		}
 	})
+}
+
+// checksumOf is the CRC-32 in six digits of base62.
+func checksumOf(body string) string {
+	const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	digits, sum := make([]byte, 6), crc32.ChecksumIEEE([]byte(body))
+	for i := range digits {
+		digits[len(digits)-1-i] = base62[sum%62]
+		sum /= 62
+	}
+	return string(digits)
 }
 
 // issue stores an access token with this value.
