@@ -52,6 +52,35 @@ func TestBearerToken(t *testing.T) {
 	}
 }
 
+// FuzzBearer holds that what is read is the end of a header of this scheme, without white space around it,
+// and is read again as the same.
+func FuzzBearer(f *testing.F) {
+	f.Add("Bearer ost_at_abc")
+	f.Add("Basic Nzpvc3RfY3NfYWJj")
+	f.Fuzz(func(t *testing.T, header string) {
+		r := httptest.NewRequest(http.MethodGet, "/?access_token=query", nil)
+		r.Header.Set("Authorization", header)
+		token, ok := BearerToken(r)
+		if ok != (token != "") || token != strings.TrimSpace(token) {
+			t.Fatalf("%q was read as %q, %v", header, token, ok)
+		}
+		if !ok {
+			return
+		}
+		if !strings.EqualFold(header[:min(len(header), len("Bearer "))], "Bearer ") || !strings.HasSuffix(strings.TrimSpace(header), token) {
+			t.Errorf("%q was read as %q", header, token)
+		}
+		r.Header.Set("Authorization", "Bearer "+token)
+		if same, ok := BearerToken(r); !ok || same != token {
+			t.Errorf("%q was read as %q, and that as %q", header, token, same)
+		}
+		r.Header.Add("Authorization", "Bearer "+token)
+		if token, ok := BearerToken(r); ok {
+			t.Errorf("two headers were read as %q", token)
+		}
+	})
+}
+
 // FuzzBasic holds that no header breaks the parser, and that what it reads, written as RFC 6749 section
 // 2.3.1 says, is read again as the same.
 func FuzzBasic(f *testing.F) {

@@ -3,6 +3,7 @@ package oauth
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -62,4 +63,28 @@ func TestVerifier(t *testing.T) {
 	if verifies(sampleVerifier, sampleVerifier) || verifies("", "") {
 		t.Error("a verifier verifies itself")
 	}
+}
+
+// FuzzPKCE holds that a challenge is met by the one verifier that it was made of, and only if that has the
+// form of the RFC.
+func FuzzPKCE(f *testing.F) {
+	f.Add(sampleVerifier, sampleChallenge)
+	f.Add(sampleVerifier, sampleVerifier)
+	verifierForm := regexp.MustCompile(`\A[A-Za-z0-9._~-]{43,128}\z`)
+	challengeForm := regexp.MustCompile(`\A[A-Za-z0-9_-]{43}\z`)
+	f.Fuzz(func(t *testing.T, verifier, other string) {
+		challenge, formed := challengeOf(verifier), verifierForm.MatchString(verifier)
+		if !validChallenge(challenge) || validChallenge(other) != challengeForm.MatchString(other) {
+			t.Errorf("%q or %q is misjudged as a challenge", challenge, other)
+		}
+		if verifies(challenge, verifier) != formed {
+			t.Errorf("%q of %q: its form is %v", verifier, challenge, formed)
+		}
+		if verifies(challenge, other) != (formed && other == verifier) {
+			t.Errorf("%q, of %q: %v", other, verifier, verifies(challenge, other))
+		}
+		if verifies(other, verifier) != (formed && other == challenge) {
+			t.Errorf("%q meets %q", verifier, other)
+		}
+	})
 }

@@ -2,8 +2,10 @@ package clients_test
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -117,8 +119,11 @@ func TestReturnsToDeviceAndHost(t *testing.T) {
 // FuzzMatchRedirect holds the matcher to its rule, told in other words: what is presented is what was
 // registered, but for the port of an http URI on 127.0.0.1 or [::1]. What matches could itself be registered.
 func FuzzMatchRedirect(f *testing.F) {
-	f.Add("http://127.0.0.1/cb", "http://127.0.0.1:8080/cb")
-	f.Add("https://app.example.com/cb", "https://app.example.com@evil.example/cb")
+	for _, c := range redirectCases(f) {
+		for _, uri := range slices.Concat(c.Accepted, slices.Concat(slices.Collect(maps.Values(c.Refused))...)) {
+			f.Add(c.Registered[0], uri)
+		}
+	}
 	loopback := regexp.MustCompile(`(?s)^(http://(?:127\.0\.0\.1|\[::1\]))(?::([1-9][0-9]*))?((?:[/?].*)?)$`)
 	f.Fuzz(func(t *testing.T, registered, presented string) {
 		want := registered == presented && presented != ""

@@ -3,6 +3,7 @@ package names_test
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/names"
@@ -76,6 +77,8 @@ func TestSearchIsCheckedAndFolded(t *testing.T) {
 	}
 }
 
+// FuzzFoldIsIdempotent holds that a folded text is folded, and that white space and the way in which a
+// person or a keyboard composes letters do not make another name.
 func FuzzFoldIsIdempotent(f *testing.F) {
 	for _, seed := range []string{"Payroll", "\u0345\u03b9", "ﬁ", " a  b ", "ß", "\u1e9e", "İ"} {
 		f.Add(seed)
@@ -84,6 +87,12 @@ func FuzzFoldIsIdempotent(f *testing.F) {
 		once := names.Fold(name)
 		if twice := names.Fold(once); twice != once {
 			t.Errorf("%q folds to %q, then to %q", name, once, twice)
+		}
+		if once != names.Clean(once) || !utf8.ValidString(once) && utf8.ValidString(name) {
+			t.Errorf("%q folds to %q", name, once)
+		}
+		if spaced := names.Fold("\t" + strings.ReplaceAll(name, " ", " \u3000") + "  "); spaced != once {
+			t.Errorf("%q folds to %q, with more space to %q", name, once, spaced)
 		}
 	})
 }
