@@ -87,3 +87,18 @@ func (p *proxy) UnmarshalText(text []byte) (err error) {
 	}
 	return nil
 }
+
+// audience is what JWT access tokens are for: a URI, or a name without a colon (RFC 7519 section 2,
+// StringOrURI).
+type audience string
+
+// UnmarshalText reads an audience.
+func (a *audience) UnmarshalText(text []byte) error {
+	read, err := url.Parse(string(text))
+	plain := len(text) > 0 && !strings.ContainsFunc(string(text), func(r rune) bool { return r <= ' ' || r > '~' })
+	if err != nil || !plain || read.Fragment != "" || strings.Contains(string(text), ":") && !read.IsAbs() {
+		return fmt.Errorf("%q must be a URI, for example https://api.example.com, or a name without spaces and colons", text)
+	}
+	*a = audience(text)
+	return nil
+}

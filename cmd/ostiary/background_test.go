@@ -126,7 +126,7 @@ func variablesOf(ts *testscript.TestScript) (env []string) {
 	for _, name := range []string{
 		"PATH", "HOME", "TMPDIR", "OSTIARY_DATABASE_URL", "OSTIARY_LISTEN", "OSTIARY_PUBLIC_URL",
 		"OSTIARY_NO_MIGRATE", "OSTIARY_DRAIN_DELAY", "OSTIARY_LOG_LEVEL", "OSTIARY_LOG_FORMAT",
-		"OSTIARY_ADMIN_USERNAME", "OSTIARY_ADMIN_PASSWORD",
+		"OSTIARY_ADMIN_USERNAME", "OSTIARY_ADMIN_PASSWORD", "OSTIARY_SECRET_KEY", "OSTIARY_AUDIENCE",
 	} {
 		env = append(env, name+"="+ts.Getenv(name))
 	}

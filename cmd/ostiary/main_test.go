@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"os/exec"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/database"
+	"github.com/ostiary/ostiary/internal/seal"
 	"github.com/ostiary/ostiary/internal/testkit"
 )
 
@@ -51,7 +53,11 @@ func runScripts(t *testing.T, dir string, url func(*testing.T) string) {
 	testscript.Run(t, testscript.Params{
 		Dir: dir,
 		Setup: func(env *testscript.Env) error {
-			env.Setenv("OSTIARY_DATABASE_URL", url(t))
+			database := url(t)
+			env.Setenv("OSTIARY_DATABASE_URL", database)
+			if !strings.HasPrefix(database, "sqlite:") {
+				env.Setenv("OSTIARY_SECRET_KEY", base64.StdEncoding.EncodeToString(seal.Random()))
+			}
 			env.Setenv("OSTIARY_LISTEN", "127.0.0.1:0")
 			env.Setenv("OSTIARY_DRAIN_DELAY", "0s")
 			env.Setenv("ESC", "\x1b")

@@ -20,6 +20,7 @@ import (
 type serveCommand struct {
 	Listen         listenAddress       `default:"localhost:8080" variable:"OSTIARY_LISTEN" help:"Host and port to listen on; without a host, all addresses of the machine."`
 	PublicURL      *publicURL          `name:"public-url" placeholder:"URL" variable:"OSTIARY_PUBLIC_URL" help:"Scheme and host under which people and programs reach the server, without a path; it is the OAuth issuer. Default: http:// and what --listen says."`
+	Audience       audience            `placeholder:"URI" variable:"OSTIARY_AUDIENCE" help:"What JWT access tokens are for (aud): the URI or name by which the API that checks them knows itself. Default: the public URL."`
 	TrustedProxies []proxy             `placeholder:"NETWORK" variable:"OSTIARY_TRUSTED_PROXIES" help:"Addresses and networks of the proxies whose X-Forwarded-For is believed. Default: none."`
 	Introspection  graph.Introspection `name:"graphql-introspection" enum:"off,signed-in,public" default:"signed-in" variable:"OSTIARY_GRAPHQL_INTROSPECTION" help:"Who may read the GraphQL schema: off, signed-in or public."`
 	AuditRetention days                `placeholder:"DAYS" variable:"OSTIARY_AUDIT_RETENTION" help:"For how many days to keep events of the audit log; 0 keeps them for ever. Default: 0."`
@@ -33,6 +34,8 @@ type serveCommand struct {
 func (c *serveCommand) Help() string {
 	return `Applies pending migrations, prints one line with the address once it accepts connections, and stops on SIGTERM or SIGINT when what it has begun is answered. A second signal ends it at once.
 
+OSTIARY_SECRET_KEY, 32 random bytes in base64, seals the keys that sign JWT access tokens. With SQLite it is not needed: then the file beside the database whose name ends in .key has it, and is made at the first start. With PostgreSQL every server needs the same.
+
 On a database without users it prints a one-time link with which to create the first super admin. Where nobody reads that, OSTIARY_ADMIN_USERNAME and OSTIARY_ADMIN_PASSWORD create one instead.`
 }
 
@@ -42,12 +45,19 @@ func (c *serveCommand) Run(ctx context.Context, p *process, line *commandLine) e
 	if err != nil {
 		return err
 	}
+	secret, err := secretKeyOf(p.env, line.DatabaseURL, "ostiary serve")
+	if err != nil {
+		return err
+	}
 	log := slog.New(redact.Handler(p.Err, c.LogFormat, levels[c.LogLevel]))
 	db, release, err := c.openDatabase(ctx, line.DatabaseURL, log)
 	if err != nil {
 		return err
 	}
 	defer release()
+	if secret, err = secret.orBeside(db); err != nil {
+		return err
+	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Listen.String())
 	if err != nil {
 		return fmt.Errorf("%w; choose another address with --listen", err)
@@ -58,8 +68,11 @@ func (c *serveCommand) Run(ctx context.Context, p *process, line *commandLine) e
 		return err
 	}
 	url := c.publicURL(here, log)
-	front, err := c.front(db, url, log)
+	front, err := c.front(db, url, secret, log)
 	if err != nil {
+		return err
+	}
+	if err := front.Prepare(ctx); err != nil {
 		return err
 	}
 	link, err := admin.create(ctx, &accounts.Service{DB: db, Hasher: accounts.DefaultHasher()}, log)
@@ -127,7 +140,7 @@ func (c *serveCommand) publicURL(here *publicURL, log *slog.Logger) *publicURL {
 	return url
 }
 
-func (c *serveCommand) front(db *database.DB, url *publicURL, log *slog.Logger) (*server.Server, error) {
+func (c *serveCommand) front(db *database.DB, url *publicURL, secret secretKey, log *slog.Logger) (*server.Server, error) {
 	proxies := make([]netip.Prefix, len(c.TrustedProxies))
 	for i, p := range c.TrustedProxies {
 		proxies[i] = p.Prefix
@@ -135,8 +148,10 @@ func (c *serveCommand) front(db *database.DB, url *publicURL, log *slog.Logger) 
 	return server.New(server.Config{
 		DB:             db,
 		PublicURL:      url.String(),
+		Audience:       string(c.Audience),
 		Hasher:         accounts.DefaultHasher(),
 		Log:            log,
+		Secret:         secret,
 		TrustedProxies: proxies,
 		Introspection:  c.Introspection,
 		AuditRetention: time.Duration(c.AuditRetention),

@@ -104,6 +104,9 @@ func (s *Server) start(t testing.TB, config server.Config) {
 	if s.Front, err = server.New(config); err != nil {
 		t.Fatal(err)
 	}
+	if err := s.Front.Prepare(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	serve(t, server.HTTPServer(s.Front, config.Log), listener)
 }
 
