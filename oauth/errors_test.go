@@ -35,7 +35,7 @@ func TestT49ErrorsAreLogged(t *testing.T) {
 		"gone, and all amiss": {errors.New(secret), true, 500, "", nil},
 	} {
 		var log bytes.Buffer
-		s := &Server{Log: slog.New(slog.NewTextHandler(&log, nil))}
+		s := New(Config{Log: slog.New(slog.NewTextHandler(&log, nil))})
 		ctx, hangUp := context.WithCancel(audit.WithOrigin(t.Context(), audit.Origin{RequestID: id}))
 		if test.gone {
 			hangUp()

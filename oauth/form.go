@@ -63,7 +63,7 @@ func decodeForm(body string) (form, error) {
 		if len(list) > 1 {
 			return nil, refuse(codeInvalidRequest, "A parameter is repeated.")
 		}
-		if !utf8.ValidString(list[0]) || strings.ContainsRune(list[0], 0) {
+		if !isText(list[0]) {
 			return nil, refuse(codeInvalidRequest, "A parameter is not valid text.")
 		}
 		if list[0] != "" {
@@ -72,3 +72,6 @@ func decodeForm(body string) (form, error) {
 	}
 	return f, nil
 }
+
+// isText reports whether a value can be stored and shown: the databases refuse what is not UTF-8, and NUL.
+func isText(value string) bool { return utf8.ValidString(value) && !strings.ContainsRune(value, 0) }

@@ -6,19 +6,40 @@ import (
 
 	"github.com/ostiary/ostiary/internal/accounts"
 	"github.com/ostiary/ostiary/internal/clients"
+	"github.com/ostiary/ostiary/internal/seal"
+	"github.com/ostiary/ostiary/internal/signing"
 	"github.com/ostiary/ostiary/internal/tokens"
 )
 
-// Server answers the OAuth endpoints.
-type Server struct {
+// Config is what a [Server] is made of.
+type Config struct {
 	Clients  *clients.Service
 	Accounts *accounts.Service
 	Tokens   *tokens.Service
+	Keys     *signing.Service
+	// Secret is 256 random bits that all replicas share. With it, what browsers bring back is known to be ours.
+	Secret []byte
+	Pages  Pages
 	// PublicURL is the issuer (RFC 8414): scheme and host.
 	PublicURL string
 	Log       *slog.Logger
+}
 
+// Server answers the OAuth endpoints. Make one with [New].
+type Server struct {
+	Config
 	failures failureLimits
+	tickets  seal.Box // of what a user was shown
+	markers  seal.Box // of when a user was sent to sign in anew
+}
+
+// New returns a server.
+func New(config Config) *Server {
+	return &Server{
+		Config:  config,
+		tickets: seal.New(config.Secret, "consent tickets"),
+		markers: seal.New(config.Secret, "sign-in markers"),
+	}
 }
 
 // Token is the token endpoint (RFC 6749 section 3.2).

@@ -8,13 +8,16 @@ import (
 	"time"
 
 	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/names"
 )
 
 // signInForm fills the sign-in page.
 type signInForm struct {
 	Username string
 	Next     string
-	Problem  string
+	// Application is the name of the one that asks for the sign-in; empty: none does.
+	Application string
+	Problem     string
 }
 
 // showSignIn shows the sign-in page, or goes on when somebody is signed in already.
@@ -27,7 +30,15 @@ func (s *Server) showSignIn(w http.ResponseWriter, r *http.Request) {
 	if s.showedSetUpFirst(w, r) {
 		return
 	}
-	s.show(w, r, http.StatusOK, signInPage, signInForm{Next: next})
+	s.show(w, r, http.StatusOK, signInPage, s.signInForm(r, next, ""))
+}
+
+// signInForm returns the form that leads to next.
+func (s *Server) signInForm(r *http.Request, next, username string) signInForm {
+	return signInForm{
+		Username: username[:min(len(username), names.MaxLength)], Next: next,
+		Application: s.oauth.Application(r.Context(), next),
+	}
 }
 
 // signIn signs in with what the form says, and goes on to where it asks. What stands in the address is
@@ -36,7 +47,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
 	if !parseForm(w, r) {
 		return
 	}
-	form := signInForm{Username: field(r, "username"), Next: afterSignIn(r.PostForm.Get("next"))}
+	form := s.signInForm(r, afterSignIn(r.PostForm.Get("next")), field(r, "username"))
 	// Nobody is signed in before the password is checked, and nobody's rights count for that.
 	ctx := access.WithActor(r.Context(), access.Actor{Kind: access.Anonymous})
 	user, err := s.accounts.SignIn(ctx, form.Username, r.PostForm.Get("password"))
@@ -95,6 +106,9 @@ func wait(d time.Duration) string {
 
 // signOut ends the session and shows the sign-in page.
 func (s *Server) signOut(w http.ResponseWriter, r *http.Request) {
+	if !parseForm(w, r) {
+		return
+	}
 	if err := s.accounts.SignOut(r.Context()); err != nil {
 		s.fail(w, r, err)
 		return
@@ -102,7 +116,11 @@ func (s *Server) signOut(w http.ResponseWriter, r *http.Request) {
 	s.sessions.forget(r.Context(), w)
 	// The playground keeps what was typed, passwords perhaps; the next person must not find it.
 	w.Header().Set("Clear-Site-Data", `"storage"`)
-	redirect(w, "/login")
+	next := "/login"
+	if r.PostForm.Has("next") { // somebody else is to sign in there
+		next = afterSignIn(r.PostForm.Get("next"))
+	}
+	redirect(w, next)
 }
 
 // parseForm reads the form of a POST.

@@ -6,13 +6,16 @@ import (
 	"unicode"
 )
 
+// maxNext is how long an address to return to may be: that of an authorization request with a long state.
+const maxNext = 32 << 10
+
 // afterSignIn returns where to go after signing in: the path that the page was asked to return to, if
 // it is one of this server, and else the home page. Browsers read "//host" and "/\host" as another
 // host, and drop tabs and line ends before they look.
 func afterSignIn(next string) string {
 	const home = "/"
 	hostile := func(r rune) bool { return r == '\\' || unicode.IsControl(r) || r == unicode.ReplacementChar }
-	if !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || len(next) > 4096 || strings.ContainsFunc(next, hostile) {
+	if !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || len(next) > maxNext || strings.ContainsFunc(next, hostile) {
 		return home
 	}
 	u, err := url.Parse(next)

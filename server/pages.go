@@ -23,6 +23,9 @@ var (
 	setUpPage   = parsePage("set-up.html")
 	homePage    = parsePage("home.html")
 	messagePage = parsePage("message.html")
+
+	consentPage     = parsePage("consent.html")
+	misdirectedPage = parsePage("misdirected.html")
 )
 
 func parsePage(name string) *template.Template {
@@ -49,7 +52,7 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, page *
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Security-Policy", pagePolicy)
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	if page != messagePage {
+	if page != messagePage && page != misdirectedPage {
 		// The others have a form. With no-referrer a browser would post "Origin: null", and be refused.
 		h.Set("Referrer-Policy", "same-origin")
 	}

@@ -14,6 +14,7 @@ func (s *Server) routes() []route {
 		{"/{$}", gets(s.home), s.page},
 		{"/login", methods{http.MethodGet: s.showSignIn, http.MethodPost: s.signIn}, s.form},
 		{"/logout", posts(s.signOut), s.form},
+		{"/oauth/authorize", methods{http.MethodGet: s.oauth.Authorize, http.MethodPost: s.oauth.Decide}, s.form},
 		{"/setup", methods{http.MethodGet: s.showSetUp, http.MethodPost: s.setUp}, s.form},
 		{"/playground", gets(s.playground), s.page},
 		{"/static/{file}", gets(s.static), s.asset},

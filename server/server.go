@@ -18,6 +18,8 @@ import (
 	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/credentials"
 	"github.com/ostiary/ostiary/internal/database"
+	"github.com/ostiary/ostiary/internal/seal"
+	"github.com/ostiary/ostiary/internal/signing"
 	"github.com/ostiary/ostiary/internal/tokens"
 	"github.com/ostiary/ostiary/internal/usage"
 	"github.com/ostiary/ostiary/oauth"
@@ -30,10 +32,13 @@ type Config struct {
 	// PublicURL is where people and programs reach the server; see [ParsePublicURL]. It is never taken
 	// from a request.
 	PublicURL string
-	Hasher    accounts.Hasher
-	Log       *slog.Logger
-	// Secret is 256 random bits that all replicas share: keys are derived from it for what the database or a
-	// browser keeps sealed.
+	// Audience is what JWT access tokens are for: the API that checks them knows itself by it (RFC 9068
+	// section 3). Empty: the public URL.
+	Audience string
+	Hasher   accounts.Hasher
+	Log      *slog.Logger
+	// Secret is 256 random bits, or more, that all replicas share: keys are derived from it for what the
+	// database or a browser keeps sealed.
 	Secret []byte
 	// TrustedProxies are the peers whose X-Forwarded-For is believed; from others it is ignored.
 	TrustedProxies []netip.Prefix
@@ -56,6 +61,7 @@ type Server struct {
 	accounts *accounts.Service
 	clients  *clients.Service
 	tokens   *tokens.Service
+	keys     *signing.Service
 	audit    *audit.Log
 	usage    *usage.Recorder
 	sessions *sessions
@@ -69,6 +75,9 @@ type Server struct {
 	handler  http.Handler
 }
 
+// minSecret is how many bytes [Config.Secret] has at least.
+const minSecret = 32
+
 // New returns a server over a database. It answers as soon as it is called; what is to be done behind
 // the requests is done by [Server.Work].
 func New(config Config) (*Server, error) {
@@ -77,6 +86,12 @@ func New(config Config) (*Server, error) {
 		return nil, fmt.Errorf("the public URL %w", err)
 	}
 	config.PublicURL = public.String()
+	if config.Audience == "" {
+		config.Audience = config.PublicURL
+	}
+	if len(config.Secret) < minSecret {
+		return nil, fmt.Errorf("the secret has %d bytes, and needs %d", len(config.Secret), minSecret)
+	}
 	crossing := http.NewCrossOriginProtection()
 	if err := crossing.AddTrustedOrigin(config.PublicURL); err != nil {
 		return nil, fmt.Errorf("the public URL: %w", err)
@@ -89,6 +104,7 @@ func New(config Config) (*Server, error) {
 		accounts: &accounts.Service{DB: config.DB, Hasher: config.Hasher},
 		clients:  &clients.Service{DB: config.DB, Usage: recorder},
 		tokens:   &tokens.Service{DB: config.DB, Usage: recorder},
+		keys:     &signing.Service{DB: config.DB, Box: seal.New(config.Secret, "signing keys")},
 		audit:    &audit.Log{DB: config.DB},
 		usage:    recorder,
 		sessions: newSessions(config.DB, recorder, public.Scheme == "https"),
@@ -96,10 +112,10 @@ func New(config Config) (*Server, error) {
 		exports:  make(chan struct{}, maxExports),
 	}
 	s.origins = origins{load: s.clients.AllowedOrigins, now: config.DB.Now}
-	s.oauth = &oauth.Server{
-		Clients: s.clients, Accounts: s.accounts, Tokens: s.tokens,
-		PublicURL: config.PublicURL, Log: config.Log,
-	}
+	s.oauth = oauth.New(oauth.Config{
+		Clients: s.clients, Accounts: s.accounts, Tokens: s.tokens, Keys: s.keys,
+		Secret: config.Secret, Pages: consentPages{s}, PublicURL: config.PublicURL, Log: config.Log,
+	})
 	s.graph = graph.New(graph.Config{
 		Accounts: s.accounts, Clients: s.clients, Tokens: s.tokens,
 		Credentials:   &credentials.Service{DB: config.DB, Tokens: s.tokens, Clients: s.clients},
@@ -110,6 +126,10 @@ func New(config Config) (*Server, error) {
 	s.handler = s.through(s.table(s.routes()))
 	return s, nil
 }
+
+// Prepare makes what must be there before the first request, and finds out whether the secret is the one that
+// was given before; see [signing.Service.Ensure].
+func (s *Server) Prepare(ctx context.Context) error { return s.keys.Ensure(ctx) }
 
 // ServeHTTP answers a request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
@@ -147,7 +167,7 @@ func (s *Server) sweep(ctx context.Context) {
 }
 
 func (s *Server) sweepOnce(ctx context.Context) {
-	if err := errors.Join(s.accounts.Sweep(ctx), s.tokens.Purge(ctx), s.trimAudit(ctx)); err != nil && ctx.Err() == nil {
+	if err := errors.Join(s.accounts.Sweep(ctx), s.tokens.Purge(ctx), s.keys.Sweep(ctx), s.trimAudit(ctx)); err != nil && ctx.Err() == nil {
 		s.log.Warn("what has expired was not deleted", "error", err)
 	}
 }

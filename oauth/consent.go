@@ -1,0 +1,138 @@
+package oauth
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/clients"
+	"github.com/ostiary/ostiary/internal/fault"
+)
+
+// ticket is what a user was shown, on its way through their browser and back. It is sealed, so that nobody can
+// alter it, and counts in the session in which it was shown.
+type ticket struct {
+	Query   string    `json:"query"`
+	Scopes  []string  `json:"scopes"`
+	Session string    `json:"session"`
+	User    string    `json:"user"`
+	Shown   time.Time `json:"shown"`
+}
+
+// ticketAge is how long a decision may take.
+const ticketAge = time.Hour
+
+// ask shows the user what the application wants.
+func (s *Server) ask(w http.ResponseWriter, r *http.Request, a *authorization) {
+	who := access.ActorFrom(r.Context())
+	described, err := s.Clients.ScopesNamed(r.Context(), a.scopes)
+	if err != nil {
+		s.refuseAuthorization(w, r, a, err)
+		return
+	}
+	question := Question{
+		Application: a.client.Name, Description: a.client.Description,
+		ReturnsTo: clients.ReturnHost(a.redirectURI), OnDevice: clients.ReturnsToDevice(a.redirectURI),
+		Username: who.Name, Again: a.address(),
+		Ticket: s.sealTicket(ticket{a.query, a.scopes, who.SessionID, who.ID, s.Tokens.DB.Now()}),
+	}
+	for _, name := range a.scopes {
+		asked := AskedScope{Name: name}
+		if found := described[name]; found != nil {
+			asked.Description = found.Description
+		}
+		question.Scopes = append(question.Scopes, asked)
+	}
+	s.Pages.Consent(w, r, question)
+}
+
+func (s *Server) sealTicket(t ticket) string {
+	plain, err := json.Marshal(t)
+	if err != nil {
+		panic(err) // only for what cannot be JSON
+	}
+	return base64.RawURLEncoding.EncodeToString(s.tickets.Seal(plain, nil))
+}
+
+// openTicket returns the ticket that a form brought back to the session in which it was shown.
+func (s *Server) openTicket(r *http.Request, sealed string) (t ticket, err error) {
+	foreign := fault.New(fault.Forbidden, "This form was not shown to you in this session. Go back to the application and begin anew.")
+	if sealed == "" {
+		return t, foreign
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(sealed)
+	if err != nil {
+		return t, errAltered()
+	}
+	plain, err := s.tickets.Open(raw, nil)
+	if err != nil {
+		return t, errAltered()
+	}
+	if err := json.Unmarshal(plain, &t); err != nil {
+		return t, err
+	}
+	if who := access.ActorFrom(r.Context()); who.SessionID == "" || t.Session != who.SessionID || t.User != who.ID {
+		return t, foreign
+	}
+	return t, nil
+}
+
+func errAltered() error {
+	return fault.New(fault.BadUserInput, "This form was altered on its way. Go back to the application and begin anew.")
+}
+
+// The decisions that a user can post.
+const (
+	decisionAuthorize = "authorize"
+	decisionCancel    = "cancel"
+)
+
+// Decide takes the decision of the user on what they were asked. Whatever is not what they were shown, because
+// it was altered or has changed meanwhile, is not decided.
+func (s *Server) Decide(w http.ResponseWriter, r *http.Request) {
+	f, err := parseForm(w, r)
+	if err != nil {
+		s.Pages.Fail(w, r, asFault(err))
+		return
+	}
+	t, err := s.openTicket(r, f["ticket"])
+	if err == nil && (len(f) != 2 || f["decision"] != decisionAuthorize && f["decision"] != decisionCancel) {
+		err = errAltered()
+	}
+	if err != nil {
+		s.Pages.Fail(w, r, err)
+		return
+	}
+	a, err := s.readAuthorization(r.Context(), t.Query)
+	if err != nil {
+		s.refuseAuthorization(w, r, a, err)
+		return
+	}
+	s.decide(w, r, a, t, f["decision"])
+}
+
+func (s *Server) decide(w http.ResponseWriter, r *http.Request, a *authorization, t ticket, decision string) {
+	if decision == decisionCancel {
+		s.refuseAuthorization(w, r, a, refuse(codeAccessDenied, "The user said no."))
+		return
+	}
+	if s.Tokens.DB.Now().Sub(t.Shown) > ticketAge || !slices.Equal(t.Scopes, a.scopes) {
+		w.Header().Set("Location", a.address())
+		w.WriteHeader(http.StatusSeeOther)
+		return
+	}
+	signedIn, err := s.Accounts.SignedInAt(r.Context())
+	if err != nil {
+		s.Pages.Fail(w, r, err)
+		return
+	}
+	s.approve(w, r, a, signedIn, true)
+}
+
+// asFault gives what is wrong with a form the words of a page.
+func asFault(err error) error {
+	return fault.New(fault.BadUserInput, "The form cannot be understood: %v.", err)
+}
