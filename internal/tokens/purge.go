@@ -26,8 +26,13 @@ const (
 // It does not matter in which order they go, nor that one is interrupted: what has lost its family, its client or
 // its user is as dead as before (alive.go).
 func (s *Service) Purge(ctx context.Context) error {
-	var failed []error
-	for _, dead := range deadAt(s.DB.Now()) {
+	now := s.DB.Now()
+	overdue, err := overdueSuccessors(ctx, s.DB.Read(), now)
+	if err != nil {
+		err = fmt.Errorf("find the graces of refresh tokens: %w", err)
+	}
+	failed := []error{err}
+	for _, dead := range append(deadAt(now), overdue...) {
 		if ctx.Err() != nil {
 			break // what failed last says so
 		}

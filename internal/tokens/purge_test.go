@@ -12,7 +12,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/ent/authclient"
+	"github.com/ostiary/ostiary/ent/refreshtoken"
 	"github.com/ostiary/ostiary/ent/user"
+	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/grants"
 	"github.com/ostiary/ostiary/internal/ids"
 	"github.com/ostiary/ostiary/internal/tokens"
@@ -273,6 +276,152 @@ func TestPurgeKeepsChain(t *testing.T) {
 	})
 }
 
+// TestPurgeBesideChain purges after each refresh of a device that is used for days: the device goes on, may ask
+// again when an answer was lost, and whoever replays what it had at first ends it.
+func TestPurgeBesideChain(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx, code := t.Context(), tokens.Mint(tokens.AuthorizationCodePrefix)
+		err := w.tokens.Authorize(w.signedIn(t), code, tokens.Approval{ClientID: 1, Scope: "read", AuthenticatedAt: w.DB.Now()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		exchanged, err := w.tokens.Code(ctx, code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		issue := func(g tokens.Grant) (refresh string, err error) {
+			g.Type, g.ClientID, g.UserID, g.Scope, g.Lifetime = grants.AuthorizationCode, 1, w.user.ID, "read", 10*time.Minute
+			g.RefreshLifetime = 3 * time.Hour
+			fresh := w.tokens.Prepare(g)
+			fresh.Access, fresh.Refresh = tokens.Mint(tokens.AccessTokenPrefix), tokens.Mint(tokens.RefreshTokenPrefix)
+			return w.tokens.Issue(ctx, fresh, g)
+		}
+		again := func(value string) (string, error) {
+			r, err := w.tokens.Refresh(ctx, value)
+			if err != nil {
+				return "", err
+			}
+			return issue(tokens.Grant{Refresh: r})
+		}
+		first, err := issue(tokens.Grant{Code: exchanged})
+		if err != nil {
+			t.Fatal(err)
+		}
+		const days = 5
+		latest := first
+		for range days * 12 {
+			before := latest
+			w.Clock.Advance(2 * time.Hour)
+			w.purge(t)
+			if latest, err = again(before); err != nil {
+				t.Fatalf("the device was signed out: %v", err)
+			}
+			w.Clock.Advance(time.Minute)
+			w.purge(t)
+			if lost, err := again(before); err != nil || lost != latest {
+				t.Fatalf("a lost answer is not given again: %v", err)
+			}
+		}
+		q := w.DB.Read()
+		if used, issued := q.RefreshToken.Query().CountX(ctx), q.AccessToken.Query().CountX(ctx); used != days*12+1 || issued > 4 {
+			t.Errorf("%d refresh tokens and %d access tokens are stored", used, issued)
+		}
+		if _, err := again(first); fault.CodeOf(err) != fault.Unauthenticated {
+			t.Errorf("the first refresh token, once more: %v", err)
+		}
+		if _, err := again(latest); fault.CodeOf(err) != fault.Unauthenticated {
+			t.Errorf("after the replay: %v", err)
+		}
+		w.purge(t)
+		w.purge(t)
+		if left := w.rows(t); len(left) != 0 {
+			t.Errorf("left of what was ended: %v", left)
+		}
+	})
+}
+
+// TestPurgeErasesSuccessors erases what is sealed beside a tombstone when the grace of the client is over, and
+// leaves the tombstone.
+func TestPurgeErasesSuccessors(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		none, halfMinute, hour := int64(0), int64(30), int64(3600)
+		graces := map[string]struct {
+			kind   authclient.Type
+			grace  *int64
+			period time.Duration
+			sealed []string // of those that were used just before its end, at its end, and long ago
+		}{
+			"confidential":                {authclient.TypeCONFIDENTIAL, nil, 10 * time.Second, []string{"just", "long ago", "over"}},
+			"confidential, half a minute": {authclient.TypeCONFIDENTIAL, &halfMinute, 30 * time.Second, []string{"just"}},
+			"confidential, none":          {authclient.TypeCONFIDENTIAL, &none, time.Microsecond, nil},
+			"public":                      {authclient.TypePUBLIC, nil, 10 * time.Second, []string{"just"}},
+			"public, half a minute":       {authclient.TypePUBLIC, &halfMinute, 30 * time.Second, []string{"just"}},
+			"public, an hour":             {authclient.TypePUBLIC, &hour, time.Hour, []string{"just"}},
+		}
+		id := 1
+		for name, g := range graces {
+			id++
+			w.addClient(t, id)
+			s := w.fill(t, func(s *shelf) error {
+				if err := s.tx.AuthClient.UpdateOneID(id).SetType(g.kind).SetNillableRefreshGracePeriod(g.grace).Exec(s.ctx); err != nil {
+					return err
+				}
+				family, create := s.family("family")
+				all := []saver{create.SetClientID(id), s.refresh("alive", family)}
+				for what, used := range map[string]time.Duration{"just": g.period - time.Microsecond, "over": g.period, "long ago": 80 * day} {
+					all = append(all, s.refresh(what, family).SetConsumedAt(s.now.Add(-used)).SetSealedSuccessor([]byte("sealed")))
+				}
+				return s.save(all...)
+			})
+			w.purge(t)
+			var sealed []string
+			for _, r := range w.DB.Read().RefreshToken.Query().Where(refreshtoken.SealedSuccessorNotNil()).AllX(t.Context()) {
+				if name := s.names[r.ID]; name != "" {
+					sealed = append(sealed, name)
+				}
+			}
+			slices.Sort(sealed)
+			if diff := cmp.Diff(g.sealed, sealed); diff != "" {
+				t.Errorf("%s: %s", name, diff)
+			}
+			if n := w.DB.Read().RefreshToken.Query().CountX(t.Context()); n != (id-1)*4 {
+				t.Errorf("%s: %d refresh tokens are left of %d", name, n, (id-1)*4)
+			}
+		}
+	})
+}
+
+// TestPurgeTellsManyGracesApart has more graces than one statement tells apart.
+func TestPurgeTellsManyGracesApart(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		const clients = 130
+		for id := 2; id < 2+clients; id++ {
+			w.addClient(t, id)
+		}
+		s := w.fill(t, func(s *shelf) error {
+			for id := 2; id < 2+clients; id++ {
+				if err := s.tx.AuthClient.UpdateOneID(id).SetRefreshGracePeriod(int64(60 * id)).Exec(s.ctx); err != nil {
+					return err
+				}
+				family, create := s.family("family")
+				if err := s.save(create.SetClientID(id), s.refresh("used", family).SetConsumedAt(s.now).SetSealedSuccessor([]byte("sealed"))); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		// That of the client with the id n lasts n minutes.
+		for _, minutes := range []int{1, 2, 100, 130, 131} {
+			w.Clock.Advance(s.now.Add(time.Duration(minutes) * time.Minute).Sub(w.DB.Now()))
+			w.purge(t)
+			n := w.DB.Read().RefreshToken.Query().Where(refreshtoken.SealedSuccessorNotNil()).CountX(t.Context())
+			if want := clients + 1 - minutes; n != want {
+				t.Errorf("after %d minutes %d are sealed, want %d", minutes, n, want)
+			}
+		}
+	})
+}
+
 // TestPurgeInAnyOrder takes away what a token hangs on, as a purge that was interrupted might, and nothing else.
 func TestPurgeInAnyOrder(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
@@ -366,10 +515,10 @@ func TestPurgeBesideOthers(t *testing.T) {
 			issuing.Go(func() {
 				for range each {
 					token := tokens.Mint(tokens.AccessTokenPrefix)
-					err := replicas[i%2].DB.Write(t.Context(), func(ctx context.Context, tx *ent.Client) error {
-						return tx.AccessToken.Create().SetHash(tokens.Hash(token)).SetLastFour("").SetClientID(1).SetUserID(w.user.ID).
-							SetGrant(grants.Password).SetScope("").SetIssuedAt(w.DB.Now()).SetExpiresAt(w.DB.Now().Add(time.Minute)).Exec(ctx)
-					})
+					g := tokens.Grant{Type: grants.Password, ClientID: 1, UserID: w.user.ID, Lifetime: time.Minute}
+					fresh := replicas[i%2].Prepare(g)
+					fresh.Access = token
+					_, err := replicas[i%2].Issue(t.Context(), fresh, g)
 					if err == nil {
 						var live *tokens.Live
 						if live, err = w.tokens.Lookup(t.Context(), token); err == nil {
