@@ -104,7 +104,7 @@ func New(config Config) (*Server, error) {
 		accounts: &accounts.Service{DB: config.DB, Hasher: config.Hasher},
 		clients:  &clients.Service{DB: config.DB, Usage: recorder},
 		tokens:   &tokens.Service{DB: config.DB, Usage: recorder},
-		keys:     &signing.Service{DB: config.DB, Box: seal.New(config.Secret, "signing keys")},
+		keys:     &signing.Service{DB: config.DB, Box: seal.New(config.Secret, signing.Purpose)},
 		audit:    &audit.Log{DB: config.DB},
 		usage:    recorder,
 		sessions: newSessions(config.DB, recorder, public.Scheme == "https"),

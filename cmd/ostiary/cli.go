@@ -24,6 +24,7 @@ type commandLine struct {
 	User    userCommands   `cmd:"" help:"First aid for accounts, on the database itself."`
 	Token   tokenCommands  `cmd:"" help:"Access tokens and personal access tokens, on the database itself."`
 	Scope   scopeCommands  `cmd:"" help:"Scopes of the API, on the database itself."`
+	Key     keyCommands    `cmd:"" help:"Keys that sign JWT access tokens, on the database itself."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 
@@ -59,6 +60,12 @@ type scopeCommands struct {
 	Create scopeCreateCommand `cmd:"" help:"Create a scope."`
 	List   scopeListCommand   `cmd:"" help:"List the scopes."`
 	Delete scopeDeleteCommand `cmd:"" help:"Delete a scope."`
+}
+
+type keyCommands struct {
+	List   keyListCommand   `cmd:"" help:"List the signing keys."`
+	Rotate keyRotateCommand `cmd:"" help:"Make a new signing key."`
+	Delete keyDeleteCommand `cmd:"" help:"Delete a signing key that has leaked."`
 }
 
 const description = `Ostiary keeps the door of a REST API: it hands out the access tokens.

@@ -98,6 +98,6 @@ func noValue(text string) error {
 }
 
 // named writes a kind for people.
-func named(kind credentials.Kind) string {
-	return strings.ToLower(strings.ReplaceAll(string(kind), "_", " "))
+func named[T ~string](word T) string {
+	return strings.ToLower(strings.ReplaceAll(string(word), "_", " "))
 }

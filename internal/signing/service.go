@@ -24,10 +24,13 @@ const (
 	leeway = 5 * time.Minute
 )
 
+// Purpose is that of [Service.Box]; see [seal.New].
+const Purpose = "signing keys"
+
 // Service keeps the keys and signs.
 type Service struct {
 	DB *database.DB
-	// Box seals the private halves.
+	// Box seals the private halves, for [Purpose].
 	Box seal.Box
 
 	last atomic.Pointer[opened] // the key that signed last
