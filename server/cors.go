@@ -32,10 +32,10 @@ func allow(w http.ResponseWriter, r *http.Request, origin, methods string, next 
 	next.ServeHTTP(w, r)
 }
 
-// allowAnyOrigin answers pages of every site.
-func allowAnyOrigin(next http.Handler) http.Handler {
+// allowAnyOrigin answers pages of every site that use this method.
+func allowAnyOrigin(method string, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		allow(w, r, "*", http.MethodPost, next)
+		allow(w, r, "*", method, next)
 	})
 }
 

@@ -58,7 +58,12 @@ func (s *Server) program(next http.Handler) http.Handler {
 // anyOrigin is the entrance of those OAuth endpoints that applications in a browser may call, wherever
 // they come from: what the answer is worth depends on what they send, never on a cookie.
 func (s *Server) anyOrigin(next http.Handler) http.Handler {
-	return allowAnyOrigin(s.program(next))
+	return allowAnyOrigin(http.MethodPost, s.program(next))
+}
+
+// published is the entrance of the documents that are the same for everybody.
+func (s *Server) published(next http.Handler) http.Handler {
+	return allowAnyOrigin(http.MethodGet, s.speaking(refuseOAuth, bounded(0, next)))
 }
 
 // forwardAuth is the entrance for proxies. Bodies are not looked at, so their size does not matter.

@@ -23,6 +23,7 @@ func TestT32Methods(t *testing.T) {
 			"/oauth/token":      "POST",
 			"/oauth/revoke":     "POST",
 			"/oauth/introspect": "POST",
+			"/oauth/jwks":       "GET, HEAD",
 			"/healthz":          "GET, HEAD",
 			"/readyz":           "GET, HEAD",
 		}
