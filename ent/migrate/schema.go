@@ -405,9 +405,9 @@ var (
 		PrimaryKey: []*schema.Column{RefreshTokensColumns[0]},
 		Indexes: []*schema.Index{
 			{
-				Name:    "refreshtoken_family_id",
+				Name:    "refreshtoken_family_id_consumed_at",
 				Unique:  false,
-				Columns: []*schema.Column{RefreshTokensColumns[3]},
+				Columns: []*schema.Column{RefreshTokensColumns[3], RefreshTokensColumns[6]},
 			},
 		},
 	}

@@ -27,7 +27,7 @@ func (RefreshToken) Fields() []ent.Field {
 	}
 }
 
-// Indexes of the RefreshToken.
+// Indexes of the RefreshToken: of a family there are many that were used, and one that was not.
 func (RefreshToken) Indexes() []ent.Index {
-	return []ent.Index{index.Fields("family_id")}
+	return []ent.Index{index.Fields("family_id", "consumed_at")}
 }

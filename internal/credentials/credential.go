@@ -23,17 +23,20 @@ type Kind string
 // The kinds of credential.
 const (
 	AccessToken         Kind = "ACCESS_TOKEN"
+	RefreshToken        Kind = "REFRESH_TOKEN"
 	PersonalAccessToken Kind = "PERSONAL_ACCESS_TOKEN"
 	ClientSecret        Kind = "CLIENT_SECRET"
 )
 
-var kinds = []Kind{AccessToken, PersonalAccessToken, ClientSecret}
+var kinds = []Kind{AccessToken, RefreshToken, PersonalAccessToken, ClientSecret}
 
 // prefix is how the values of a kind begin.
 func (k Kind) prefix() tokens.Prefix {
 	switch k {
 	case AccessToken:
 		return tokens.AccessTokenPrefix
+	case RefreshToken:
+		return tokens.RefreshTokenPrefix
 	case PersonalAccessToken:
 		return tokens.PersonalAccessTokenPrefix
 	case ClientSecret:
@@ -52,7 +55,7 @@ type Credential struct {
 	User       *ent.User       // id and user name alone; nil when the client acts as itself
 	Grant      *grants.Type    // nil for secrets
 	Scopes     []string
-	CreatedAt  time.Time
+	CreatedAt  time.Time       // of a refresh token: when its family began
 	ExpiresAt  *time.Time // nil: never
-	LastUsedAt *time.Time // nil: never
+	LastUsedAt *time.Time // nil: never; of a refresh token: when that before it was used
 }

@@ -35,7 +35,7 @@ const maxDays = 36_500
 func (f Filter) TokensOnly() Filter {
 	given := f.Kinds
 	f.Kinds = []Kind{}
-	for _, kind := range []Kind{AccessToken, PersonalAccessToken} {
+	for _, kind := range []Kind{AccessToken, RefreshToken, PersonalAccessToken} {
 		if given == nil || slices.Contains(given, kind) {
 			f.Kinds = append(f.Kinds, kind)
 		}

@@ -16,7 +16,7 @@ type Limits struct{ OlderThanDays, UnusedForDays, ExpiringWithinDays int }
 type Counts struct{ Total, Old, Unused, NeverExpiring, ExpiringSoon int }
 
 // Hygiene has the counts of each kind.
-type Hygiene struct{ AccessTokens, PersonalAccessTokens, ClientSecrets Counts }
+type Hygiene struct{ AccessTokens, RefreshTokens, PersonalAccessTokens, ClientSecrets Counts }
 
 // Hygiene counts everything that works, in one statement. Limits out of range are [fault.BadUserInput].
 func (s *Service) Hygiene(ctx context.Context, limits Limits) (*Hygiene, error) {
@@ -61,6 +61,9 @@ func (h *Hygiene) add(row scanner) error {
 	if err := row.Scan(&kind, &n.Total, &n.Old, &n.Unused, &n.NeverExpiring, &n.ExpiringSoon); err != nil {
 		return err
 	}
-	*map[Kind]*Counts{AccessToken: &h.AccessTokens, PersonalAccessToken: &h.PersonalAccessTokens, ClientSecret: &h.ClientSecrets}[kind] = n
+	*map[Kind]*Counts{
+		AccessToken: &h.AccessTokens, RefreshToken: &h.RefreshTokens,
+		PersonalAccessToken: &h.PersonalAccessTokens, ClientSecret: &h.ClientSecrets,
+	}[kind] = n
 	return nil
 }

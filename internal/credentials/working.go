@@ -19,6 +19,13 @@ var (
 			COALESCE(t.last_used_at, ?) AS used_at, COALESCE(t.expires_at, ?) AS ends_at
 		FROM ` + tokens.AliveAccessTokens("?")
 
+	// With each use another refresh token takes the place of the one before: what stays is the family, so it
+	// is as old as that, and was used when that was refreshed.
+	workingRefreshTokens = `SELECT t.id, 'REFRESH_TOKEN' AS kind, t.last_four, '' AS name, f.client_id, c.name AS client_name,
+			f.user_id, u.username, f."grant" AS "grant", f.scope, f.created_at, t.expires_at, f.refreshed_at AS last_used_at, c.scopes AS client_scopes,
+			COALESCE(f.refreshed_at, ?) AS used_at, COALESCE(t.expires_at, ?) AS ends_at
+		FROM ` + tokens.AliveRefreshTokens("?")
+
 	workingPersonalAccessTokens = `SELECT t.id, 'PERSONAL_ACCESS_TOKEN' AS kind, t.last_four, t.name, t.client_id, c.name AS client_name,
 			t.user_id, u.username, 'PERSONAL_ACCESS_TOKEN' AS "grant", t.scope, t.issued_at AS created_at, t.expires_at, t.last_used_at, c.scopes AS client_scopes,
 			COALESCE(t.last_used_at, ?) AS used_at, COALESCE(t.expires_at, ?) AS ends_at
@@ -36,6 +43,8 @@ func (s *Service) working(kind Kind, at clock) *sql.Selector {
 	switch kind {
 	case AccessToken:
 		statement = workingAccessTokens
+	case RefreshToken:
+		statement = workingRefreshTokens
 	case PersonalAccessToken:
 		statement = workingPersonalAccessTokens
 	}

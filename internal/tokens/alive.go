@@ -34,16 +34,19 @@ const (
 			AND u.id = t.user_id AND u.status = 'ACTIVE'`
 
 	aliveFamilies = `token_families f
-		CROSS JOIN auth_clients c
+		CROSS JOIN ` + ofAliveFamily
+
+	ofAliveFamily = `auth_clients c
 		CROSS JOIN users u
 		WHERE f.revoked_at IS NULL
 			AND c.id = f.client_id AND c.enabled AND (c.grants LIKE '% ' || f."grant" || ' %') IS TRUE
 			AND (f.client_revocations = c.revocations) IS TRUE
 			AND u.id = f.user_id AND u.status = 'ACTIVE' AND (f.user_revocations = u.revocations) IS TRUE`
 
-	aliveRefreshTokens = `refresh_tokens t
-		CROSS JOIN ` + aliveFamilies + `
-			AND f.id = t.family_id AND t.consumed_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > {now})`
+	aliveRefreshTokens = `token_families f
+		CROSS JOIN refresh_tokens t
+		CROSS JOIN ` + ofAliveFamily + `
+			AND t.family_id = f.id AND t.consumed_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > {now})`
 )
 
 // AliveAccessTokens returns what stands behind FROM in a statement about the access tokens that work at a

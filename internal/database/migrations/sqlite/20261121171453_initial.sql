@@ -83,8 +83,8 @@ CREATE INDEX `personalaccesstoken_issued_at` ON `personal_access_tokens` (`issue
 CREATE TABLE `refresh_tokens` (`id` text NOT NULL, `hash` blob NOT NULL, `last_four` text NOT NULL, `family_id` text NOT NULL, `issued_at` datetime NOT NULL, `expires_at` datetime NULL, `consumed_at` datetime NULL, `sealed_successor` blob NULL, PRIMARY KEY (`id`));
 -- create index "refresh_tokens_hash_key" to table: "refresh_tokens"
 CREATE UNIQUE INDEX `refresh_tokens_hash_key` ON `refresh_tokens` (`hash`);
--- create index "refreshtoken_family_id" to table: "refresh_tokens"
-CREATE INDEX `refreshtoken_family_id` ON `refresh_tokens` (`family_id`);
+-- create index "refreshtoken_family_id_consumed_at" to table: "refresh_tokens"
+CREATE INDEX `refreshtoken_family_id_consumed_at` ON `refresh_tokens` (`family_id`, `consumed_at`);
 -- create "scopes" table
 CREATE TABLE `scopes` (`id` text NOT NULL, `name` text NOT NULL, `name_key` blob NOT NULL, `description` text NOT NULL, `search_text` text NOT NULL, `created_at` datetime NOT NULL, `updated_at` datetime NOT NULL, PRIMARY KEY (`id`));
 -- create index "scopes_name_key_key" to table: "scopes"
@@ -167,8 +167,8 @@ DROP INDEX `scope_created_at_id`;
 DROP INDEX `scopes_name_key_key`;
 -- reverse: create "scopes" table
 DROP TABLE `scopes`;
--- reverse: create index "refreshtoken_family_id" to table: "refresh_tokens"
-DROP INDEX `refreshtoken_family_id`;
+-- reverse: create index "refreshtoken_family_id_consumed_at" to table: "refresh_tokens"
+DROP INDEX `refreshtoken_family_id_consumed_at`;
 -- reverse: create index "refresh_tokens_hash_key" to table: "refresh_tokens"
 DROP INDEX `refresh_tokens_hash_key`;
 -- reverse: create "refresh_tokens" table

@@ -5,8 +5,8 @@ CREATE TABLE "counters" ("id" character varying NOT NULL, "value" bigint NOT NUL
 CREATE TABLE "refresh_tokens" ("id" character varying NOT NULL, "hash" bytea NOT NULL, "last_four" character varying NOT NULL, "family_id" character varying NOT NULL, "issued_at" timestamptz NOT NULL, "expires_at" timestamptz NULL, "consumed_at" timestamptz NULL, "sealed_successor" bytea NULL, PRIMARY KEY ("id"));
 -- create index "refresh_tokens_hash_key" to table: "refresh_tokens"
 CREATE UNIQUE INDEX "refresh_tokens_hash_key" ON "refresh_tokens" ("hash");
--- create index "refreshtoken_family_id" to table: "refresh_tokens"
-CREATE INDEX "refreshtoken_family_id" ON "refresh_tokens" ("family_id");
+-- create index "refreshtoken_family_id_consumed_at" to table: "refresh_tokens"
+CREATE INDEX "refreshtoken_family_id_consumed_at" ON "refresh_tokens" ("family_id", "consumed_at");
 -- create "auth_clients" table
 CREATE TABLE "auth_clients" ("id" bigint NOT NULL, "name" character varying NOT NULL, "name_key" bytea NOT NULL, "description" character varying NOT NULL DEFAULT '', "contact" character varying NOT NULL DEFAULT '', "type" character varying NOT NULL, "grants" character varying NOT NULL, "redirect_uris" jsonb NOT NULL, "redirect_key" bytea NOT NULL, "allowed_origins" jsonb NOT NULL, "scopes" jsonb NOT NULL, "access_token_lifetime" bigint NULL, "refresh_token_lifetime" bigint NULL, "refresh_grace_period" bigint NULL, "access_token_format" character varying NOT NULL DEFAULT 'OPAQUE', "require_pkce" boolean NOT NULL DEFAULT true, "resource_server" boolean NOT NULL DEFAULT false, "enabled" boolean NOT NULL DEFAULT true, "revocations" bigint NOT NULL DEFAULT 0, "version" bigint NOT NULL DEFAULT 1, "search_text" text NOT NULL, "created_by" character varying NULL, "created_at" timestamptz NOT NULL, "updated_at" timestamptz NOT NULL, "last_used_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
 -- create index "auth_clients_name_key_key" to table: "auth_clients"
@@ -245,8 +245,8 @@ DROP INDEX "authclient_created_at_id";
 DROP INDEX "auth_clients_name_key_key";
 -- reverse: create "auth_clients" table
 DROP TABLE "auth_clients";
--- reverse: create index "refreshtoken_family_id" to table: "refresh_tokens"
-DROP INDEX "refreshtoken_family_id";
+-- reverse: create index "refreshtoken_family_id_consumed_at" to table: "refresh_tokens"
+DROP INDEX "refreshtoken_family_id_consumed_at";
 -- reverse: create index "refresh_tokens_hash_key" to table: "refresh_tokens"
 DROP INDEX "refresh_tokens_hash_key";
 -- reverse: create "refresh_tokens" table
