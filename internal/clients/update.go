@@ -3,10 +3,12 @@ package clients
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/ent/authclient"
+	"github.com/ostiary/ostiary/ent/consent"
 	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/fault"
 )
@@ -14,7 +16,8 @@ import (
 // Update changes a client: change gets what is decided about it now and alters what it wants. When
 // expectedVersion is given and not the version now, nothing is changed and the answer is a user error
 // [fault.Conflict]. A change that alters nothing stores nothing. A client that becomes public loses its
-// secrets and from then on requires PKCE. What a person can mend is [fault.UserErrors], an unknown id
+// secrets and from then on requires PKCE. Where redirect URIs change, one that is added included, what users
+// agreed to is void: they were told where they return to. What a person can mend is [fault.UserErrors], an unknown id
 // included.
 func (s *Service) Update(ctx context.Context, id int, expectedVersion *int, change func(*Draft)) (*ent.AuthClient, error) {
 	var client *ent.AuthClient
@@ -64,6 +67,11 @@ func save(ctx context.Context, tx *ent.Client, now time.Time, before *ent.AuthCl
 	after, err := update.Save(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("update auth client %d: %w", before.ID, err)
+	}
+	if !slices.Equal(before.RedirectUris, after.RedirectUris) {
+		if _, err := tx.Consent.Delete().Where(consent.ClientID(before.ID)).Exec(ctx); err != nil {
+			return nil, fmt.Errorf("void what users agreed to of auth client %d: %w", before.ID, err)
+		}
 	}
 	return after, audit.Record(ctx, tx, now, audit.ClientUpdated, objectOf(after), changes)
 }

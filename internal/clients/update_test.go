@@ -10,6 +10,7 @@ import (
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/ent/authclient"
+	"github.com/ostiary/ostiary/ent/consent"
 	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/grants"
 )
@@ -281,6 +282,38 @@ func TestA13Lifetimes(t *testing.T) {
 			} else if err != nil {
 				r.t.Errorf("%+v: %v", test, err)
 			}
+		}
+	})
+}
+
+// T19: what users agreed to is void when the client returns to other places, and stays otherwise.
+func TestT19RedirectsVoidConsents(t *testing.T) {
+	each(t, func(r *room) {
+		other := r.create(sound("Other", redirecting("https://other.example/")))
+		r.use(other.ID)
+		for name, test := range map[string]struct {
+			change func(*clients.Draft)
+			left   int
+		}{
+			"added":      {func(d *clients.Draft) { d.RedirectURIs = append(d.RedirectURIs, "https://c.example/") }, 0},
+			"taken away": {func(d *clients.Draft) { d.RedirectURIs = d.RedirectURIs[:1] }, 0},
+			"replaced":   {func(d *clients.Draft) { d.RedirectURIs[1] = "https://b.example/other" }, 0},
+			"grant off":  {func(d *clients.Draft) { d.Grants = []grants.Type{grants.Password} }, 0},
+			"the same":   {func(d *clients.Draft) { d.RedirectURIs[0] = " https://a.example/ " }, 1},
+			"renamed":    {func(d *clients.Draft) { d.Name, d.Description, d.Enabled = "New name", "New", false }, 1},
+			"refused":    {func(d *clients.Draft) { d.RedirectURIs[0] = "http://a.example/" }, 1},
+		} {
+			client := r.create(sound(name, redirecting("https://a.example/", "https://b.example/")))
+			r.use(client.ID)
+			if _, err := r.Update(r.ctx, client.ID, nil, test.change); (err != nil) != (name == "refused") {
+				r.t.Errorf("%s: %v", name, err)
+			}
+			if n := r.kit.DB.Read().Consent.Query().Where(consent.ClientID(client.ID)).CountX(r.ctx); n != test.left {
+				r.t.Errorf("%s: %d consents, want %d", name, n, test.left)
+			}
+		}
+		if n := r.kit.DB.Read().Consent.Query().Where(consent.ClientID(other.ID)).CountX(r.ctx); n != 1 {
+			r.t.Errorf("another client has %d consents", n)
 		}
 	})
 }
