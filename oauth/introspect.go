@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/ostiary/ostiary/ent"
@@ -22,8 +23,9 @@ type introspection struct {
 	ID        string `json:"jti,omitempty"`
 }
 
-// introspect tells a confidential client whether a token works: its own tokens, or those of all when
-// it is a resource server. Of others it says no more than of unknown ones (RFC 7662 section 2.2).
+// introspect tells a confidential client whether a token works: its own tokens, or, when it is a resource
+// server, whatever may be shown to an API. Of others it says no more than of unknown ones (RFC 7662 section
+// 2.2).
 func (s *Server) introspect(w http.ResponseWriter, r *http.Request, client *ent.AuthClient, f form) error {
 	if !isConfidential(client) {
 		return invalidClient(false)
@@ -31,13 +33,13 @@ func (s *Server) introspect(w http.ResponseWriter, r *http.Request, client *ent.
 	if f["token"] == "" {
 		return refuse(codeInvalidRequest, "The parameter token is missing.")
 	}
-	live, err := s.Tokens.Lookup(r.Context(), f["token"])
+	live, err := s.tokenOf(r.Context(), f["token"])
 	switch {
 	case fault.CodeOf(err) == fault.Unauthenticated:
 		writeJSON(w, http.StatusOK, introspection{})
 	case err != nil:
 		return err
-	case live.ClientID != client.ID && !client.ResourceServer:
+	case live.ClientID != client.ID && (!client.ResourceServer || live.Prefix == tokens.RefreshTokenPrefix):
 		writeJSON(w, http.StatusOK, introspection{})
 	default:
 		writeJSON(w, http.StatusOK, s.describe(live))
@@ -45,10 +47,29 @@ func (s *Server) introspect(w http.ResponseWriter, r *http.Request, client *ent.
 	return nil
 }
 
+// tokenOf returns a token of any kind that works. One that does not is [fault.Unauthenticated].
+func (s *Server) tokenOf(ctx context.Context, value string) (*tokens.Live, error) {
+	if !tokens.HasForm(tokens.RefreshTokenPrefix, value) {
+		return s.Tokens.Lookup(ctx, value)
+	}
+	refresh, err := s.Tokens.Refresh(ctx, value)
+	switch {
+	case err != nil:
+		return nil, err
+	case refresh.Used:
+		return nil, fault.New(fault.Unauthenticated, "This refresh token was used.")
+	}
+	return refresh.Live(), nil
+}
+
 func (s *Server) describe(live *tokens.Live) introspection {
-	return introspection{
+	answer := introspection{
 		Active: true, Scope: live.Scope, ClientID: live.ClientIDString(), Username: live.Username,
-		TokenType: "Bearer", ExpiresAt: unix(live.ExpiresAt), IssuedAt: live.IssuedAt.Unix(),
+		ExpiresAt: unix(live.ExpiresAt), IssuedAt: live.IssuedAt.Unix(),
 		Subject: live.Subject(), Issuer: s.PublicURL, ID: live.ID,
 	}
+	if live.Prefix != tokens.RefreshTokenPrefix {
+		answer.TokenType = "Bearer"
+	}
+	return answer
 }
