@@ -43,13 +43,13 @@ func (s *Service) Purge(ctx context.Context) error {
 	return errors.Join(failed...)
 }
 
-// hangsOnFamily joins the family of a code or a refresh token, and whose it is; then deadFamily is true when that has
-// ended.
+// hangsOnFamily joins the family of a code or a refresh token, and through it whose it is: without a family there is
+// no client. deadFamily is then true when the family has ended.
 const (
 	hangsOnFamily = `LEFT JOIN token_families f ON f.id = t.family_id
 		LEFT JOIN auth_clients c ON c.id = f.client_id
 		LEFT JOIN users u ON u.id = f.user_id`
-	deadFamily = `(f.id IS NULL OR f.revoked_at IS NOT NULL OR c.id IS NULL OR f.client_revocations <> c.revocations
+	deadFamily = `(f.revoked_at IS NOT NULL OR c.id IS NULL OR f.client_revocations <> c.revocations
 		OR u.id IS NULL OR f.user_revocations <> u.revocations)`
 )
 

@@ -156,6 +156,9 @@ func TestPurge(t *testing.T) {
 			coded, pending := s.family("stays: family with a code under way")
 			exchanged, empty := s.family("goes: family with nothing but the tombstone of a code")
 			_, revokedEmpty := s.family("goes: family, young, revoked")
+			idle, lasting := s.family("stays: family with an access token")
+			itself := s.access("stays: access of the client itself")
+			itself.Mutation().ResetUserID()
 			ending, endingPersonal, gonePersonal := s.personal("stays: personal, expired"), s.personal("stays: personal, revoked"), s.personal("goes: personal, expired long ago")
 			living := s.personal("stays: personal")
 			return s.save(
@@ -163,7 +166,7 @@ func TestPurge(t *testing.T) {
 				before.SetClientID(2).SetClientRevocations(2), earlier.SetUserID(off).SetUserRevocations(4),
 				patient.SetClientID(2).SetUserID(off).SetClientRevocations(3).SetUserRevocations(5).SetCreatedAt(monthsAgo),
 				young.SetCreatedAt(hourYet), barren.SetCreatedAt(hourAgo), onlyTombstones.SetCreatedAt(monthsAgo),
-				pending.SetCreatedAt(monthsAgo), empty.SetCreatedAt(hourAgo), revokedEmpty.SetRevokedAt(now),
+				pending.SetCreatedAt(monthsAgo), empty.SetCreatedAt(hourAgo), lasting.SetCreatedAt(monthsAgo), revokedEmpty.SetRevokedAt(now),
 
 				living,
 				ending.SetExpiresAt(now),
@@ -192,7 +195,8 @@ func TestPurge(t *testing.T) {
 				s.access("goes: access by a personal one, expired").SetPersonalAccessTokenID(idOf(ending.Mutation().ID())),
 				s.access("goes: access by a personal one, revoked").SetPersonalAccessTokenID(idOf(endingPersonal.Mutation().ID())),
 				s.access("goes: access by no personal one").SetPersonalAccessTokenID("pat_01M7Z6WZ32APQS3D4ZJSEAWSXX"),
-				s.access("stays: access of the client itself").SetUserID(s.user.ID),
+				s.access("stays: access in a family with nothing else").SetFamilyID(idle),
+				itself,
 
 				s.refresh("stays: refresh", alive).SetExpiresAt(later),
 				s.refresh("stays: refresh, never expires", alive),
