@@ -29,8 +29,8 @@ func passwordOwner(ctx context.Context, s *Server, client *ent.AuthClient, f for
 	return found, err
 }
 
-func (s *Server) byPassword(ctx context.Context, _ *ent.AuthClient, username, password string) (owner, error) {
-	user, err := s.Accounts.CheckPassword(ctx, username, password)
+func (s *Server) byPassword(ctx context.Context, client *ent.AuthClient, username, password string) (owner, error) {
+	user, err := s.Accounts.CheckPassword(ctx, username, password, isConfidential(client))
 	if err != nil {
 		return owner{}, err
 	}

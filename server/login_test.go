@@ -101,7 +101,7 @@ func TestT13SignInFromAnotherSite(t *testing.T) {
 			"foreign origin with a fake host": {"Origin": {"https://evil.example"}, "X-Forwarded-Host": {"evil.example"}},
 		} {
 			header.Set("Content-Type", "application/x-www-form-urlencoded")
-			for _, path := range []string{"/login", "/logout", "/setup"} {
+			for _, path := range []string{"/login", "/logout", "/setup", "/oauth/authorize"} {
 				browser := s.SignIn(t, servertest.AdminName, servertest.Password)
 				before := browser.Cookie()
 				answer := browser.Do(t, http.MethodPost, path, header, credentials(servertest.AdminName, servertest.Password).Encode())
@@ -141,6 +141,7 @@ func TestT13Next(t *testing.T) {
 			"evil.example":                  "/",
 			" //evil.example":               "/",
 			"/%zz":                          "/",
+			`/?\evil.example`:               `/?\evil.example`,
 			"/logout":                       "/",
 			"/login?next=/":                 "/",
 		} {
@@ -226,8 +227,8 @@ func TestT30OnePasswordForManyNames(t *testing.T) {
 		if len(seen) != 1 {
 			t.Errorf("%d different answers", len(seen))
 		}
-		id, secret := s.NewClient(t, map[string]any{"grants": []string{"PASSWORD"}})
-		form := url.Values{"grant_type": {"password"}, "username": {"victim"}, "password": {servertest.Password}, "client_id": {id}, "client_secret": {secret}}
+		id, _ := s.NewClient(t, map[string]any{"grants": []string{"PASSWORD"}, "type": "PUBLIC"})
+		form := url.Values{"grant_type": {"password"}, "username": {"victim"}, "password": {servertest.Password}, "client_id": {id}}
 		answer := s.Browser(t).Do(t, http.MethodPost, "/oauth/token", from(here), form.Encode())
 		if answer.Status != http.StatusTooManyRequests || answer.Header.Get("Retry-After") != "1" || answer.JSON(t).String("error") != "temporarily_unavailable" {
 			t.Errorf("at the token endpoint: %s", answer)

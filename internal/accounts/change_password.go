@@ -39,7 +39,9 @@ func (s *Service) ChangePassword(ctx context.Context, current, next string) (*en
 // checkChange returns all that is wrong with both passwords.
 func (s *Service) checkChange(ctx context.Context, u *ent.User, current, next string) error {
 	var wrong fault.UserErrors
-	_, a, err := s.verify(ctx, u.Username, current)
+	a := attemptFrom(ctx, u.Username)
+	a.oneAccount = true
+	_, err := s.verify(ctx, a, u.Username, current)
 	if err == nil {
 		err = s.pass(ctx, a)
 	}

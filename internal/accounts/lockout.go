@@ -46,7 +46,13 @@ func (p policy) remaining(failures int, last, now time.Time) time.Duration {
 }
 
 // attempt is what failures are counted by: the account as it was typed, and the place.
-type attempt struct{ account, place string }
+type attempt struct {
+	account, place string
+	// oneAccount says that it does not count towards what is tried on many accounts: the place is the server of an
+	// application, through which many people sign in, and one of them must not shut out the others; or it is known
+	// who tries.
+	oneAccount bool
+}
 
 const (
 	anywhere = "" // the place under which all failures of an account are counted
@@ -54,7 +60,7 @@ const (
 )
 
 func attemptFrom(ctx context.Context, username string) attempt {
-	return attempt{accountKey(username), audit.OriginFrom(ctx).Network()}
+	return attempt{account: accountKey(typed(username)), place: audit.OriginFrom(ctx).Network()}
 }
 
 // accountKey hashes the name, because people type passwords into the wrong field.
@@ -71,8 +77,12 @@ func (a attempt) checkLock(ctx context.Context, q *ent.Client, now time.Time) er
 
 // failures returns the counters of the attempt, or [fault.RateLimited].
 func (a attempt) failures(ctx context.Context, q *ent.Client, now time.Time) ([]*ent.FailedAttempt, error) {
+	counted := []string{a.account, anybody}
+	if a.oneAccount {
+		counted = counted[:1]
+	}
 	rows, err := q.FailedAttempt.Query().
-		Where(failedattempt.AccountIn(a.account, anybody), failedattempt.AddressIn(anywhere, a.place)).All(ctx)
+		Where(failedattempt.AccountIn(counted...), failedattempt.AddressIn(anywhere, a.place)).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("look for failed attempts: %w", err)
 	}

@@ -15,6 +15,8 @@ import (
 // maxTyped is how many bytes of a user name are looked at; no account has a longer one.
 const maxTyped = 4 * names.MaxLength
 
+func typed(username string) string { return username[:min(len(username), maxTyped)] }
+
 // errNoMatch is the one answer to an unknown name, a wrong or empty password, and a user who is
 // disabled: whoever guesses learns nothing about which it is.
 func errNoMatch() error {
@@ -25,7 +27,8 @@ func errNoMatch() error {
 // whatever does not match, [fault.RateLimited] when the account, or every account, is locked for this address, and
 // [fault.Unavailable] when too many passwords are being checked. Success and failure are audited.
 func (s *Service) SignIn(ctx context.Context, username, password string) (*ent.User, error) {
-	u, a, err := s.verify(ctx, username, password)
+	a := attemptFrom(ctx, username)
+	u, err := s.verify(ctx, a, username, password)
 	if err != nil {
 		return nil, err
 	}
@@ -62,9 +65,13 @@ func (s *Service) recordSignIn(ctx context.Context, tx *ent.Client, u *ent.User)
 }
 
 // CheckPassword is SignIn for the password grant, where each request is one: the same checks and
-// answers, but only failures are audited, and a success writes nothing unless failures came before it.
-func (s *Service) CheckPassword(ctx context.Context, username, password string) (*ent.User, error) {
-	u, a, err := s.verify(ctx, username, password)
+// answers, but only failures are audited, and a success writes nothing unless failures came before it. shared
+// says that the request comes from the server of an application, which asks for many people: who fails there
+// at many accounts does not shut out the others.
+func (s *Service) CheckPassword(ctx context.Context, username, password string, shared bool) (*ent.User, error) {
+	a := attemptFrom(ctx, username)
+	a.oneAccount = shared
+	u, err := s.verify(ctx, a, username, password)
 	if err != nil {
 		return nil, err
 	}
@@ -91,15 +98,13 @@ func (s *Service) pass(ctx context.Context, a attempt) error {
 
 // verify finds the user whose name and password these are. On failure the answer is [errNoMatch] or
 // what refused the attempt, and the failure is counted.
-func (s *Service) verify(ctx context.Context, username, password string) (*ent.User, attempt, error) {
-	username = username[:min(len(username), maxTyped)]
-	a := attemptFrom(ctx, username)
+func (s *Service) verify(ctx context.Context, a attempt, username, password string) (*ent.User, error) {
 	if err := a.checkLock(ctx, s.DB.Read(), s.DB.Now()); err != nil {
-		return nil, a, err
+		return nil, err
 	}
-	known, err := byUsername(ctx, s.DB.Read(), username)
+	known, err := byUsername(ctx, s.DB.Read(), typed(username))
 	if err != nil {
-		return nil, a, err
+		return nil, err
 	}
 	stored := ""
 	if known != nil {
@@ -107,12 +112,12 @@ func (s *Service) verify(ctx context.Context, username, password string) (*ent.U
 	}
 	ok, err := s.matches(ctx, a, known, stored, password)
 	if err != nil {
-		return nil, a, err
+		return nil, err
 	}
 	if !ok {
-		return nil, a, errNoMatch()
+		return nil, errNoMatch()
 	}
-	return known, a, nil
+	return known, nil
 }
 
 // matches compares a password with what is stored, and counts a failure before the next in the queue

@@ -32,7 +32,7 @@ func TestSignIn(t *testing.T) {
 				t.Errorf("signed in as %v", u)
 			}
 		}
-		u, err := h.CheckPassword(from(t.Context(), here), "ada", "caf\u00e9 au lait, s'il")
+		u, err := h.CheckPassword(from(t.Context(), here), "ada", "caf\u00e9 au lait, s'il", false)
 		ok(t, err)
 		if u.ID != ada.ID {
 			t.Errorf("checked %v", u)
@@ -56,7 +56,7 @@ func TestT31NobodyLearnsWhichUsersThereAre(t *testing.T) {
 		var took []int
 		for i, typed := range [][2]string{{"ada", "wrong"}, {"ada", ""}, {"nobody", password}, {"off", password}, {"", ""}, {"a\x00\xff", "\x00"},
 			{strings.Repeat("x", 1<<20), strings.Repeat("y", 1<<20)}, {"ada", strings.Repeat("y", 1<<20)}} {
-			for _, sign := range []func(context.Context, string, string) (*ent.User, error){h.SignIn, h.CheckPassword} {
+			for _, sign := range []func(context.Context, string, string) (*ent.User, error){h.SignIn, h.check} {
 				h.kit.Statements.Take()
 				_, err := sign(from(t.Context(), fmt.Sprintf("192.0.%d.1", i)), typed[0], typed[1])
 				wantCode(t, err, fault.Unauthenticated)
@@ -131,7 +131,7 @@ func TestT30PasswordGuessing(t *testing.T) {
 		for _, ctx := range []context.Context{ctx, from(t.Context(), "192.0.2.99"), from(t.Context(), "::ffff:192.0.2.1")} {
 			_, err := replica.SignIn(ctx, "ＡＤＡ", password)
 			wantCode(t, err, fault.RateLimited)
-			_, err = h.CheckPassword(ctx, "ada", password)
+			_, err = h.CheckPassword(ctx, "ada", password, false)
 			wantCode(t, err, fault.RateLimited)
 		}
 		// From elsewhere the owner gets in; that forgives nothing here.
@@ -152,7 +152,7 @@ func TestT30PasswordGuessing(t *testing.T) {
 			t.Errorf("events %v", got)
 		}
 		guess(t, ctx, 4, h.Service)
-		_, err = h.CheckPassword(ctx, "ada", password)
+		_, err = h.CheckPassword(ctx, "ada", password, false)
 		ok(t, err)
 		// Success forgave the four; and what is long ago does not count.
 		if wrong, _, _ = guess(t, ctx, 6, h.Service); wrong != 5 {
@@ -239,6 +239,32 @@ func spray(t *testing.T, ctx context.Context, names int, services ...*accounts.S
 	return wrong, limited, wait
 }
 
+// check is CheckPassword from where one person is.
+func (h *house) check(ctx context.Context, username, password string) (*ent.User, error) {
+	return h.CheckPassword(ctx, username, password, false)
+}
+
+// T30: the server of an application asks for many people. Who guesses at many accounts through it does not shut
+// out the others, and the accounts that were guessed at are locked all the same.
+func TestT30GuessingThroughAnApplication(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		h.user("ada")
+		ctx := from(t.Context(), here)
+		for i := range 150 {
+			_, err := h.CheckPassword(ctx, fmt.Sprint("name ", i), "wrong", true)
+			wantCode(t, err, fault.Unauthenticated)
+		}
+		_, err := h.CheckPassword(ctx, "ada", password, true)
+		ok(t, err)
+		for range 5 {
+			_, err := h.CheckPassword(ctx, "ada", "wrong", true)
+			wantCode(t, err, fault.Unauthenticated)
+		}
+		_, err = h.CheckPassword(ctx, "ada", password, true)
+		wantCode(t, err, fault.RateLimited)
+	})
+}
+
 // T30: one password for many names: a place that goes on is slowed down, on all replicas together, whomever it
 // tries, and nobody elsewhere is. Only time forgives it.
 func TestT30OnePasswordForManyNames(t *testing.T) {
@@ -250,7 +276,7 @@ func TestT30OnePasswordForManyNames(t *testing.T) {
 			if wrong, _, _ := spray(t, ctx, 30, h.Service, replica); wrong != 30 {
 				t.Errorf("%d of 30 wrong", wrong)
 			}
-			_, err := h.CheckPassword(ctx, "root", password)
+			_, err := h.CheckPassword(ctx, "root", password, false)
 			ok(t, err)
 		}
 		wrong, limited, wait := spray(t, neighbour, 40, h.Service, replica)
@@ -262,7 +288,7 @@ func TestT30OnePasswordForManyNames(t *testing.T) {
 		for _, typed := range [][2]string{{"root", password}, {"ada", password}, {"nobody", password}, {"", ""}} {
 			_, err := h.SignIn(ctx, typed[0], typed[1])
 			wantCode(t, err, fault.RateLimited)
-			_, err = h.CheckPassword(ctx, typed[0], typed[1])
+			_, err = h.CheckPassword(ctx, typed[0], typed[1], false)
 			wantCode(t, err, fault.RateLimited)
 		}
 		h.Hasher = cheap()
@@ -333,7 +359,7 @@ func TestTooManySignIns(t *testing.T) {
 		const callers = 400
 		for i := range callers {
 			go func() {
-				_, err := h.CheckPassword(from(ctx, fmt.Sprintf("10.%d.%d.1", i/256, i%256)), fmt.Sprint("user ", i), "wrong")
+				_, err := h.CheckPassword(from(ctx, fmt.Sprintf("10.%d.%d.1", i/256, i%256)), fmt.Sprint("user ", i), "wrong", false)
 				answers <- err
 			}()
 		}
@@ -368,7 +394,7 @@ func TestT30OneNetworkShutsNobodyOut(t *testing.T) {
 		answers := make(chan error, callers)
 		for i := range callers {
 			go func() {
-				_, err := crowd.CheckPassword(from(ctx, fmt.Sprintf("192.0.2.%d", i)), fmt.Sprint("user ", i), "wrong")
+				_, err := crowd.CheckPassword(from(ctx, fmt.Sprintf("192.0.2.%d", i)), fmt.Sprint("user ", i), "wrong", false)
 				answers <- err
 			}()
 		}
@@ -410,14 +436,14 @@ func TestParallelSignIns(t *testing.T) {
 		var wait sync.WaitGroup
 		for range 40 {
 			wait.Go(func() {
-				if _, err := h.CheckPassword(from(t.Context(), here), "root", password); err != nil {
+				if _, err := h.CheckPassword(from(t.Context(), here), "root", password, false); err != nil {
 					t.Error(err)
 				}
 			})
 		}
 		wait.Wait()
 		h.kit.Statements.Take()
-		_, err := h.CheckPassword(from(t.Context(), here), "root", password)
+		_, err := h.CheckPassword(from(t.Context(), here), "root", password, false)
 		ok(t, err)
 		for _, statement := range h.kit.Statements.Take() {
 			if !strings.HasPrefix(statement, "SELECT") {
