@@ -13,8 +13,8 @@ import (
 	"github.com/ostiary/ostiary/server/servertest"
 )
 
-// TestT66NothingAtRest hands out passwords, sessions, client secrets, access tokens and personal access
-// tokens, and looks for each in what is stored: the database file with its log on SQLite, every row of
+// TestT66NothingAtRest hands out passwords, sessions, client secrets, codes, consent tickets and tokens of every
+// kind, and looks for each in what is stored: the database file with its log on SQLite, every row of
 // every table on PostgreSQL.
 func TestT66NothingAtRest(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
@@ -25,6 +25,10 @@ func TestT66NothingAtRest(t *testing.T) {
 		answer := s.Token(t, app.id, app.secret, form)
 		wantStatus(t, answer, 200)
 		s.SignIn(t, user.name, user.password)
+		in := begin(t, s, webApp(t, s, nil), "")
+		_, successor := in.next(in.refresh) // which is stored, sealed, until it is used
+		s.Logs.Keep(successor)
+		s.Logs.Keep(ticketOf(t, in.with("prompt", "consent").open(t, in.browser)))
 		typed := "my password in the wrong field"
 		s.Logs.Keep(typed)
 		s.PostForm(t, "/login", url.Values{"username": {typed}, "password": {user.password}})

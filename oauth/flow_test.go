@@ -84,7 +84,6 @@ func (f *flow) code(t *testing.T, browser *servertest.Client) string {
 	if code == "" {
 		t.Fatal("there is no code")
 	}
-	browser.Server.Logs.Keep(code)
 	return code
 }
 

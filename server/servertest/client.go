@@ -110,6 +110,7 @@ func (c *Client) Do(t testing.TB, method, path string, header http.Header, body 
 	if err != nil {
 		t.Fatalf("%s %s: %v", method, path, err)
 	}
+	c.Server.Logs.keepAll(response.Header.Get("Location"))
 	for _, cookie := range response.Cookies() {
 		c.Server.Logs.Keep(cookie.Value)
 	}

@@ -56,7 +56,7 @@ func (l *Logs) Keep(secret string) {
 }
 
 // minted is what the values look like that Ostiary hands out.
-var minted = regexp.MustCompile(`ost_(at|rt|pat|cs)_[0-9A-Za-z]+`)
+var minted = regexp.MustCompile(`ost_(ac|at|rt|pat|cs)_[0-9A-Za-z]+|eyJ[\w-]+\.[\w-]+\.[\w-]+`)
 
 // keepAll remembers every secret that an answer hands out.
 func (l *Logs) keepAll(answer string) {
