@@ -72,9 +72,7 @@ func (s *Server) readAuthorization(ctx context.Context, rawQuery string) (*autho
 	if err := s.readParties(ctx, a, f, repeated); err != nil {
 		return nil, err
 	}
-	if len(repeated) == 0 {
-		a.state = f["state"] // one that came twice cannot be echoed
-	}
+	a.state = f["state"] // one that came twice has no value
 	a.signedInSince = s.openMarker(query, marker)
 	return a, a.read(f, repeated)
 }
@@ -168,13 +166,16 @@ func (a *authorization) read(f form, repeated []string) error {
 	return a.readPrompt(f)
 }
 
-// readChallenge reads what the code will be bound to (RFC 7636). A public client has nothing else to prove
-// that the code is its own.
+// mustProve reports whether the client has to use PKCE. A public one has nothing else to prove that a code is its
+// own.
+func mustProve(client *ent.AuthClient) bool { return client.RequirePkce || !isConfidential(client) }
+
+// readChallenge reads what the code will be bound to (RFC 7636).
 func (a *authorization) readChallenge(f form) error {
-	method, required := f["code_challenge_method"], a.client.RequirePkce || !isConfidential(a.client)
+	method := f["code_challenge_method"]
 	a.challenge = f["code_challenge"]
 	switch {
-	case a.challenge == "" && required:
+	case a.challenge == "" && mustProve(a.client):
 		return refuse(codeInvalidRequest, "The parameter code_challenge is missing: this client has to use PKCE.")
 	case a.challenge == "" && method != "":
 		return refuse(codeInvalidRequest, "There is a code_challenge_method, but no code_challenge.")

@@ -23,14 +23,12 @@ func (s *Server) Authorize(w http.ResponseWriter, r *http.Request) {
 		s.refuseAuthorization(w, r, a, err)
 		return
 	}
-	signedIn, err := s.Accounts.SignedInAt(r.Context())
+	signedIn, err := s.signedIn(r.Context(), a)
 	switch {
 	case fault.CodeOf(err) == fault.Unauthenticated:
-		s.askToSignIn(w, r, a, a.address())
+		s.askToSignIn(w, r, a, s.withMarker(a))
 	case err != nil:
 		s.refuseAuthorization(w, r, a, err)
-	case a.mustSignIn(signedIn, s.Tokens.DB.Now()):
-		s.askToSignIn(w, r, a, s.withMarker(a))
 	default:
 		s.agreeOrAsk(w, r, a, signedIn)
 	}

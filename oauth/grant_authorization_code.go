@@ -30,6 +30,8 @@ func codeOwner(ctx context.Context, s *Server, client *ent.AuthClient, f form) (
 		return owner{}, invalidCode()
 	case code.RedirectURI != f["redirect_uri"]:
 		return owner{}, refuse(codeInvalidGrant, "The redirect_uri is not the one of the authorization request.")
+	case code.Challenge == "" && mustProve(client):
+		return owner{}, refuse(codeInvalidGrant, "This client has to use PKCE, and there was no code_challenge.")
 	case code.Challenge == "" && f["code_verifier"] != "":
 		return owner{}, refuse(codeInvalidGrant, "There was no code_challenge, so there must be no code_verifier.")
 	case code.Challenge != "" && !verifies(code.Challenge, f["code_verifier"]):

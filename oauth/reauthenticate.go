@@ -1,18 +1,22 @@
 package oauth
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
 	"strings"
 	"time"
+
+	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/fault"
 )
 
 // reauthenticated is a parameter that Ostiary adds to an authorization request when it sends somebody to sign
 // in anew for it: a sealed moment. Who is signed in since then has done so.
 const reauthenticated = "ostiary_signed_in_since"
 
-// markerAge is how long a marker counts, so that one from the browser's history is worth nothing.
+// markerAge is how long a marker counts: signing in takes no longer.
 const markerAge = 15 * time.Minute
 
 // cutMarker takes the marker out of a query, and leaves the rest as it was written. Of several the last counts.
@@ -58,11 +62,25 @@ func markerContext(query string) []byte {
 	return hash[:]
 }
 
-// mustSignIn reports whether the user, who signed in then, has to do so anew for this request.
-func (a *authorization) mustSignIn(signedIn, now time.Time) bool {
-	if a.signedInSince != nil && !signedIn.Before(*a.signedInSince) {
-		return false
+// signedIn returns when the user signed in. Who has not, or has to do so anew for this request, is
+// [fault.Unauthenticated].
+func (s *Server) signedIn(ctx context.Context, a *authorization) (time.Time, error) {
+	at, err := s.Accounts.SignedInAt(ctx)
+	if err != nil {
+		return at, err
 	}
-	tooLongAgo := a.maxAge != nil && now.Sub(signedIn) > *a.maxAge
-	return tooLongAgo || a.asks("login") || a.asks("select_account")
+	tooLongAgo := a.maxAge != nil && s.Tokens.DB.Now().Sub(at) > *a.maxAge
+	if !tooLongAgo && !a.asks("login") && !a.asks("select_account") {
+		return at, nil
+	}
+	anew := fault.New(fault.Unauthenticated, "Sign in anew.")
+	if a.signedInSince == nil || at.Before(*a.signedInSince) {
+		return at, anew
+	}
+	// They did, for this request. That counts once, not each time when its address is opened.
+	used, err := s.Tokens.AuthorizedBy(ctx, access.ActorFrom(ctx).ID, a.client.ID, at)
+	if err == nil && used {
+		err = anew
+	}
+	return at, err
 }

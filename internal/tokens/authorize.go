@@ -8,6 +8,7 @@ import (
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/ent/consent"
+	"github.com/ostiary/ostiary/ent/tokenfamily"
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/accounts"
 	"github.com/ostiary/ostiary/internal/audit"
@@ -99,6 +100,16 @@ func (s *Service) Agreed(ctx context.Context, userID string, clientID int, scope
 		return false, err
 	}
 	return len(scope.Missing(scopes, scope.Split(before.Scope))) == 0, nil
+}
+
+// AuthorizedBy reports whether this sign-in of the user has led to a code for the client already.
+func (s *Service) AuthorizedBy(ctx context.Context, userID string, clientID int, signedIn time.Time) (bool, error) {
+	found, err := s.DB.Read().TokenFamily.Query().Where(tokenfamily.UserID(userID), tokenfamily.ClientID(clientID),
+		tokenfamily.AuthenticatedAt(signedIn), tokenfamily.CreatedAtGTE(signedIn)).Exist(ctx)
+	if err != nil {
+		return false, fmt.Errorf("look for a family: %w", err)
+	}
+	return found, nil
 }
 
 // consentOf returns what a user agreed to; nil: nothing.
