@@ -23,24 +23,27 @@ func (s *Server) Authorize(w http.ResponseWriter, r *http.Request) {
 		s.refuseAuthorization(w, r, a, err)
 		return
 	}
-	signedIn, err := s.signedIn(r.Context(), a)
+	signedIn, err := s.Accounts.SignedInAt(r.Context())
 	switch {
 	case fault.CodeOf(err) == fault.Unauthenticated:
-		s.askToSignIn(w, r, a, s.withMarker(a))
+		s.askToSignIn(w, r, a)
 	case err != nil:
 		s.refuseAuthorization(w, r, a, err)
+	case a.mustSignIn(signedIn, s.Tokens.DB.Now()):
+		s.askToSignIn(w, r, a)
 	default:
 		s.agreeOrAsk(w, r, a, signedIn)
 	}
 }
 
-// askToSignIn shows the sign-in page in place: an address that carries this one might get too long.
-func (s *Server) askToSignIn(w http.ResponseWriter, r *http.Request, a *authorization, next string) {
+// askToSignIn shows the sign-in page in place: an address that carries this one might get too long. What it
+// leads to is marked, so that one sign-in is enough for a request that asks for a fresh one.
+func (s *Server) askToSignIn(w http.ResponseWriter, r *http.Request, a *authorization) {
 	if a.asks("none") {
 		s.refuseAuthorization(w, r, a, refuse(codeLoginRequired, "The user is to sign in."))
 		return
 	}
-	s.Pages.SignIn(w, r, next, a.loginHint)
+	s.Pages.SignIn(w, r, s.withMarker(a), a.loginHint)
 }
 
 // agreeOrAsk goes on at once when the user agreed before, and asks otherwise.
@@ -77,7 +80,7 @@ func (s *Server) approve(w http.ResponseWriter, r *http.Request, a *authorizatio
 	})
 	switch {
 	case fault.CodeOf(err) == fault.Unauthenticated: // the session ended meanwhile
-		s.askToSignIn(w, r, a, a.address())
+		s.askToSignIn(w, r, a)
 	case err != nil:
 		s.refuseAuthorization(w, r, a, err)
 	default:

@@ -22,6 +22,14 @@ type ticket struct {
 	Shown   time.Time `json:"shown"`
 }
 
+// again is the path at which the user is asked again; empty when the ticket was not ours.
+func (t ticket) again() string {
+	if t.Query == "" {
+		return ""
+	}
+	return authorizePath + "?" + t.Query
+}
+
 // ticketAge is how long a decision may take.
 const ticketAge = time.Hour
 
@@ -59,7 +67,7 @@ func (s *Server) sealTicket(t ticket) string {
 
 // openTicket returns the ticket that a form brought back to the session in which it was shown.
 func (s *Server) openTicket(r *http.Request, sealed string) (t ticket, err error) {
-	foreign := fault.New(fault.Forbidden, "This form was not shown to you in this session. Go back to the application and begin anew.")
+	foreign := fault.New(fault.Forbidden, "This form was not shown to you in this session: you were signed out meanwhile, or are somebody else.")
 	if sealed == "" {
 		return t, foreign
 	}
@@ -81,7 +89,7 @@ func (s *Server) openTicket(r *http.Request, sealed string) (t ticket, err error
 }
 
 func errAltered() error {
-	return fault.New(fault.BadUserInput, "This form was altered on its way. Go back to the application and begin anew.")
+	return fault.New(fault.BadUserInput, "This form was altered on its way.")
 }
 
 // The decisions that a user can post.
@@ -103,7 +111,7 @@ func (s *Server) Decide(w http.ResponseWriter, r *http.Request) {
 		err = errAltered()
 	}
 	if err != nil {
-		s.Pages.Fail(w, r, err)
+		s.Pages.Stale(w, r, err, t.again())
 		return
 	}
 	a, err := s.readAuthorization(r.Context(), t.Query)

@@ -12,6 +12,9 @@ type Pages interface {
 	Consent(w http.ResponseWriter, r *http.Request, question Question)
 	// Misdirected says that a request cannot be answered, and why.
 	Misdirected(w http.ResponseWriter, r *http.Request, problem string, sent []Sent)
+	// Stale says that nothing was decided, because of an error with the form. The user is asked again at that
+	// path on this server; empty: where is not known.
+	Stale(w http.ResponseWriter, r *http.Request, err error, again string)
 	// Fail shows an error to a person.
 	Fail(w http.ResponseWriter, r *http.Request, err error)
 }

@@ -3,6 +3,7 @@ package server
 import (
 	"net/http"
 
+	"github.com/ostiary/ostiary/internal/names"
 	"github.com/ostiary/ostiary/oauth"
 )
 
@@ -14,24 +15,40 @@ func (p consentPages) SignIn(w http.ResponseWriter, r *http.Request, next, usern
 	if p.showedSetUpFirst(w, r) {
 		return
 	}
-	p.show(w, r, http.StatusOK, signInPage, p.signInForm(r, next, username))
+	if names.Hostile(username) {
+		username = "" // nobody is called so
+	}
+	form := p.signInForm(r, next, username)
+	if form.Username == "" {
+		form.Username = form.SignedIn
+	}
+	p.show(w, r, http.StatusOK, signInPage, form)
 }
 
 // Consent asks the user.
 func (p consentPages) Consent(w http.ResponseWriter, r *http.Request, question oauth.Question) {
-	p.show(w, r, http.StatusOK, consentPage, question)
+	p.show(w, r, http.StatusOK, consentPage, newConsent(question))
 }
 
 // Misdirected tells the developer of an application what is wrong with its request, and everybody else that it
 // is not their fault.
 func (p consentPages) Misdirected(w http.ResponseWriter, r *http.Request, problem string, sent []oauth.Sent) {
-	p.show(w, r, http.StatusBadRequest, misdirectedPage, misdirected{problem, sent})
+	p.show(w, r, http.StatusBadRequest, misdirectedPage, newMisdirected(problem, sent))
+}
+
+// Stale says what is wrong with a form, and leads to where the user is asked again.
+func (p consentPages) Stale(w http.ResponseWriter, r *http.Request, err error, again string) {
+	why := p.reason(r, err)
+	if why.Status >= http.StatusInternalServerError {
+		refuse(w, r, why)
+		return
+	}
+	m := message{Title: "Nothing was decided", Paragraphs: []string{why.Message}, Link: &link{again, "Ask me again"}}
+	if again == "" {
+		m.Paragraphs, m.Link = append(m.Paragraphs, "Go back to the application and begin anew."), nil
+	}
+	p.show(w, r, why.Status, messagePage, m)
 }
 
 // Fail shows an error.
 func (p consentPages) Fail(w http.ResponseWriter, r *http.Request, err error) { p.fail(w, r, err) }
-
-type misdirected struct {
-	Problem string
-	Sent    []oauth.Sent
-}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/names"
@@ -17,7 +18,9 @@ type signInForm struct {
 	Next     string
 	// Application is the name of the one that asks for the sign-in; empty: none does.
 	Application string
-	Problem     string
+	// SignedIn is the user name of who is signed in already, and has to sign in anew; empty: nobody is.
+	SignedIn string
+	Problem  string
 }
 
 // showSignIn shows the sign-in page, or goes on when somebody is signed in already.
@@ -35,10 +38,14 @@ func (s *Server) showSignIn(w http.ResponseWriter, r *http.Request) {
 
 // signInForm returns the form that leads to next.
 func (s *Server) signInForm(r *http.Request, next, username string) signInForm {
-	return signInForm{
-		Username: username[:min(len(username), names.MaxLength)], Next: next,
-		Application: s.oauth.Application(r.Context(), next),
+	form := signInForm{Username: username, Next: next, Application: s.oauth.Application(r.Context(), next)}
+	if len(form.Username) > utf8.UTFMax*names.MaxLength {
+		form.Username = "" // nobody is called so
 	}
+	if who := access.ActorFrom(r.Context()); who.Kind != access.Anonymous {
+		form.SignedIn = who.Name
+	}
+	return form
 }
 
 // signIn signs in with what the form says, and goes on to where it asks. What stands in the address is

@@ -14,9 +14,12 @@ const maxNext = 32 << 10
 // host, and drop tabs and line ends before they look.
 func afterSignIn(next string) string {
 	const home = "/"
-	hostile := func(r rune) bool { return r == '\\' || unicode.IsControl(r) || r == unicode.ReplacementChar }
+	hostile := func(r rune) bool { return unicode.IsControl(r) || r == unicode.ReplacementChar }
 	if !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || len(next) > maxNext || strings.ContainsFunc(next, hostile) {
 		return home
+	}
+	if at, _, _ := strings.Cut(next, "?"); strings.Contains(at, `\`) {
+		return home // in a query it means nothing, and browsers send it as it is
 	}
 	u, err := url.Parse(next)
 	if err != nil || u.Scheme != "" || u.Host != "" || u.Opaque != "" || !isStraight(u.Path) {

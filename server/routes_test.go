@@ -20,6 +20,7 @@ func TestT32Methods(t *testing.T) {
 			"/playground":       "GET, HEAD",
 			"/graphql":          "GET, HEAD, POST",
 			"/audit-events.csv": "GET, HEAD",
+			"/oauth/authorize":  "GET, HEAD, POST",
 			"/oauth/token":      "POST",
 			"/oauth/revoke":     "POST",
 			"/oauth/introspect": "POST",
@@ -68,7 +69,7 @@ func TestT67NoDebugEndpoints(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
 		for _, path := range []string{
 			"/debug/pprof/", "/debug/vars", "/debug/requests", "/metrics", "/server-status", "/.env", "/.git/config",
-			"/admin", "/oauth", "/oauth/", "/oauth/authorize", "/static/", "/static/style.css", "/static/..%2fhome.html",
+			"/admin", "/oauth", "/oauth/", "/static/", "/static/style.css", "/static/..%2fhome.html",
 			"/assets/", "/assets/../playground/index.html", "/assets/%2e%2e/playground/index.html", "/favicon.ico",
 		} {
 			for _, client := range []*servertest.Client{s.Browser(t), s.Admin} {
