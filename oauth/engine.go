@@ -125,9 +125,14 @@ func (i *issuance) GetByRefresh(context.Context, string) (oauth2.TokenInfo, erro
 // RemoveByCode does nothing: the code is used up in the transaction in which its tokens are stored.
 func (*issuance) RemoveByCode(context.Context, string) error { return nil }
 
-// Token makes values of our form; the library's own have 122 bits at most.
-func (i *issuance) Token(_ context.Context, _ *oauth2.GenerateBasic, withRefresh bool) (access, refresh string, err error) {
+// Token makes values of our form, or a JWT; the library's own have 122 bits at most, or no claims.
+func (i *issuance) Token(ctx context.Context, _ *oauth2.GenerateBasic, withRefresh bool) (access, refresh string, err error) {
 	i.fresh.Access = tokens.Mint(tokens.AccessTokenPrefix)
+	if wantsJWT(i.client) {
+		if i.fresh.Access, err = i.jwt(ctx); err != nil {
+			return "", "", err
+		}
+	}
 	if withRefresh {
 		i.fresh.Refresh = tokens.Mint(tokens.RefreshTokenPrefix)
 	}

@@ -22,7 +22,9 @@ type Config struct {
 	Pages  Pages
 	// PublicURL is the issuer (RFC 8414): scheme and host.
 	PublicURL string
-	Log       *slog.Logger
+	// Audience is what JWT access tokens are for: the API (RFC 9068 section 3).
+	Audience string
+	Log      *slog.Logger
 }
 
 // Server answers the OAuth endpoints. Make one with [New].

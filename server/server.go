@@ -114,7 +114,7 @@ func New(config Config) (*Server, error) {
 	s.origins = origins{load: s.clients.AllowedOrigins, now: config.DB.Now}
 	s.oauth = oauth.New(oauth.Config{
 		Clients: s.clients, Accounts: s.accounts, Tokens: s.tokens, Keys: s.keys,
-		Secret: config.Secret, Pages: consentPages{s}, PublicURL: config.PublicURL, Log: config.Log,
+		Secret: config.Secret, Pages: consentPages{s}, PublicURL: config.PublicURL, Audience: config.Audience, Log: config.Log,
 	})
 	s.graph = graph.New(graph.Config{
 		Accounts: s.accounts, Clients: s.clients, Tokens: s.tokens,

@@ -140,7 +140,7 @@ func TestTokenAsFound(t *testing.T) {
 		for text, says := range map[string]string{
 			"":                                    "there is no token on standard input",
 			" \r\n\t\n":                           "there is no token on standard input",
-			"correct horse battery":               "no access token (ost_at_…), no personal access token (ost_pat_…) and no client secret (ost_cs_…)",
+			"correct horse battery":               "no access token (ost_at_… or a JWT), no personal access token (ost_pat_…) and no client secret (ost_cs_…)",
 			"\x1b]0;gone\x07\x00\xff":             "no value of Ostiary",
 			"ost_at_…a1B2":                        "no value of Ostiary",
 			h.ofUser[:50]:                         "the access token on standard input is not whole: its checksum is wrong",

@@ -36,6 +36,7 @@ func (v value) hint() string { return tokens.Hint(v.prefix, tokens.LastFour(v.te
 
 // whole is as long as a value is, from its prefix to the end of its checksum; begun is any part of one.
 var (
+	jwt   = regexp.MustCompile(`eyJ[\w-]+\.[\w-]+\.[\w-]+`) // an access token of that format
 	whole = regexp.MustCompile(`(ost_(?:at|pat|cs)_)[0-9A-Za-z]{49}`)
 	begun = regexp.MustCompile(`(ost_(?:at|pat|cs)_)[0-9A-Za-z]`)
 )
@@ -75,6 +76,11 @@ func valueIn(text string) (value, error) {
 			found = append(found, v)
 		}
 	}
+	for _, text := range jwt.FindAllString(text, -1) {
+		if v := (value{text, tokens.AccessTokenPrefix}); tokens.IsAccessToken(text) && !slices.Contains(found, v) {
+			found = append(found, v)
+		}
+	}
 	switch len(found) {
 	case 0:
 		return value{}, noValue(text)
@@ -94,7 +100,7 @@ func noValue(text string) error {
 		return fmt.Errorf("the %s on standard input is not whole: its checksum is wrong", named(kinds[tokens.Prefix(match[1])]))
 	}
 	return errors.New("there is no value of Ostiary on standard input: " +
-		"no access token (ost_at_…), no personal access token (ost_pat_…) and no client secret (ost_cs_…)")
+		"no access token (ost_at_… or a JWT), no personal access token (ost_pat_…) and no client secret (ost_cs_…)")
 }
 
 // named writes a kind for people.

@@ -3396,7 +3396,7 @@ enum GrantType {
 enum AccessTokenFormat {
   "A random string. It can be revoked at once."
   OPAQUE
-  "A signed JWT (RFC 9068). Whoever checks it offline does not see a revocation; it lives at most one hour. Not in this version yet: refused with a user error."
+  "A signed JWT (RFC 9068). Whoever checks it offline does not see a revocation; it lives at most one hour, so its client needs a lifetime. Its keys are published at ` + "`" + `/oauth/jwks` + "`" + `. Personal access tokens stay random strings."
   JWT
 }
 
@@ -3470,7 +3470,7 @@ input CreateAuthClientInput {
   allowedOrigins: [String!]
   "The scopes it may ask for; none when left out. ` + "`" + `admin` + "`" + ` can only be given by a super admin."
   scopes: [String!]
-  "How long its access tokens live, in seconds; null or left out: they do not expire."
+  "How long its access tokens live, in seconds; null or left out: they do not expire. JWTs need a lifetime, of at most 3600."
   accessTokenLifetime: Seconds
   "How long its refresh tokens live, in seconds; null or left out: they do not expire."
   refreshTokenLifetime: Seconds
@@ -3514,7 +3514,7 @@ input UpdateAuthClientInput {
   allowedOrigins: [String!]
   "The scopes it may ask for. Taken from it, a scope is taken from its tokens too."
   scopes: [String!]
-  "How long its new access tokens live, in seconds; null: they do not expire."
+  "How long its new access tokens live, in seconds; null: they do not expire. JWTs need a lifetime, of at most 3600."
   accessTokenLifetime: Seconds
   "How long its new refresh tokens live, in seconds; null: they do not expire."
   refreshTokenLifetime: Seconds

@@ -382,7 +382,7 @@ type UpdateAuthClientInput struct {
 	AllowedOrigins graphql.Omittable[[]string] `json:"allowedOrigins,omitempty"`
 	// The scopes it may ask for. Taken from it, a scope is taken from its tokens too.
 	Scopes graphql.Omittable[[]string] `json:"scopes,omitempty"`
-	// How long its new access tokens live, in seconds; null: they do not expire.
+	// How long its new access tokens live, in seconds; null: they do not expire. JWTs need a lifetime, of at most 3600.
 	AccessTokenLifetime graphql.Omittable[*int64] `json:"accessTokenLifetime,omitempty"`
 	// How long its new refresh tokens live, in seconds; null: they do not expire.
 	RefreshTokenLifetime graphql.Omittable[*int64] `json:"refreshTokenLifetime,omitempty"`

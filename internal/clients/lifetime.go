@@ -1,8 +1,11 @@
 package clients
 
 import (
+	"time"
+
 	"github.com/ostiary/ostiary/ent/authclient"
 	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/signing"
 )
 
 // maxLifetime is how long a token may live, in seconds: ten years. Longer is "never", and should be
@@ -14,11 +17,22 @@ func checkLifetimes(u *fault.UserErrors, d Draft) {
 	checkLifetime(u, "refreshTokenLifetime", "Refresh Token Lifetime", d.RefreshTokenLifetime)
 	switch d.AccessTokenFormat {
 	case authclient.AccessTokenFormatOPAQUE:
-	case authclient.AccessTokenFormatJWT: // refused, rather than to give opaque tokens to who asked for JWTs
-		u.Add(fault.Invalid, "accessTokenFormat", "JWT access tokens are not in this version yet. Choose %s.", authclient.AccessTokenFormatOPAQUE)
+	case authclient.AccessTokenFormatJWT:
+		checkJWTLifetime(u, d.AccessTokenLifetime)
 	default:
 		u.Add(fault.Invalid, "accessTokenFormat", "The Access Token Format is %s or %s.",
 			authclient.AccessTokenFormatOPAQUE, authclient.AccessTokenFormatJWT)
+	}
+}
+
+// checkJWTLifetime bounds for how long a token works with those who check it by themselves and do not see that
+// it was revoked.
+func checkJWTLifetime(u *fault.UserErrors, seconds *int64) {
+	const most = int64(signing.MaxLife / time.Second)
+	if seconds == nil {
+		u.Add(fault.Required, "accessTokenLifetime", "JWT access tokens need an Access Token Lifetime, of at most %d seconds: who checks them offline does not see that they were revoked.", most)
+	} else if *seconds > most && *seconds <= maxLifetime {
+		u.Add(fault.Invalid, "accessTokenLifetime", "JWT access tokens live at most %d seconds: who checks them offline does not see that they were revoked.", most)
 	}
 }
 

@@ -256,7 +256,7 @@ func TestA11TypeChange(t *testing.T) {
 	})
 }
 
-// A13: lifetimes in range; nobody gets a format that is not there.
+// A13: lifetimes in range; JWTs live for an hour at most.
 func TestA13Lifetimes(t *testing.T) {
 	const tenYears = 10 * 365 * 24 * 3600
 	each(t, func(r *room) {
@@ -270,8 +270,12 @@ func TestA13Lifetimes(t *testing.T) {
 			{"OPAQUE", new(int64(1)), new(int64(tenYears)), nil},
 			{"OPAQUE", new(int64(0)), new(int64(tenYears + 1)), []string{"INVALID accessTokenLifetime", "INVALID refreshTokenLifetime"}},
 			{"OPAQUE", new(int64(-1 << 63)), new(int64(1<<63 - 1)), []string{"INVALID accessTokenLifetime", "INVALID refreshTokenLifetime"}},
-			{"JWT", new(int64(3600)), nil, []string{"INVALID accessTokenFormat"}},
-			{"JWT", nil, nil, []string{"INVALID accessTokenFormat"}},
+			{"JWT", nil, nil, []string{"REQUIRED accessTokenLifetime"}},
+			{"JWT", new(int64(3601)), nil, []string{"INVALID accessTokenLifetime"}},
+			{"JWT", new(int64(tenYears + 1)), nil, []string{"INVALID accessTokenLifetime"}},
+			{"JWT", new(int64(0)), nil, []string{"INVALID accessTokenLifetime"}},
+			{"JWT", new(int64(3600)), nil, nil},
+			{"JWT", new(int64(1)), new(int64(tenYears)), nil},
 			{"jwt", nil, nil, []string{"INVALID accessTokenFormat"}},
 		} {
 			_, err := r.Update(r.ctx, client.ID, nil, func(d *clients.Draft) {

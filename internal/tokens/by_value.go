@@ -18,7 +18,7 @@ import (
 func (s *Service) IDOf(ctx context.Context, value string) (id string, err error) {
 	hash := Hash(value)
 	switch {
-	case HasForm(AccessTokenPrefix, value):
+	case IsAccessToken(value):
 		id, err = s.DB.Read().AccessToken.Query().Where(accesstoken.Hash(hash)).OnlyID(ctx)
 	case HasForm(PersonalAccessTokenPrefix, value):
 		id, err = s.DB.Read().PersonalAccessToken.Query().Where(personalaccesstoken.Hash(hash)).OnlyID(ctx)

@@ -47,11 +47,11 @@ func (s *Service) LookupPersonal(ctx context.Context, username, token string) (*
 
 // find returns the token when it is alive. That it was used is not noted yet.
 func (s *Service) find(ctx context.Context, token string) (*Live, error) {
-	prefix, statement := AccessTokenPrefix, selectAccessToken
+	prefix, statement, hasForm := AccessTokenPrefix, selectAccessToken, IsAccessToken(token)
 	if strings.HasPrefix(token, string(PersonalAccessTokenPrefix)) {
-		prefix, statement = PersonalAccessTokenPrefix, selectPersonalAccessToken
+		prefix, statement, hasForm = PersonalAccessTokenPrefix, selectPersonalAccessToken, HasForm(PersonalAccessTokenPrefix, token)
 	}
-	if !HasForm(prefix, token) {
+	if !hasForm {
 		return nil, errNotAlive()
 	}
 	live, err := s.read(ctx, statement, s.DB.Now(), Hash(token))

@@ -18,7 +18,7 @@ import (
 func (s *Service) Revoke(ctx context.Context, clientID int, token string) error {
 	statement := revokeAccessToken
 	switch {
-	case HasForm(AccessTokenPrefix, token):
+	case IsAccessToken(token):
 	case HasForm(RefreshTokenPrefix, token):
 		statement = revokeByRefreshToken
 	default:
