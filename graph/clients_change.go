@@ -38,6 +38,7 @@ func clientChange(input generated.UpdateAuthClientInput) (func(*clients.Draft), 
 		setList(nulls, "scopes", &d.Scopes, input.Scopes)
 		setOrClear(&d.AccessTokenLifetime, input.AccessTokenLifetime)
 		setOrClear(&d.RefreshTokenLifetime, input.RefreshTokenLifetime)
+		setOrClear(&d.RefreshTokenGracePeriod, input.RefreshTokenGracePeriod)
 		set(nulls, "accessTokenFormat", &d.AccessTokenFormat, input.AccessTokenFormat)
 		set(nulls, "requirePkce", &d.RequirePKCE, input.RequirePkce)
 		set(nulls, "resourceServer", &d.ResourceServer, input.ResourceServer)

@@ -48,7 +48,7 @@ func costs() (c generated.ComplexityRoot) {
 	c.Query.Authorizations = func(child int, _ *string, first *int, _ *string, last *int, _ *string) int {
 		return heavy + pageCost(child, first, last)
 	}
-	c.Query.CredentialHygiene = func(child, _, _, _ int) int { return child + 3*heavy }
+	c.Query.CredentialHygiene = func(child, _, _, _ int) int { return child + 4*heavy }
 	each := func(child int) int { return 1 + few*child }
 	c.Query.PersonalAccessTokenClients = func(child int) int { return heavy + several*child }
 	c.Query.Permissions, c.PersonalAccessTokenClient.Scopes = each, each

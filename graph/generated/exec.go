@@ -119,6 +119,7 @@ type ComplexityRoot struct {
 		LiveTokenCount       func(childComplexity int) int
 		Name                 func(childComplexity int) int
 		RedirectUris         func(childComplexity int) int
+		RefreshGracePeriod   func(childComplexity int) int
 		RefreshTokenLifetime func(childComplexity int) int
 		RequirePkce          func(childComplexity int) int
 		ResourceServer       func(childComplexity int) int
@@ -253,6 +254,7 @@ type ComplexityRoot struct {
 		AccessTokens         func(childComplexity int) int
 		ClientSecrets        func(childComplexity int) int
 		PersonalAccessTokens func(childComplexity int) int
+		RefreshTokens        func(childComplexity int) int
 	}
 
 	DeleteAuthClientPayload struct {
@@ -914,6 +916,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AuthClient.RedirectUris(childComplexity), true
+	case "AuthClient.refreshTokenGracePeriod":
+		if e.ComplexityRoot.AuthClient.RefreshGracePeriod == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuthClient.RefreshGracePeriod(childComplexity), true
 	case "AuthClient.refreshTokenLifetime":
 		if e.ComplexityRoot.AuthClient.RefreshTokenLifetime == nil {
 			break
@@ -1395,6 +1403,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CredentialHygiene.PersonalAccessTokens(childComplexity), true
+	case "CredentialHygiene.refreshTokens":
+		if e.ComplexityRoot.CredentialHygiene.RefreshTokens == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CredentialHygiene.RefreshTokens(childComplexity), true
 
 	case "DeleteAuthClientPayload.deletedId":
 		if e.ComplexityRoot.DeleteAuthClientPayload.DeletedID == nil {
@@ -3025,7 +3039,7 @@ type Query {
     before: String
   ): SessionConnection @authenticated
 
-  "The access tokens and personal access tokens that work now, newest first, without their values. Needs VIEW_TOKENS."
+  "The tokens that work now, access tokens, refresh tokens and personal access tokens, newest first, without their values. Needs VIEW_TOKENS."
   tokens(
     "How many to return, from the start: at most 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
@@ -3041,7 +3055,7 @@ type Query {
     filter: CredentialFilter
   ): CredentialConnection @hasPermission(all: [VIEW_TOKENS])
 
-  "Everything that opens the API now: access tokens, personal access tokens and client secrets, newest first, without their values. Needs VIEW_TOKENS and VIEW_AUTH_CLIENTS."
+  "Everything that opens the API now: access tokens, refresh tokens, personal access tokens and client secrets, newest first, without their values. Needs VIEW_TOKENS and VIEW_AUTH_CLIENTS."
   credentials(
     "How many to return, from the start: at most 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
@@ -3121,7 +3135,7 @@ type Mutation {
     input: DeleteAuthClientSecretInput!
   ): DeleteAuthClientSecretPayload @hasPermission(all: [EDIT_AUTH_CLIENTS, VIEW_AUTH_CLIENTS])
 
-  "Revokes every token of a client, personal access tokens included, without deleting the client. Needs REVOKE_TOKENS."
+  "Revokes every token of a client, refresh tokens and personal access tokens included, without deleting the client. Needs REVOKE_TOKENS."
   revokeAuthClientTokens(
     "Of which client."
     input: RevokeAuthClientTokensInput!
@@ -3223,13 +3237,13 @@ type Mutation {
     input: RevokeAuthorizationInput!
   ): RevokeAuthorizationPayload @authenticated
 
-  "Ends an access token or a personal access token. Needs REVOKE_TOKENS."
+  "Ends an access token, a refresh token or a personal access token, and every token that was got with it. What was got through the redirect flow ends together: with one of its tokens, all of that sign-in. Needs REVOKE_TOKENS."
   revokeToken(
     "Which one."
     input: RevokeTokenInput!
   ): RevokeTokenPayload @hasPermission(all: [REVOKE_TOKENS])
 
-  "Ends every token of a user, personal access tokens included. Needs REVOKE_TOKENS."
+  "Ends every token of a user, refresh tokens and personal access tokens included. Needs REVOKE_TOKENS."
   revokeUserTokens(
     "Of which user."
     input: RevokeUserTokensInput!
@@ -3322,19 +3336,21 @@ type AuthClient {
   type: ClientType!
   "The ways in which it may get tokens."
   grants: [GrantType!]!
-  "Where a browser may be sent back to, compared exactly. Empty without AUTHORIZATION_CODE."
+  "Where a browser may be sent back to with a code, compared exactly; of a loopback address the port does not count (RFC 8252 section 7.3). Empty without AUTHORIZATION_CODE."
   redirectUris: [String!]!
   "The web origins whose pages may call /graphql with a bearer token (CORS)."
   allowedOrigins: [String!]!
   "The scopes it may ask for."
   scopes: [String!]!
-  "How long its access tokens live, in seconds; null: they do not expire."
+  "How long its access tokens live, in seconds, however they were got; null: they do not expire."
   accessTokenLifetime: Seconds
-  "How long its refresh tokens live, in seconds; null: they do not expire."
+  "How long its refresh tokens live without use, in seconds: each refresh counts anew; null: they do not expire."
   refreshTokenLifetime: Seconds
+  "For how many seconds a refresh token that was used may be presented again, because the answer was lost: it gets the same successor again. Never once the successor was used: that ends all tokens of the sign-in. 0: not at all. null: as usual, which is 10 seconds for public clients, and for confidential clients until the successor is used."
+  refreshTokenGracePeriod: Seconds
   "The form of its access tokens."
   accessTokenFormat: AccessTokenFormat!
-  "Whether it must use PKCE (RFC 7636). Public clients always must."
+  "Whether it must use PKCE (RFC 7636, method S256) to get a code. Public clients always must."
   requirePkce: Boolean!
   "Whether it may introspect the access tokens of all clients (RFC 7662)."
   resourceServer: Boolean!
@@ -3380,7 +3396,7 @@ enum ClientType {
 
 "A way in which a client gets an access token."
 enum GrantType {
-  "Through the user's browser, with a redirect (RFC 6749 section 4.1). It can be chosen already; its endpoint is not in this version yet."
+  "Through the user's browser, with a redirect (RFC 6749 section 4.1). It gets a refresh token, too, which works once and brings its successor."
   AUTHORIZATION_CODE
   "With the user's name and password (RFC 6749 section 4.3). Less secure; for legacy applications."
   PASSWORD
@@ -3464,19 +3480,21 @@ input CreateAuthClientInput {
   type: ClientType! = CONFIDENTIAL
   "The ways in which it may get tokens; at least one."
   grants: [GrantType!]!
-  "Where a browser may be sent back to; required with AUTHORIZATION_CODE, dropped without."
+  "Where a browser may be sent back to with a code, compared exactly; of a loopback address the port does not count (RFC 8252 section 7.3). Required with AUTHORIZATION_CODE, dropped without."
   redirectUris: [String!]
   "The web origins whose pages may call /graphql with a bearer token (CORS)."
   allowedOrigins: [String!]
   "The scopes it may ask for; none when left out. ` + "`" + `admin` + "`" + ` can only be given by a super admin."
   scopes: [String!]
-  "How long its access tokens live, in seconds; null or left out: they do not expire. JWTs need a lifetime, of at most 3600."
+  "How long its access tokens live, in seconds, however they were got; null or left out: they do not expire. JWTs need a lifetime, of at most 3600."
   accessTokenLifetime: Seconds
-  "How long its refresh tokens live, in seconds; null or left out: they do not expire."
+  "How long its refresh tokens live without use, in seconds: each refresh counts anew; null or left out: they do not expire."
   refreshTokenLifetime: Seconds
+  "For how many seconds a refresh token that was used may be presented again, because the answer was lost: it gets the same successor again. Never once the successor was used: that ends all tokens of the sign-in. 0: not at all; at most 3600. null or left out: as usual, which is 10 seconds for public clients, and for confidential clients until the successor is used."
+  refreshTokenGracePeriod: Seconds
   "The form of its access tokens."
   accessTokenFormat: AccessTokenFormat! = OPAQUE
-  "Whether it must use PKCE (RFC 7636). Public clients always must."
+  "Whether it must use PKCE (RFC 7636, method S256) to get a code. Public clients always must."
   requirePkce: Boolean! = true
   "Whether it may introspect the access tokens of all clients. Needs EDIT_AUTH_CLIENTS and VIEW_TOKENS."
   resourceServer: Boolean! = false
@@ -3508,19 +3526,21 @@ input UpdateAuthClientInput {
   type: ClientType
   "The ways in which it may get tokens; at least one. Tokens got by a way that is taken off stop working."
   grants: [GrantType!]
-  "Where a browser may be sent back to; required with AUTHORIZATION_CODE, dropped without."
+  "Where a browser may be sent back to with a code, compared exactly; of a loopback address the port does not count (RFC 8252 section 7.3). Required with AUTHORIZATION_CODE, dropped without."
   redirectUris: [String!]
   "The web origins whose pages may call /graphql with a bearer token (CORS)."
   allowedOrigins: [String!]
   "The scopes it may ask for. Taken from it, a scope is taken from its tokens too."
   scopes: [String!]
-  "How long its new access tokens live, in seconds; null: they do not expire. JWTs need a lifetime, of at most 3600."
+  "How long its new access tokens live, in seconds, however they were got; null: they do not expire. JWTs need a lifetime, of at most 3600."
   accessTokenLifetime: Seconds
-  "How long its new refresh tokens live, in seconds; null: they do not expire."
+  "How long its new refresh tokens live without use, in seconds: each refresh counts anew; null: they do not expire."
   refreshTokenLifetime: Seconds
+  "For how many seconds a refresh token that was used may be presented again, because the answer was lost: it gets the same successor again. Never once the successor was used: that ends all tokens of the sign-in. 0: not at all; at most 3600. null: as usual, which is 10 seconds for public clients, and for confidential clients until the successor is used."
+  refreshTokenGracePeriod: Seconds
   "The form of its new access tokens."
   accessTokenFormat: AccessTokenFormat
-  "Whether it must use PKCE (RFC 7636)."
+  "Whether it must use PKCE (RFC 7636, method S256) to get a code. Public clients always must."
   requirePkce: Boolean
   "Whether it may introspect the access tokens of all clients. Needs VIEW_TOKENS as well."
   resourceServer: Boolean
@@ -3598,7 +3618,7 @@ input RevokeAuthClientTokensInput {
 
 "What became of the revocation."
 type RevokeAuthClientTokensPayload {
-  "How many tokens were revoked, those included that only wait for their client or user to be enabled; null when there are user errors."
+  "How many tokens were revoked, refresh tokens counted too, and those that only wait for their client or user to be enabled; null when there are user errors."
   revokedCount: Int
   "What has to be mended; empty on success."
   userErrors: [UserError!]!
@@ -4202,7 +4222,7 @@ type RevokePersonalAccessTokenPayload {
   userErrors: [UserError!]!
 }
 
-"The access that an application has to an account: what its user agreed to, and what it has got with their password."
+"The access that an application has to an account: what its user agreed to, and what it has got through them or with their password."
 type Authorization {
   "The id, ` + "`" + `aut_…` + "`" + `."
   id: ID!
@@ -4216,7 +4236,7 @@ type Authorization {
   grantedAt: DateTime
   "How many of its access tokens to the account work now."
   liveTokenCount: Int!
-  "When one of these was last used, to within a minute; null: never."
+  "When one of these was last used, to within a minute, or when a refresh token of it was; null: never."
   lastUsedAt: DateTime
 }
 
@@ -4250,7 +4270,7 @@ input RevokeAuthorizationInput {
 type RevokeAuthorizationPayload {
   "The id of the authorization that is withdrawn; null when there are user errors."
   revokedId: ID
-  "How many tokens were revoked, those included that only wait for their client or user to be enabled; null when there are user errors."
+  "How many tokens were revoked, refresh tokens counted too, and those that only wait for their client or user to be enabled; null when there are user errors."
   revokedCount: Int
   "What has to be mended; empty on success."
   userErrors: [UserError!]!
@@ -4326,6 +4346,8 @@ type EndOtherSessionsPayload {
 enum CredentialKind {
   "What an application shows to the API."
   ACCESS_TOKEN
+  "What an application gets its next access token with (RFC 6749 section 6). It works once, and brings its successor: of each sign-in there is one."
+  REFRESH_TOKEN
   "What a developer made for themselves."
   PERSONAL_ACCESS_TOKEN
   "What a confidential client authenticates with."
@@ -4334,7 +4356,7 @@ enum CredentialKind {
 
 "Something that opens the API now. Its value is not stored, and never shown."
 type Credential {
-  "The id, ` + "`" + `tok_…` + "`" + `, ` + "`" + `pat_…` + "`" + ` or ` + "`" + `sec_…` + "`" + `."
+  "The id, ` + "`" + `tok_…` + "`" + `, ` + "`" + `rft_…` + "`" + `, ` + "`" + `pat_…` + "`" + ` or ` + "`" + `sec_…` + "`" + `."
   id: ID!
   "What sort of credential it is."
   kind: CredentialKind!
@@ -4350,11 +4372,11 @@ type Credential {
   grant: GrantType
   "What it allows; empty for secrets."
   scopes: [String!]!
-  "When it was made."
+  "When it was made. Of a refresh token: when the sign-in was that it belongs to, however often it was renewed since."
   createdAt: DateTime!
-  "When it stops working; null: it does not."
+  "When it stops working; null: it does not. Of a refresh token: when it does so unless it is used."
   expiresAt: DateTime
-  "When it was last used, to within a minute; null: never."
+  "When it was last used, to within a minute; null: never. Of a refresh token: when it was last renewed."
   lastUsedAt: DateTime
 }
 
@@ -4418,6 +4440,8 @@ input CredentialFilter {
 type CredentialHygiene {
   "Of the access tokens."
   accessTokens: CredentialCounts!
+  "Of the refresh tokens."
+  refreshTokens: CredentialCounts!
   "Of the personal access tokens."
   personalAccessTokens: CredentialCounts!
   "Of the client secrets."
@@ -4440,7 +4464,7 @@ type CredentialCounts {
 
 "Which token to end."
 input RevokeTokenInput {
-  "The id, ` + "`" + `tok_…` + "`" + ` or ` + "`" + `pat_…` + "`" + `."
+  "The id, ` + "`" + `tok_…` + "`" + `, ` + "`" + `rft_…` + "`" + ` or ` + "`" + `pat_…` + "`" + `. That of a refresh token which was used meanwhile ends its successor."
   id: ID!
 }
 
@@ -4460,7 +4484,7 @@ input RevokeUserTokensInput {
 
 "What became of the revocation."
 type RevokeUserTokensPayload {
-  "How many tokens were revoked, those included that only wait for their client or user to be enabled; null when there are user errors."
+  "How many tokens were revoked, refresh tokens counted too, and those that only wait for their client or user to be enabled; null when there are user errors."
   revokedCount: Int
   "What has to be mended; empty on success."
   userErrors: [UserError!]!
@@ -4468,7 +4492,7 @@ type RevokeUserTokensPayload {
 
 "Which credentials to end."
 input RevokeCredentialsInput {
-  "The ids, ` + "`" + `tok_…` + "`" + `, ` + "`" + `pat_…` + "`" + ` or ` + "`" + `sec_…` + "`" + `; at most 100."
+  "The ids, ` + "`" + `tok_…` + "`" + `, ` + "`" + `rft_…` + "`" + `, ` + "`" + `pat_…` + "`" + ` or ` + "`" + `sec_…` + "`" + `; at most 100."
   ids: [ID!]!
 }
 
@@ -4565,6 +4589,8 @@ enum AuditEventKind {
   PERSONAL_ACCESS_TOKEN_REVOKED
   "An access token was revoked by somebody who manages tokens."
   ACCESS_TOKEN_REVOKED
+  "A refresh token was revoked by somebody who manages tokens, and all tokens of that sign-in with it."
+  REFRESH_TOKEN_REVOKED
   "A user let an application act for them."
   AUTHORIZATION_GRANTED
   "The access of an application to an account was withdrawn."
@@ -4601,6 +4627,8 @@ enum AuditObjectType {
   SCOPE
   "An access token."
   ACCESS_TOKEN
+  "A refresh token."
+  REFRESH_TOKEN
   "A personal access token."
   PERSONAL_ACCESS_TOKEN
   "A key that signs JWT access tokens; its name is the algorithm."
@@ -4822,6 +4850,8 @@ func (ec *executionContext) childFields_AuthClient(ctx context.Context, field gr
 		return ec.fieldContext_AuthClient_accessTokenLifetime(ctx, field)
 	case "refreshTokenLifetime":
 		return ec.fieldContext_AuthClient_refreshTokenLifetime(ctx, field)
+	case "refreshTokenGracePeriod":
+		return ec.fieldContext_AuthClient_refreshTokenGracePeriod(ctx, field)
 	case "accessTokenFormat":
 		return ec.fieldContext_AuthClient_accessTokenFormat(ctx, field)
 	case "requirePkce":
@@ -5092,6 +5122,8 @@ func (ec *executionContext) childFields_CredentialHygiene(ctx context.Context, f
 	switch field.Name {
 	case "accessTokens":
 		return ec.fieldContext_CredentialHygiene_accessTokens(ctx, field)
+	case "refreshTokens":
+		return ec.fieldContext_CredentialHygiene_refreshTokens(ctx, field)
 	case "personalAccessTokens":
 		return ec.fieldContext_CredentialHygiene_personalAccessTokens(ctx, field)
 	case "clientSecrets":
@@ -7633,6 +7665,29 @@ func (ec *executionContext) fieldContext_AuthClient_refreshTokenLifetime(_ conte
 	return graphql.NewScalarFieldContext("AuthClient", field, false, false, errors.New("field of type Seconds does not have child fields"))
 }
 
+func (ec *executionContext) _AuthClient_refreshTokenGracePeriod(ctx context.Context, field graphql.CollectedField, obj *ent.AuthClient) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AuthClient_refreshTokenGracePeriod(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RefreshGracePeriod, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int64) graphql.Marshaler {
+			return ec.marshalOSeconds2ᚖint64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AuthClient_refreshTokenGracePeriod(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AuthClient", field, false, false, errors.New("field of type Seconds does not have child fields"))
+}
+
 func (ec *executionContext) _AuthClient_accessTokenFormat(ctx context.Context, field graphql.CollectedField, obj *ent.AuthClient) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9721,6 +9776,38 @@ func (ec *executionContext) _CredentialHygiene_accessTokens(ctx context.Context,
 	)
 }
 func (ec *executionContext) fieldContext_CredentialHygiene_accessTokens(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CredentialHygiene",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CredentialCounts(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CredentialHygiene_refreshTokens(ctx context.Context, field graphql.CollectedField, obj *credentials.Hygiene) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CredentialHygiene_refreshTokens(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RefreshTokens, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v credentials.Counts) graphql.Marshaler {
+			return ec.marshalNCredentialCounts2githubᚗcomᚋostiaryᚋostiaryᚋinternalᚋcredentialsᚐCounts(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CredentialHygiene_refreshTokens(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "CredentialHygiene",
 		Field:      field,
@@ -17455,7 +17542,7 @@ func (ec *executionContext) unmarshalInputCreateAuthClientInput(ctx context.Cont
 		asMap["resourceServer"] = false
 	}
 
-	fieldsInOrder := [...]string{"name", "description", "contact", "type", "grants", "redirectUris", "allowedOrigins", "scopes", "accessTokenLifetime", "refreshTokenLifetime", "accessTokenFormat", "requirePkce", "resourceServer"}
+	fieldsInOrder := [...]string{"name", "description", "contact", "type", "grants", "redirectUris", "allowedOrigins", "scopes", "accessTokenLifetime", "refreshTokenLifetime", "refreshTokenGracePeriod", "accessTokenFormat", "requirePkce", "resourceServer"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -17532,6 +17619,13 @@ func (ec *executionContext) unmarshalInputCreateAuthClientInput(ctx context.Cont
 				return it, err
 			}
 			it.RefreshTokenLifetime = data
+		case "refreshTokenGracePeriod":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("refreshTokenGracePeriod"))
+			data, err := ec.unmarshalOSeconds2ᚖint64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RefreshTokenGracePeriod = data
 		case "accessTokenFormat":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accessTokenFormat"))
 			data, err := ec.unmarshalNAccessTokenFormat2githubᚗcomᚋostiaryᚋostiaryᚋentᚋauthclientᚐAccessTokenFormat(ctx, v)
@@ -18552,7 +18646,7 @@ func (ec *executionContext) unmarshalInputUpdateAuthClientInput(ctx context.Cont
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "expectedVersion", "name", "description", "contact", "type", "grants", "redirectUris", "allowedOrigins", "scopes", "accessTokenLifetime", "refreshTokenLifetime", "accessTokenFormat", "requirePkce", "resourceServer", "enabled"}
+	fieldsInOrder := [...]string{"id", "expectedVersion", "name", "description", "contact", "type", "grants", "redirectUris", "allowedOrigins", "scopes", "accessTokenLifetime", "refreshTokenLifetime", "refreshTokenGracePeriod", "accessTokenFormat", "requirePkce", "resourceServer", "enabled"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -18643,6 +18737,13 @@ func (ec *executionContext) unmarshalInputUpdateAuthClientInput(ctx context.Cont
 				return it, err
 			}
 			it.RefreshTokenLifetime = graphql.OmittableOf(data)
+		case "refreshTokenGracePeriod":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("refreshTokenGracePeriod"))
+			data, err := ec.unmarshalOSeconds2ᚖint64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RefreshTokenGracePeriod = graphql.OmittableOf(data)
 		case "accessTokenFormat":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accessTokenFormat"))
 			data, err := ec.unmarshalOAccessTokenFormat2ᚖgithubᚗcomᚋostiaryᚋostiaryᚋentᚋauthclientᚐAccessTokenFormat(ctx, v)
@@ -19527,6 +19628,11 @@ func (ec *executionContext) _AuthClient(ctx context.Context, sel ast.SelectionSe
 			}
 		case "refreshTokenLifetime":
 			out.Values[i] = ec._AuthClient_refreshTokenLifetime(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "refreshTokenGracePeriod":
+			out.Values[i] = ec._AuthClient_refreshTokenGracePeriod(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -20841,6 +20947,11 @@ func (ec *executionContext) _CredentialHygiene(ctx context.Context, sel ast.Sele
 			out.Values[i] = graphql.MarshalString("CredentialHygiene")
 		case "accessTokens":
 			out.Values[i] = ec._CredentialHygiene_accessTokens(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "refreshTokens":
+			out.Values[i] = ec._CredentialHygiene_refreshTokens(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

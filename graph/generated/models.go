@@ -258,7 +258,7 @@ type RevokeAuthClientTokensInput struct {
 
 // What became of the revocation.
 type RevokeAuthClientTokensPayload struct {
-	// How many tokens were revoked, those included that only wait for their client or user to be enabled; null when there are user errors.
+	// How many tokens were revoked, refresh tokens counted too, and those that only wait for their client or user to be enabled; null when there are user errors.
 	RevokedCount *int `json:"revokedCount,omitempty"`
 	// What has to be mended; empty on success.
 	UserErrors []*fault.UserError `json:"userErrors"`
@@ -274,7 +274,7 @@ type RevokeAuthorizationInput struct {
 type RevokeAuthorizationPayload struct {
 	// The id of the authorization that is withdrawn; null when there are user errors.
 	RevokedID *string `json:"revokedId,omitempty"`
-	// How many tokens were revoked, those included that only wait for their client or user to be enabled; null when there are user errors.
+	// How many tokens were revoked, refresh tokens counted too, and those that only wait for their client or user to be enabled; null when there are user errors.
 	RevokedCount *int `json:"revokedCount,omitempty"`
 	// What has to be mended; empty on success.
 	UserErrors []*fault.UserError `json:"userErrors"`
@@ -282,7 +282,7 @@ type RevokeAuthorizationPayload struct {
 
 // Which credentials to end.
 type RevokeCredentialsInput struct {
-	// The ids, `tok_…`, `pat_…` or `sec_…`; at most 100.
+	// The ids, `tok_…`, `rft_…`, `pat_…` or `sec_…`; at most 100.
 	Ids []string `json:"ids"`
 }
 
@@ -312,7 +312,7 @@ type RevokePersonalAccessTokenPayload struct {
 
 // Which token to end.
 type RevokeTokenInput struct {
-	// The id, `tok_…` or `pat_…`.
+	// The id, `tok_…`, `rft_…` or `pat_…`. That of a refresh token which was used meanwhile ends its successor.
 	ID string `json:"id"`
 }
 
@@ -332,7 +332,7 @@ type RevokeUserTokensInput struct {
 
 // What became of the revocation.
 type RevokeUserTokensPayload struct {
-	// How many tokens were revoked, those included that only wait for their client or user to be enabled; null when there are user errors.
+	// How many tokens were revoked, refresh tokens counted too, and those that only wait for their client or user to be enabled; null when there are user errors.
 	RevokedCount *int `json:"revokedCount,omitempty"`
 	// What has to be mended; empty on success.
 	UserErrors []*fault.UserError `json:"userErrors"`
@@ -376,19 +376,21 @@ type UpdateAuthClientInput struct {
 	Type graphql.Omittable[*authclient.Type] `json:"type,omitempty"`
 	// The ways in which it may get tokens; at least one. Tokens got by a way that is taken off stop working.
 	Grants graphql.Omittable[[]grants.Type] `json:"grants,omitempty"`
-	// Where a browser may be sent back to; required with AUTHORIZATION_CODE, dropped without.
+	// Where a browser may be sent back to with a code, compared exactly; of a loopback address the port does not count (RFC 8252 section 7.3). Required with AUTHORIZATION_CODE, dropped without.
 	RedirectUris graphql.Omittable[[]string] `json:"redirectUris,omitempty"`
 	// The web origins whose pages may call /graphql with a bearer token (CORS).
 	AllowedOrigins graphql.Omittable[[]string] `json:"allowedOrigins,omitempty"`
 	// The scopes it may ask for. Taken from it, a scope is taken from its tokens too.
 	Scopes graphql.Omittable[[]string] `json:"scopes,omitempty"`
-	// How long its new access tokens live, in seconds; null: they do not expire. JWTs need a lifetime, of at most 3600.
+	// How long its new access tokens live, in seconds, however they were got; null: they do not expire. JWTs need a lifetime, of at most 3600.
 	AccessTokenLifetime graphql.Omittable[*int64] `json:"accessTokenLifetime,omitempty"`
-	// How long its new refresh tokens live, in seconds; null: they do not expire.
+	// How long its new refresh tokens live without use, in seconds: each refresh counts anew; null: they do not expire.
 	RefreshTokenLifetime graphql.Omittable[*int64] `json:"refreshTokenLifetime,omitempty"`
+	// For how many seconds a refresh token that was used may be presented again, because the answer was lost: it gets the same successor again. Never once the successor was used: that ends all tokens of the sign-in. 0: not at all; at most 3600. null: as usual, which is 10 seconds for public clients, and for confidential clients until the successor is used.
+	RefreshTokenGracePeriod graphql.Omittable[*int64] `json:"refreshTokenGracePeriod,omitempty"`
 	// The form of its new access tokens.
 	AccessTokenFormat graphql.Omittable[*authclient.AccessTokenFormat] `json:"accessTokenFormat,omitempty"`
-	// Whether it must use PKCE (RFC 7636).
+	// Whether it must use PKCE (RFC 7636, method S256) to get a code. Public clients always must.
 	RequirePkce graphql.Omittable[*bool] `json:"requirePkce,omitempty"`
 	// Whether it may introspect the access tokens of all clients. Needs VIEW_TOKENS as well.
 	ResourceServer graphql.Omittable[*bool] `json:"resourceServer,omitempty"`

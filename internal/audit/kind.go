@@ -27,6 +27,7 @@ const (
 	PersonalAccessTokenCreated Kind = "PERSONAL_ACCESS_TOKEN_CREATED"
 	PersonalAccessTokenRevoked Kind = "PERSONAL_ACCESS_TOKEN_REVOKED"
 	AccessTokenRevoked         Kind = "ACCESS_TOKEN_REVOKED"
+	RefreshTokenRevoked        Kind = "REFRESH_TOKEN_REVOKED"
 	AuthorizationGranted       Kind = "AUTHORIZATION_GRANTED"
 	AuthorizationRevoked       Kind = "AUTHORIZATION_REVOKED"
 	CodeReplayed               Kind = "AUTHORIZATION_CODE_REPLAYED"
@@ -46,7 +47,7 @@ var Kinds = []Kind{
 	UserCreated, UserUpdated, UserDeleted, UserUnlocked, UserTokensRevoked, PasswordChanged,
 	GroupCreated, GroupUpdated, GroupDeleted,
 	ScopeCreated, ScopeUpdated, ScopeDeleted,
-	PersonalAccessTokenCreated, PersonalAccessTokenRevoked, AccessTokenRevoked,
+	PersonalAccessTokenCreated, PersonalAccessTokenRevoked, AccessTokenRevoked, RefreshTokenRevoked,
 	AuthorizationGranted, AuthorizationRevoked, CodeReplayed, RefreshTokenReused,
 	SigningKeyRotated, SigningKeyDeleted,
 	SignedIn, SignInFailed, SignedOut, SessionEnded, ServerSetUp,

@@ -13,14 +13,15 @@ const (
 	GroupObject               ObjectType = "GROUP"
 	ScopeObject               ObjectType = "SCOPE"
 	AccessTokenObject         ObjectType = "ACCESS_TOKEN"
+	RefreshTokenObject        ObjectType = "REFRESH_TOKEN"
 	PersonalAccessTokenObject ObjectType = "PERSONAL_ACCESS_TOKEN"
 	SigningKeyObject          ObjectType = "SIGNING_KEY"
 )
 
 // ObjectTypes lists every type of object, in the order of schema.graphql.
 var ObjectTypes = []ObjectType{
-	ClientObject, UserObject, GroupObject, ScopeObject, AccessTokenObject, PersonalAccessTokenObject,
-	SigningKeyObject,
+	ClientObject, UserObject, GroupObject, ScopeObject, AccessTokenObject, RefreshTokenObject,
+	PersonalAccessTokenObject, SigningKeyObject,
 }
 
 // Object is what an event is about.
@@ -44,6 +45,9 @@ func Scope(id, name string) Object { return Object{ScopeObject, id, name} }
 
 // AccessToken names an access token by what is shown of its value.
 func AccessToken(id, hint string) Object { return Object{AccessTokenObject, id, hint} }
+
+// RefreshToken names a refresh token by what is shown of its value.
+func RefreshToken(id, hint string) Object { return Object{RefreshTokenObject, id, hint} }
 
 // PersonalAccessToken names a personal access token.
 func PersonalAccessToken(id, name string) Object {

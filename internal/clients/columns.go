@@ -39,6 +39,11 @@ func (d Draft) setLifetimes(m *ent.AuthClientMutation) {
 	} else {
 		m.ClearRefreshTokenLifetime()
 	}
+	if d.RefreshTokenGracePeriod != nil {
+		m.SetRefreshGracePeriod(*d.RefreshTokenGracePeriod)
+	} else {
+		m.ClearRefreshGracePeriod()
+	}
 }
 
 // redirectKey orders clients by their first redirect URI; those without one come first.

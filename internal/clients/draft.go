@@ -23,10 +23,13 @@ type Draft struct {
 	AllowedOrigins []string `json:"allowedOrigins"`
 	Scopes         []string `json:"scopes"`
 	// The lifetimes are in seconds; nil means never.
-	AccessTokenLifetime  *int64                       `json:"accessTokenLifetime"`
-	RefreshTokenLifetime *int64                       `json:"refreshTokenLifetime"`
-	AccessTokenFormat    authclient.AccessTokenFormat `json:"accessTokenFormat"`
-	RequirePKCE          bool                         `json:"requirePkce"`
+	AccessTokenLifetime  *int64 `json:"accessTokenLifetime"`
+	RefreshTokenLifetime *int64 `json:"refreshTokenLifetime"`
+	// RefreshTokenGracePeriod is for how many seconds a refresh token that was used may be presented again; nil
+	// means what is usual for the type of client.
+	RefreshTokenGracePeriod *int64                       `json:"refreshTokenGracePeriod"`
+	AccessTokenFormat       authclient.AccessTokenFormat `json:"accessTokenFormat"`
+	RequirePKCE             bool                         `json:"requirePkce"`
 	// ResourceServer clients may introspect the tokens of all clients.
 	ResourceServer bool `json:"resourceServer"`
 	Enabled        bool `json:"enabled"`
@@ -47,20 +50,21 @@ func NewDraft() Draft {
 // with it.
 func DraftOf(c *ent.AuthClient) Draft {
 	return Draft{
-		Name:                 c.Name,
-		Description:          c.Description,
-		Contact:              c.Contact,
-		Type:                 c.Type,
-		Grants:               listed(c.Grants),
-		RedirectURIs:         listed(c.RedirectUris),
-		AllowedOrigins:       listed(c.AllowedOrigins),
-		Scopes:               listed(c.Scopes),
-		AccessTokenLifetime:  copied(c.AccessTokenLifetime),
-		RefreshTokenLifetime: copied(c.RefreshTokenLifetime),
-		AccessTokenFormat:    c.AccessTokenFormat,
-		RequirePKCE:          c.RequirePkce,
-		ResourceServer:       c.ResourceServer,
-		Enabled:              c.Enabled,
+		Name:                    c.Name,
+		Description:             c.Description,
+		Contact:                 c.Contact,
+		Type:                    c.Type,
+		Grants:                  listed(c.Grants),
+		RedirectURIs:            listed(c.RedirectUris),
+		AllowedOrigins:          listed(c.AllowedOrigins),
+		Scopes:                  listed(c.Scopes),
+		AccessTokenLifetime:     copied(c.AccessTokenLifetime),
+		RefreshTokenLifetime:    copied(c.RefreshTokenLifetime),
+		RefreshTokenGracePeriod: copied(c.RefreshGracePeriod),
+		AccessTokenFormat:       c.AccessTokenFormat,
+		RequirePKCE:             c.RequirePkce,
+		ResourceServer:          c.ResourceServer,
+		Enabled:                 c.Enabled,
 	}
 }
 

@@ -12,9 +12,17 @@ import (
 // said so.
 const maxLifetime int64 = 10 * 365 * 24 * 60 * 60
 
+// maxGrace is for how long a refresh token that was used may be presented again, in seconds: an hour. Until then
+// a thief of it would not be noticed.
+const maxGrace int64 = 60 * 60
+
 func checkLifetimes(u *fault.UserErrors, d Draft) {
 	checkLifetime(u, "accessTokenLifetime", "Access Token Lifetime", d.AccessTokenLifetime)
 	checkLifetime(u, "refreshTokenLifetime", "Refresh Token Lifetime", d.RefreshTokenLifetime)
+	if grace := d.RefreshTokenGracePeriod; grace != nil && (*grace < 0 || *grace > maxGrace) {
+		u.Add(fault.Invalid, "refreshTokenGracePeriod",
+			"The Refresh Token Grace Period is from 0 to %d seconds; leave it empty for what is usual.", maxGrace)
+	}
 	switch d.AccessTokenFormat {
 	case authclient.AccessTokenFormatOPAQUE:
 	case authclient.AccessTokenFormatJWT:

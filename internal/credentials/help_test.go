@@ -143,6 +143,39 @@ func (r *room) personal(changes ...func(*ent.PersonalAccessTokenCreate)) credent
 	return made
 }
 
+// family stores a family of the user at the client.
+func (r *room) family(changes ...func(*ent.TokenFamilyCreate)) (id string) {
+	r.t.Helper()
+	r.write(func(tx *ent.Client) error {
+		create := tx.TokenFamily.Create().SetClientID(r.client.ID).SetUserID(r.user.ID).SetGrant(grants.AuthorizationCode).
+			SetScope("read write").SetAuthenticatedAt(r.Now()).SetCreatedAt(r.Now())
+		for _, change := range changes {
+			change(create)
+		}
+		family, err := create.Save(r.ctx)
+		id = family.ID
+		return err
+	})
+	return id
+}
+
+// refresh stores a refresh token of a family.
+func (r *room) refresh(family string, changes ...func(*ent.RefreshTokenCreate)) credential {
+	r.t.Helper()
+	made := credential{value: tokens.Mint(tokens.RefreshTokenPrefix)}
+	r.write(func(tx *ent.Client) error {
+		create := tx.RefreshToken.Create().SetHash(tokens.Hash(made.value)).SetLastFour(tokens.LastFour(made.value)).
+			SetFamilyID(family).SetIssuedAt(r.Now())
+		for _, change := range changes {
+			change(create)
+		}
+		token, err := create.Save(r.ctx)
+		made.id = token.ID
+		return err
+	})
+	return made
+}
+
 // ofUser makes an access token one of the user.
 func (r *room) ofUser(c *ent.AccessTokenCreate) { c.SetGrant(grants.Password).SetUserID(r.user.ID) }
 

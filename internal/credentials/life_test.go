@@ -12,15 +12,22 @@ import (
 	"github.com/ostiary/ostiary/internal/credentials"
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/grants"
+	"github.com/ostiary/ostiary/internal/tokens"
 )
 
 // opens asks the rooms that guard the API whether a credential works.
 func (r *room) opens(c credential, kind credentials.Kind) bool {
 	r.t.Helper()
 	var err error
-	if kind == credentials.ClientSecret {
+	switch kind {
+	case credentials.ClientSecret:
 		_, err = r.Clients.Authenticate(r.ctx, strconv.Itoa(r.client.ID), c.value)
-	} else {
+	case credentials.RefreshToken:
+		var found *tokens.Refresh
+		if found, err = r.Tokens.Refresh(r.ctx, c.value); err == nil && found.Used {
+			return false
+		}
+	default:
 		_, err = r.Tokens.Lookup(r.ctx, c.value)
 	}
 	if err != nil && fault.CodeOf(err) != fault.Unauthenticated {
@@ -43,7 +50,8 @@ func (r *room) wantLife(what string, c credential, kind credentials.Kind, want b
 		r.t.Fatal(err)
 	}
 	counted := map[credentials.Kind]credentials.Counts{
-		credentials.AccessToken: hygiene.AccessTokens, credentials.PersonalAccessToken: hygiene.PersonalAccessTokens, credentials.ClientSecret: hygiene.ClientSecrets,
+		credentials.AccessToken: hygiene.AccessTokens, credentials.RefreshToken: hygiene.RefreshTokens,
+		credentials.PersonalAccessToken: hygiene.PersonalAccessTokens, credentials.ClientSecret: hygiene.ClientSecrets,
 	}
 	for kind, counts := range counted {
 		if n := len(r.found(credentials.Filter{Kinds: []credentials.Kind{kind}})); counts.Total != n {
@@ -72,6 +80,15 @@ func TestA5RuleOfLife(t *testing.T) {
 	userGone := func(r *room) {
 		r.write(func(tx *ent.Client) error { return tx.User.DeleteOneID(r.user.ID).Exec(r.ctx) })
 	}
+	revoked := func(do func(r *room) (int, error)) func(*room) {
+		return func(r *room) {
+			if n, err := do(r); n != 1 || err != nil {
+				r.t.Fatalf("revoked %d: %v", n, err)
+			}
+		}
+	}
+	clientRevoked := revoked(func(r *room) (int, error) { return r.Tokens.RevokeClient(r.ctx, r.client.ID) })
+	userRevoked := revoked(func(r *room) (int, error) { return r.Tokens.RevokeUser(r.ctx, r.user.ID) })
 	later := func(r *room) { r.Clock.Advance(time.Microsecond) }
 	kind := func(kind authclient.Type) func(*room) {
 		return func(r *room) {
@@ -81,19 +98,17 @@ func TestA5RuleOfLife(t *testing.T) {
 	onFamily := func(do func(r *room, tx *ent.Client) error) func(*room) {
 		return func(r *room) { r.write(func(tx *ent.Client) error { return do(r, tx) }) }
 	}
-	all, ofToken, ofPersonal, ofSecret := given(grants.All...), credentials.AccessToken, credentials.PersonalAccessToken, credentials.ClientSecret
+	all, ofToken, ofRefresh := given(grants.All...), credentials.AccessToken, credentials.RefreshToken
+	ofPersonal, ofSecret := credentials.PersonalAccessToken, credentials.ClientSecret
 	asItself := func(r *room) credential { return r.token() }
 	withUser := func(r *room) credential { return r.token(r.ofUser) }
 	personal := func(r *room) credential { return r.personal() }
 	secret := func(r *room) credential { return r.secret }
 	inFamily := func(r *room) credential {
-		var family *ent.TokenFamily
-		r.write(func(tx *ent.Client) (err error) {
-			family, err = tx.TokenFamily.Create().SetClientID(r.client.ID).SetUserID(r.user.ID).SetGrant(grants.AuthorizationCode).SetScope("").SetAuthenticatedAt(r.Now()).SetCreatedAt(r.Now()).Save(r.ctx)
-			return err
-		})
-		return r.token(r.ofUser, func(c *ent.AccessTokenCreate) { c.SetFamilyID(family.ID).SetGrant(grants.AuthorizationCode) })
+		family := r.family()
+		return r.token(r.ofUser, func(c *ent.AccessTokenCreate) { c.SetFamilyID(family).SetGrant(grants.AuthorizationCode) })
 	}
+	refresh := func(r *room) credential { return r.refresh(r.family()) }
 	byPersonal := func(r *room) credential {
 		parent := r.personal(func(c *ent.PersonalAccessTokenCreate) { c.SetExpiresAt(r.Now().Add(time.Microsecond)) })
 		return r.token(r.ofUser, func(c *ent.AccessTokenCreate) { c.SetPersonalAccessTokenID(parent.id) })
@@ -135,6 +150,30 @@ func TestA5RuleOfLife(t *testing.T) {
 		"token revoked": {ofToken, withUser, func(r *room) {
 			r.write(func(tx *ent.Client) error { return tx.AccessToken.Update().SetRevokedAt(r.Now()).Exec(r.ctx) })
 		}, nil},
+		"token, all of its client revoked":   {ofToken, asItself, clientRevoked, nil},
+		"token, all of its user revoked":     {ofToken, withUser, userRevoked, nil},
+		"refresh, client disabled":           {ofRefresh, refresh, enabled(false), enabled(true)},
+		"refresh, client gone":               {ofRefresh, refresh, clientGone, nil},
+		"refresh, grant off":                 {ofRefresh, refresh, given(grants.Password), all},
+		"refresh, user inactive":             {ofRefresh, refresh, status(user.StatusINACTIVE), status(user.StatusACTIVE)},
+		"refresh, user gone":                 {ofRefresh, refresh, userGone, nil},
+		"refresh, all of its client revoked": {ofRefresh, refresh, clientRevoked, nil},
+		"refresh, all of its user revoked":   {ofRefresh, refresh, userRevoked, nil},
+		"refresh, family revoked": {
+			ofRefresh, refresh,
+			onFamily(func(r *room, tx *ent.Client) error { return tx.TokenFamily.Update().SetRevokedAt(r.Now()).Exec(r.ctx) }),
+			onFamily(func(r *room, tx *ent.Client) error { return tx.TokenFamily.Update().ClearRevokedAt().Exec(r.ctx) }),
+		},
+		"refresh, family gone": {ofRefresh, refresh, onFamily(func(r *room, tx *ent.Client) error {
+			_, err := tx.TokenFamily.Delete().Exec(r.ctx)
+			return err
+		}), nil},
+		"refresh used": {ofRefresh, refresh, onFamily(func(r *room, tx *ent.Client) error {
+			return tx.RefreshToken.Update().SetConsumedAt(r.Now()).Exec(r.ctx)
+		}), nil},
+		"refresh over": {ofRefresh, func(r *room) credential {
+			return r.refresh(r.family(), func(c *ent.RefreshTokenCreate) { c.SetExpiresAt(r.Now().Add(time.Microsecond)) })
+		}, later, nil},
 		"personal, client disabled": {ofPersonal, personal, enabled(false), enabled(true)},
 		"personal, client gone":     {ofPersonal, personal, clientGone, nil},
 		"personal, grant off":       {ofPersonal, personal, given(grants.Password), all},

@@ -34,22 +34,27 @@ func TestWhatIsListed(t *testing.T) {
 		own := r.token()
 		r.Clock.Advance(time.Second)
 		personal := r.personal()
+		r.Clock.Advance(time.Second)
+		family := r.family(func(c *ent.TokenFamilyCreate) { c.SetScope("read gone").SetRefreshedAt(r.Now().Add(time.Minute)) })
+		r.refresh(family, func(c *ent.RefreshTokenCreate) { c.SetConsumedAt(r.Now().Add(time.Minute)) })
+		refresh := r.refresh(family, func(c *ent.RefreshTokenCreate) { c.SetIssuedAt(r.Now().Add(time.Minute)).SetExpiresAt(ends) })
 		r.Statements.Take()
 		page := r.list(credentials.Filter{}, credentials.Order{}, paging.Args{})
 		if ran := r.Statements.Take(); len(ran) != 1 {
 			t.Errorf("%d statements", len(ran))
 		}
-		if got, want := idsOf(page.Items), []string{personal.id, own.id, token.id, r.secret.id}; !slices.Equal(got, want) {
+		if got, want := idsOf(page.Items), []string{refresh.id, personal.id, own.id, token.id, r.secret.id}; !slices.Equal(got, want) {
 			r.t.Fatalf("got %v, want %v", got, want)
 		}
 		ann := &ent.User{ID: r.user.ID, Username: "ann"}
 		want := []credentials.Credential{
+			{Kind: "REFRESH_TOKEN", User: ann, Grant: new(grants.AuthorizationCode), Scopes: []string{"read"}, CreatedAt: used.Add(3 * time.Second), ExpiresAt: &ends, LastUsedAt: new(used.Add(time.Minute + 3*time.Second))},
 			{Kind: "PERSONAL_ACCESS_TOKEN", Name: "mine", User: ann, Grant: new(grants.PersonalAccessToken), Scopes: []string{"read", "write"}, CreatedAt: used.Add(2 * time.Second)},
 			{Kind: "ACCESS_TOKEN", Grant: new(grants.ClientCredentials), Scopes: []string{}, CreatedAt: used.Add(time.Second)},
 			{Kind: "ACCESS_TOKEN", User: ann, Grant: new(grants.Password), Scopes: []string{"read", "write"}, CreatedAt: used, LastUsedAt: &used, ExpiresAt: &ends},
 			{Kind: "CLIENT_SECRET", Scopes: []string{}, CreatedAt: used.Add(-time.Second)},
 		}
-		for i, made := range []credential{personal, own, token, r.secret} {
+		for i, made := range []credential{refresh, personal, own, token, r.secret} {
 			want[i].ID, want[i].AuthClient = made.id, &ent.AuthClient{ID: r.client.ID, Name: "App"}
 			want[i].Hint = made.value[:strings.LastIndex(made.value, "_")+1] + "…" + made.value[len(made.value)-4:]
 			got, wanted := asJSON(page.Items[i]), asJSON(want[i])
@@ -86,7 +91,7 @@ func (r *room) fill(n int) {
 		if rand.IntN(2) == 0 {
 			ends = new(moment().Add(day))
 		}
-		switch i % 3 {
+		switch i % 4 {
 		case 0:
 			r.token(func(c *ent.AccessTokenCreate) {
 				c.SetIssuedAt(moment()).SetNillableExpiresAt(ends).SetNillableLastUsedAt(maybe())
@@ -96,6 +101,10 @@ func (r *room) fill(n int) {
 				c.SetIssuedAt(moment()).SetNillableExpiresAt(ends).SetNillableLastUsedAt(maybe())
 			})
 		case 2:
+			family := r.family(func(c *ent.TokenFamilyCreate) { c.SetCreatedAt(moment()).SetNillableRefreshedAt(maybe()) })
+			r.refresh(family, func(c *ent.RefreshTokenCreate) { c.SetConsumedAt(r.Now()) })
+			r.refresh(family, func(c *ent.RefreshTokenCreate) { c.SetNillableExpiresAt(ends) })
+		case 3:
 			r.write(func(tx *ent.Client) error {
 				hash := tokens.Hash(fmt.Sprint("secret ", i))
 				return tx.ClientSecret.Create().SetClientID(r.client.ID).SetHash(hash).SetLastFour("abcd").
@@ -172,6 +181,38 @@ func (r *room) walk(order credentials.Order, size int, forwards bool) (ids []str
 		}
 	}
 	return ids
+}
+
+// A refresh token is as old as its family, whose uses are its own.
+func TestFilterRefreshTokensByTime(t *testing.T) {
+	each(t, func(r *room) {
+		at := func(d time.Duration) time.Time { return r.Now().Add(d) }
+		made := map[string]credential{
+			"fresh": r.refresh(r.family()),
+			"old":   r.refresh(r.family(func(c *ent.TokenFamilyCreate) { c.SetCreatedAt(at(-90 * day)).SetRefreshedAt(at(-day)) })),
+			"unused": r.refresh(r.family(func(c *ent.TokenFamilyCreate) { c.SetCreatedAt(at(-100 * day)).SetRefreshedAt(at(-90 * day)) }),
+				func(c *ent.RefreshTokenCreate) { c.SetIssuedAt(at(-90 * day)).SetExpiresAt(at(time.Hour)) }),
+		}
+		only := []credentials.Kind{credentials.RefreshToken}
+		for _, test := range []struct {
+			filter credentials.Filter
+			want   string
+		}{
+			{credentials.Filter{Kinds: only}, "fresh,old,unused"},
+			{credentials.Filter{Kinds: only, OlderThanDays: new(90)}, "old,unused"},
+			{credentials.Filter{Kinds: only, UnusedForDays: new(90)}, "unused"},
+			{credentials.Filter{Kinds: only, NeverExpires: new(true)}, "fresh,old"},
+			{credentials.Filter{Kinds: only, ExpiringWithinDays: new(1)}, "unused"},
+		} {
+			if got := joined(names(made, r.found(test.filter))); got != test.want {
+				r.t.Errorf("%s: %s, want %s", asJSON(test.filter), got, test.want)
+			}
+		}
+		hygiene, err := r.Hygiene(r.ctx, credentials.Limits{OlderThanDays: 90, UnusedForDays: 90, ExpiringWithinDays: 1})
+		if err != nil || hygiene.RefreshTokens != (credentials.Counts{Total: 3, Old: 2, Unused: 1, NeverExpiring: 2, ExpiringSoon: 1}) {
+			r.t.Errorf("%+v %v", hygiene, err)
+		}
+	})
 }
 
 // The moments themselves belong to what is chosen: a day has 24 hours, to the microsecond.
@@ -251,23 +292,24 @@ func TestFilterByOwner(t *testing.T) {
 		bob := r.Somebody(r.t, "bob")
 		made := map[string]credential{
 			"secret": r.secret, "other secret": otherSecret,
-			"ann": r.token(r.ofUser), "own": r.token(), "pat": r.personal(),
-			"bob":   r.token(func(c *ent.AccessTokenCreate) { c.SetUserID(bob.ID).SetClientID(other.ID) }),
-			"bob's": r.personal(func(c *ent.PersonalAccessTokenCreate) { c.SetUserID(bob.ID) }),
+			"ann": r.token(r.ofUser), "own": r.token(), "pat": r.personal(), "refresh": r.refresh(r.family()),
+			"bob's refresh": r.refresh(r.family(func(c *ent.TokenFamilyCreate) { c.SetUserID(bob.ID).SetClientID(other.ID) })),
+			"bob":           r.token(func(c *ent.AccessTokenCreate) { c.SetUserID(bob.ID).SetClientID(other.ID) }),
+			"bob's":         r.personal(func(c *ent.PersonalAccessTokenCreate) { c.SetUserID(bob.ID) }),
 		}
 		type kinds = []credentials.Kind
 		for _, test := range []struct {
 			filter credentials.Filter
 			want   string
 		}{
-			{credentials.Filter{ClientID: new("1")}, "ann,bob's,own,pat,secret"},
-			{credentials.Filter{ClientID: new("2")}, "bob,other secret"},
+			{credentials.Filter{ClientID: new("1")}, "ann,bob's,own,pat,refresh,secret"},
+			{credentials.Filter{ClientID: new("2")}, "bob,bob's refresh,other secret"},
 			{credentials.Filter{ClientID: new("3")}, ""},
 			{credentials.Filter{ClientID: new("01")}, ""},
 			{credentials.Filter{ClientID: new("")}, ""},
 			{credentials.Filter{ClientID: new("1 OR 1=1")}, ""},
 			{credentials.Filter{ClientID: new("1\x00")}, ""},
-			{credentials.Filter{UserID: &bob.ID}, "bob,bob's"},
+			{credentials.Filter{UserID: &bob.ID}, "bob,bob's,bob's refresh"},
 			{credentials.Filter{UserID: &bob.ID, ClientID: new("1")}, "bob's"},
 			{credentials.Filter{UserID: new(ids.New(ids.User))}, ""},
 			{credentials.Filter{UserID: new("")}, ""},
@@ -278,7 +320,9 @@ func TestFilterByOwner(t *testing.T) {
 			{credentials.Filter{Kinds: kinds{}}, ""},
 			{credentials.Filter{Kinds: kinds{credentials.ClientSecret}}, "other secret,secret"},
 			{credentials.Filter{Kinds: kinds{credentials.ClientSecret, credentials.AccessToken, credentials.ClientSecret}}, "ann,bob,other secret,own,secret"},
-			{credentials.Filter{}.TokensOnly(), "ann,bob,bob's,own,pat"},
+			{credentials.Filter{}.TokensOnly(), "ann,bob,bob's,bob's refresh,own,pat,refresh"},
+			{credentials.Filter{Kinds: kinds{credentials.RefreshToken}}, "bob's refresh,refresh"},
+			{credentials.Filter{Kinds: kinds{credentials.ClientSecret, credentials.RefreshToken}, UserID: &r.user.ID}.TokensOnly(), "refresh"},
 			{credentials.Filter{Kinds: kinds{}}.TokensOnly(), ""},
 			{credentials.Filter{Kinds: kinds{credentials.ClientSecret}}.TokensOnly(), ""},
 			{credentials.Filter{Kinds: kinds{credentials.ClientSecret, credentials.PersonalAccessToken}}.TokensOnly(), "bob's,pat"},

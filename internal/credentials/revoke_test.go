@@ -3,6 +3,7 @@ package credentials_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/credentials"
 	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/grants"
 	"github.com/ostiary/ostiary/internal/ids"
 )
 
@@ -75,6 +77,44 @@ func TestRevokeMany(t *testing.T) {
 			if n := r.Kit.DB.Read().AuditEvent.Query().Where(auditevent.Kind(kind)).CountX(r.ctx); n != want {
 				r.t.Errorf("%d events %s", n, kind)
 			}
+		}
+	})
+}
+
+// A refresh token ends with its family. One that was used since it was listed stands for its successor.
+func TestRevokeRefreshTokens(t *testing.T) {
+	each(t, func(r *room) {
+		family, another := r.family(), r.family()
+		used := r.refresh(family, func(c *ent.RefreshTokenCreate) { c.SetConsumedAt(r.Now()) })
+		successor := r.refresh(family)
+		inFamily := func(id string) credential {
+			return r.token(r.ofUser, func(c *ent.AccessTokenCreate) { c.SetGrant(grants.AuthorizationCode).SetFamilyID(id) })
+		}
+		access, kept := inFamily(family), r.refresh(r.family())
+		its, first := r.refresh(another), inFamily(another)
+		over := r.refresh(r.family(), func(c *ent.RefreshTokenCreate) { c.SetExpiresAt(r.Now()) })
+		lost := r.refresh(ids.New(ids.Family))
+		want := []string{"REVOKED", "ALREADY_DEAD", "ALREADY_DEAD", "REVOKED", "ALREADY_DEAD", "ALREADY_DEAD", "ALREADY_DEAD", "NOT_FOUND", "NOT_FOUND"}
+		if got := r.revoke(r.ctx, used.id, successor.id, access.id, first.id, its.id, over.id, lost.id, ids.New(ids.RefreshToken), family); !slices.Equal(got, want) {
+			r.t.Errorf("%v", got)
+		}
+		for what, c := range map[string]credential{"successor": successor, "of the other family": its} {
+			if r.opens(c, credentials.RefreshToken) {
+				r.t.Errorf("%s: it works", what)
+			}
+		}
+		for what, c := range map[string]credential{"of the family": access, "chosen": first} {
+			if r.opens(c, credentials.AccessToken) {
+				r.t.Errorf("%s: it works", what)
+			}
+		}
+		if !r.opens(kept, credentials.RefreshToken) {
+			r.t.Error("another family has ended")
+		}
+		event := r.Kit.DB.Read().AuditEvent.Query().Where(auditevent.Kind("REFRESH_TOKEN_REVOKED")).OnlyX(r.ctx)
+		if event.ObjectType != "REFRESH_TOKEN" || event.ObjectID != used.id || event.ObjectName != "ost_rt_…"+used.value[len(used.value)-4:] ||
+			!strings.Contains(string(event.Changes["familyId"]), family) || strings.Contains(fmt.Sprint(event), used.value) {
+			r.t.Errorf("audited %v", event)
 		}
 	})
 }

@@ -65,12 +65,19 @@ func AliveRefreshTokens(now string) string {
 	return strings.ReplaceAll(aliveRefreshTokens, "{now}", now)
 }
 
-// selectAlike counts the tokens of a holder, {holder}.
+// selectAlike counts the access tokens and personal access tokens of a holder, {holder}. In selectAccess there are
+// families with a refresh token as well, {holder of f}: they count for nothing, but tell what else is allowed, and
+// when it was last used.
 var selectAlike = `SELECT t.client_id, t."grant", t.scope, COUNT(*), MAX(t.last_used_at)
 	FROM ` + AliveAccessTokens("$1") + ` AND {holder} GROUP BY 1, 2, 3
 	UNION ALL
 	SELECT t.client_id, 'PERSONAL_ACCESS_TOKEN', t.scope, COUNT(*), MAX(t.last_used_at)
 	FROM ` + AlivePersonalAccessTokens("$1") + ` AND {holder} GROUP BY 1, 3`
+
+var selectAccess = selectAlike + `
+	UNION ALL
+	SELECT f.client_id, f."grant", f.scope, 0, MAX(f.refreshed_at)
+	FROM ` + AliveRefreshTokens("$1") + ` AND {holder of f} GROUP BY 1, 2, 3`
 
 // alike is tokens that work now and are alike: of one client, got in one way, with one scope.
 type alike struct {
@@ -81,10 +88,11 @@ type alike struct {
 	lastUsedAt latest
 }
 
-// loadAlive returns the tokens of a holder that work now.
-func loadAlive(ctx context.Context, q *ent.Client, of holder, now time.Time) ([]alike, error) {
+// loadAlive returns the tokens of a holder that work now, by one of the statements above.
+func loadAlive(ctx context.Context, q *ent.Client, statement string, of holder, now time.Time) ([]alike, error) {
 	where, args := of.condition(now)
-	rows, err := q.QueryContext(ctx, strings.ReplaceAll(selectAlike, "{holder}", where), args...)
+	whereFamily, _ := of.conditionOn("f", now)
+	rows, err := q.QueryContext(ctx, strings.NewReplacer("{holder}", where, "{holder of f}", whereFamily).Replace(statement), args...)
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,7 @@ type Authorization struct {
 	GrantedAt  *time.Time // when the user agreed to it; nil: never
 	// LiveTokenCount is how many access tokens work now; personal access tokens are none of these.
 	LiveTokenCount int
-	LastUsedAt     *time.Time // of these; nil: never
+	LastUsedAt     *time.Time // of these and of refresh tokens; nil: never
 }
 
 func (a *Authorization) allow(scopes []string) {

@@ -15,7 +15,7 @@ import (
 const noAuthorization = "There is no such authorization."
 
 // RevokeAuthorization withdraws what the user agreed to and ends what the client was given for it; it
-// returns how many access tokens were alive. Personal access tokens stay: the user made them. Whether
+// returns how many access tokens and refresh tokens that was. Personal access tokens stay: the user made them. Whether
 // it is the actor's own or of somebody they may act on, that there is none is a user error.
 func (s *Service) RevokeAuthorization(ctx context.Context, id string) (revoked int, err error) {
 	userID, clientID, ok := parseAuthorizationID(id)

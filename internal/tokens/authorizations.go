@@ -28,7 +28,7 @@ var newestClient = paging.Order[*Authorization]{
 }
 
 // Authorizations returns a page of the clients with access to an account, the newest client first: those
-// that its user agreed to, and those that have an access token that works. Whose they may not see, and
+// that its user agreed to, and those that have an access token or a refresh token that works. Whose they may not see, and
 // what cannot be understood, is a [fault.Error]. total is how many there are on all pages, which costs
 // nothing more.
 func (s *Service) Authorizations(ctx context.Context, userID string, args paging.Args) (page paging.Page[*Authorization], total int, err error) {
@@ -72,7 +72,7 @@ func (s *Service) authorizationsOf(ctx context.Context, userID string) (map[int]
 	return loadAuthorizations(ctx, q, holder{userID: userID}, s.DB.Now())
 }
 
-// loadAuthorizations puts together what a user agreed to and the access tokens that work.
+// loadAuthorizations puts together what a user agreed to and the tokens that work.
 func loadAuthorizations(ctx context.Context, q *ent.Client, of holder, now time.Time) (map[int]*Authorization, error) {
 	all := map[int]*Authorization{}
 	at := func(clientID int) *Authorization {
@@ -90,7 +90,7 @@ func loadAuthorizations(ctx context.Context, q *ent.Client, of holder, now time.
 		a.GrantedAt = &agreed.GrantedAt
 		a.allow(scope.Split(agreed.Scope))
 	}
-	alive, err := loadAlive(ctx, q, of, now)
+	alive, err := loadAlive(ctx, q, selectAccess, of, now)
 	if err != nil {
 		return nil, fmt.Errorf("list the tokens of a user: %w", err)
 	}

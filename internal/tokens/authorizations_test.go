@@ -131,6 +131,97 @@ func TestAuthorizations(t *testing.T) {
 	})
 }
 
+// refreshable stores a family of the user at a client, with a refresh token that works until then and one that was
+// used.
+func (w *world) refreshable(t *testing.T, clientID int, scope string, until time.Time) (family string) {
+	t.Helper()
+	w.write(t, func(ctx context.Context, tx *ent.Client) error {
+		now := w.DB.Now()
+		stored, err := tx.TokenFamily.Create().SetUserID(w.user.ID).SetClientID(clientID).SetGrant(grants.AuthorizationCode).SetScope(scope).
+			SetAuthenticatedAt(now).SetCreatedAt(now).SetRefreshedAt(now).Save(ctx)
+		if err != nil {
+			return err
+		}
+		family = stored.ID
+		for _, used := range []*time.Time{&now, nil} {
+			err := tx.RefreshToken.Create().SetHash(tokens.Hash(tokens.Mint(tokens.RefreshTokenPrefix))).SetLastFour("").SetFamilyID(family).
+				SetIssuedAt(now).SetExpiresAt(until).SetNillableConsumedAt(used).Exec(ctx)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return family
+}
+
+// TestAuthorizationsOfRefreshTokens: who can get the next access token has access, without one that works now.
+func TestAuthorizationsOfRefreshTokens(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.addClient(t, 2)
+		w.addClient(t, 3)
+		lasting := w.DB.Now().Add(time.Hour)
+		w.refreshable(t, 2, "a b gone", lasting)
+		w.Clock.Advance(time.Second)
+		refreshed := w.DB.Now()
+		w.refreshable(t, 2, "c", lasting)
+		w.refreshable(t, 3, "a", refreshed)
+		ended := w.refreshable(t, 3, "a", lasting)
+		w.write(t, func(ctx context.Context, tx *ent.Client) error {
+			return tx.TokenFamily.UpdateOneID(ended).SetRevokedAt(refreshed).Exec(ctx)
+		})
+		if diff := cmp.Diff([]seen{{2, "a b c", 0, false, true}}, w.authorizations(t)); diff != "" {
+			t.Error(diff)
+		}
+		ctx := w.signedIn(t)
+		page, _, err := w.tokens.Authorizations(ctx, w.user.ID, paging.Args{})
+		if err != nil || !page.Items[0].LastUsedAt.Equal(refreshed) {
+			t.Fatalf("last used at %v, not %v; %v", page.Items[0].LastUsedAt, refreshed, err)
+		}
+		revoked, err := w.tokens.RevokeAuthorization(ctx, page.Items[0].ID)
+		if err != nil || revoked != 2 {
+			t.Errorf("revoked %d, %v", revoked, err)
+		}
+		if left := w.authorizations(t); left != nil {
+			t.Errorf("left: %v", left)
+		}
+		_, err = w.tokens.RevokeAuthorization(ctx, page.Items[0].ID)
+		if diff := cmp.Diff([]string{"NOT_FOUND id"}, problems(t, err)); diff != "" {
+			t.Error(diff)
+		}
+		if n, err := w.tokens.RevokeUser(asOperator(t), w.user.ID); n != 0 || err != nil {
+			t.Errorf("what had ended is counted: %d, %v", n, err)
+		}
+	})
+}
+
+// TestRevocationsCount counts what works or waits: of each kind, once, and nothing that had ended.
+func TestRevocationsCount(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		lasting := w.DB.Now().Add(time.Hour)
+		w.give(t, 1, "read")
+		w.personal(t)
+		w.refreshable(t, 1, "read", lasting)
+		w.refreshable(t, 1, "read", w.DB.Now())
+		ended := w.refreshable(t, 1, "read", lasting)
+		w.write(t, func(ctx context.Context, tx *ent.Client) error {
+			if err := tx.TokenFamily.UpdateOneID(ended).SetRevokedAt(w.DB.Now()).Exec(ctx); err != nil {
+				return err
+			}
+			return tx.AuthClient.UpdateOneID(1).SetEnabled(false).Exec(ctx)
+		})
+		for i, want := range []int{3, 0} {
+			if n, err := w.tokens.RevokeClient(asOperator(t), 1); n != want || err != nil {
+				t.Errorf("revocation %d: %d, not %d; %v", i+1, n, want, err)
+			}
+		}
+		w.refreshable(t, 1, "read", lasting) // begun before
+		if n, err := w.tokens.RevokeUser(asOperator(t), w.user.ID); n != 0 || err != nil {
+			t.Errorf("of the user: %d, %v", n, err)
+		}
+	})
+}
+
 // TestAuthorizationsStatements holds that a page takes as many statements as a single item.
 func TestAuthorizationsStatements(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {

@@ -26,13 +26,15 @@ const (
 	Revoked
 )
 
-// End ends an access token or a personal access token by its id, whosesoever it is, and every token that
-// was got with it. Whether the actor may is decided before.
+// End ends an access token, a refresh token or a personal access token by its id, whosesoever it is, and every
+// token that was got with it. With one token of a family all of it ends. Whether the actor may is decided before.
 func (s *Service) End(ctx context.Context, id string) (ended Ended, err error) {
 	end := s.endAccessToken
 	switch {
 	case isPersonal(id):
 		end = s.endPersonal
+	case ids.Is(ids.RefreshToken, id):
+		end = s.endRefreshToken
 	case !ids.Is(ids.AccessToken, id):
 		return NotFound, nil
 	}
@@ -87,6 +89,38 @@ func endOne(ctx context.Context, tx *ent.Client, token *ent.AccessToken, now tim
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+// endRefreshToken ends the family of a refresh token. One that was used meanwhile stands for its successor: who
+// chose it from a list means the access that it gave.
+func (s *Service) endRefreshToken(ctx context.Context, tx *ent.Client, id string) (Ended, error) {
+	token, err := tx.RefreshToken.Get(ctx, id)
+	if ent.IsNotFound(err) {
+		return NotFound, nil
+	}
+	if err != nil {
+		return NotFound, err
+	}
+	now := s.DB.Now()
+	if token.ConsumedAt == nil && token.ExpiresAt != nil && !now.Before(*token.ExpiresAt) {
+		return AlreadyDead, nil
+	}
+	family, err := tx.TokenFamily.Get(ctx, token.FamilyID)
+	if ent.IsNotFound(err) {
+		return AlreadyDead, nil
+	}
+	if err != nil {
+		return NotFound, err
+	}
+	result, err := tx.ExecContext(ctx, endFamily, now, family.ID)
+	if err != nil {
+		return NotFound, err
+	}
+	if n, err := result.RowsAffected(); err != nil || n == 0 {
+		return AlreadyDead, err
+	}
+	object := audit.RefreshToken(id, Hint(RefreshTokenPrefix, token.LastFour))
+	return Revoked, audit.Record(ctx, tx, now, audit.RefreshTokenRevoked, object, audit.Diff(recordedRefreshToken(token, family), nil))
 }
 
 func (s *Service) endPersonal(ctx context.Context, tx *ent.Client, id string) (Ended, error) {

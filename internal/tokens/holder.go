@@ -15,9 +15,14 @@ type holder struct {
 	clientIDs []int
 }
 
-// condition returns the holder as SQL on t, one of the tables that have to do with tokens: all have the
-// columns client_id and user_id. The arguments begin with first.
+// condition returns the holder as SQL on t, one of the tables that have to do with tokens and have the columns
+// client_id and user_id. The arguments begin with first.
 func (h holder) condition(first ...any) (where string, args []any) {
+	return h.conditionOn("t", first...)
+}
+
+// conditionOn is condition on a table of that name.
+func (h holder) conditionOn(table string, first ...any) (where string, args []any) {
 	args = first
 	place := func(arg any) string {
 		args = append(args, arg)
@@ -25,14 +30,14 @@ func (h holder) condition(first ...any) (where string, args []any) {
 	}
 	var conditions []string
 	if h.userID != "" {
-		conditions = append(conditions, "t.user_id = "+place(h.userID))
+		conditions = append(conditions, table+".user_id = "+place(h.userID))
 	}
 	if len(h.clientIDs) > 0 {
 		places := make([]string, len(h.clientIDs))
 		for i, id := range h.clientIDs {
 			places[i] = place(id)
 		}
-		conditions = append(conditions, "t.client_id IN ("+strings.Join(places, ", ")+")")
+		conditions = append(conditions, table+".client_id IN ("+strings.Join(places, ", ")+")")
 	}
 	if len(conditions) == 0 {
 		return "FALSE", args

@@ -33,3 +33,16 @@ type accessTokenRecord struct {
 func recordedAccessToken(t *ent.AccessToken) accessTokenRecord {
 	return accessTokenRecord{t.UserID, strconv.Itoa(t.ClientID), t.LastFour, scope.Split(t.Scope)}
 }
+
+// refreshTokenRecord is what the audit log tells of a refresh token.
+type refreshTokenRecord struct {
+	UserID   string   `json:"userId"`
+	ClientID string   `json:"clientId"`
+	FamilyID string   `json:"familyId"`
+	LastFour string   `json:"lastFour"`
+	Scopes   []string `json:"scopes"`
+}
+
+func recordedRefreshToken(t *ent.RefreshToken, f *ent.TokenFamily) refreshTokenRecord {
+	return refreshTokenRecord{f.UserID, strconv.Itoa(f.ClientID), f.ID, t.LastFour, scope.Split(f.Scope)}
+}

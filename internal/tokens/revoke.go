@@ -113,21 +113,36 @@ func (s *Service) revokeAll(ctx context.Context, tx *ent.Client, of holder, kind
 }
 
 // endGranted ends what applications were given: all but personal access tokens. Codes and refresh tokens live
-// and die with their family. It returns how
-// many access tokens that was.
+// and die with their family. It returns how many access tokens and refresh tokens that was.
 func endGranted(ctx context.Context, tx *ent.Client, of holder, now time.Time) (revoked int, err error) {
+	if revoked, err = countUnended(ctx, tx, of, now); err != nil {
+		return 0, err
+	}
 	for _, statement := range []string{endFamilies, endAccessTokens} {
-		if revoked, err = execute(ctx, tx, statement, of, now); err != nil {
+		if _, err = execute(ctx, tx, statement, of, now); err != nil {
 			return 0, err
 		}
 	}
-	return revoked, nil // the access tokens come last
+	return revoked, nil
 }
 
-// countUnended returns how many access tokens of a holder are neither revoked nor expired.
-func countUnended(ctx context.Context, tx *ent.Client, of holder, now time.Time) (n int, err error) {
+// countUnended returns how many access tokens and refresh tokens of a holder have neither ended nor expired. A
+// family has one refresh token, those aside that were used.
+func countUnended(ctx context.Context, tx *ent.Client, of holder, now time.Time) (all int, err error) {
 	where, args := of.condition(now)
-	rows, err := tx.QueryContext(ctx, countAccessTokens+where, args...)
+	for _, statement := range []string{countAccessTokens, countRefreshTokens} {
+		n, err := count(ctx, tx, statement+where, args...)
+		if err != nil {
+			return 0, err
+		}
+		all += n
+	}
+	return all, nil
+}
+
+// count runs a statement that counts.
+func count(ctx context.Context, tx *ent.Client, statement string, args ...any) (n int, err error) {
+	rows, err := tx.QueryContext(ctx, statement, args...)
 	if err != nil {
 		return 0, err
 	}
@@ -163,5 +178,10 @@ const (
 		WHERE t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $1)
 			AND (t.user_id IS NULL OR u.revocations = t.user_revocations)
 			AND (t.family_id IS NULL OR f.revoked_at IS NULL) AND `
+	countRefreshTokens = `SELECT COUNT(*) FROM token_families t
+		JOIN auth_clients c ON c.id = t.client_id AND c.revocations = t.client_revocations
+		JOIN users u ON u.id = t.user_id AND u.revocations = t.user_revocations
+		JOIN refresh_tokens r ON r.family_id = t.id AND r.consumed_at IS NULL AND (r.expires_at IS NULL OR r.expires_at > $1)
+		WHERE t.revoked_at IS NULL AND `
 	endFamilies = `UPDATE token_families AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND `
 )
