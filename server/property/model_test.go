@@ -188,9 +188,12 @@ func (m *model) alive(t *modelToken) bool {
 		(t.parent == nil || m.alive(t.parent))
 }
 
-// canLive: a token that has not ended itself, whatever it hangs on: that is what a revocation counts.
+// canLive: a token that has not ended: that is what a revocation counts. It may wait for its client or its user to
+// be enabled; when one of them is gone it has ended, save that personal access tokens are listed until somebody
+// revokes them.
 func (m *model) canLive(t *modelToken) bool {
-	return !t.revoked && !m.past(t.expires)
+	gone := t.client.gone || t.user != nil && t.user.gone
+	return !t.revoked && !m.past(t.expires) && (!gone || t.grant == "PERSONAL_ACCESS_TOKEN")
 }
 
 // scopesOf is what a token still allows: what its client has lost, the token has lost, too.

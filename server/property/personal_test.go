@@ -160,7 +160,7 @@ func (m *machine) revokeToken() {
 	}
 	a := m.actor("REVOKE_TOKENS")
 	want := m.may(a, "REVOKE_TOKENS")
-	if want == done && (t.revoked || m.past(t.expires)) {
+	if want == done && !m.canLive(t) {
 		want = mend
 	}
 	m.mutate(a, want, "revokeToken", "revokedId", byID(t.ids), nil)
