@@ -23,14 +23,12 @@ func (s *Server) Authorize(w http.ResponseWriter, r *http.Request) {
 		s.refuseAuthorization(w, r, a, err)
 		return
 	}
-	signedIn, err := s.Accounts.SignedInAt(r.Context())
+	signedIn, err := s.signedIn(r.Context(), a)
 	switch {
 	case fault.CodeOf(err) == fault.Unauthenticated:
 		s.askToSignIn(w, r, a)
 	case err != nil:
 		s.refuseAuthorization(w, r, a, err)
-	case a.mustSignIn(signedIn, s.Tokens.DB.Now()):
-		s.askToSignIn(w, r, a)
 	default:
 		s.agreeOrAsk(w, r, a, signedIn)
 	}

@@ -3,6 +3,7 @@ package oauth
 import (
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"slices"
 	"time"
@@ -142,5 +143,9 @@ func (s *Server) decide(w http.ResponseWriter, r *http.Request, a *authorization
 
 // asFault gives what is wrong with a form the words of a page.
 func asFault(err error) error {
-	return fault.New(fault.BadUserInput, "The form cannot be understood: %v.", err)
+	var why *refusal
+	if !errors.As(err, &why) {
+		return err
+	}
+	return fault.New(fault.BadUserInput, "The form cannot be understood. %s", why.description)
 }
