@@ -74,7 +74,10 @@ func (s *Server) readAuthorization(ctx context.Context, rawQuery string) (*autho
 	}
 	a.state = f["state"] // one that came twice has no value
 	a.signedInSince = s.openMarker(query, marker)
-	return a, a.read(f, repeated)
+	if err := a.read(f, repeated); err != nil {
+		return a, err
+	}
+	return a, s.checkResource(f)
 }
 
 // readQuery reads the parameters of an address. One that comes more than once has no value (RFC 6749 section

@@ -52,6 +52,9 @@ func (s *Server) token(w http.ResponseWriter, r *http.Request, client *ent.AuthC
 	if err != nil {
 		return err
 	}
+	if err := s.checkResource(f); err != nil {
+		return err
+	}
 	if g.scopeDecided {
 		delete(f, "scope")
 	}
