@@ -44,7 +44,7 @@ test: toolchain $(if $(NODE),$(PAGES)) ## Run all tests that this machine has th
 	command -v postgres >/dev/null || out 'PostgreSQL' postgresql; \
 	command -v chromium >/dev/null || out 'browser' chromium; \
 	command -v curl >/dev/null || out "README's commands" curl; \
-	[ '$(NODE)' ] || out 'web pages, Apollo sample and GraphQL over HTTP audits' 'Node.js 20.19 or newer'; \
+	[ '$(NODE)' ] || out 'web pages, samples in TypeScript and GraphQL over HTTP audits' 'Node.js 20.19 or newer'; \
 	[ -z "$$left" ] || echo "Left out: $$left."; \
 	exit $$status
 

@@ -21,7 +21,7 @@ import (
 // eachFormat runs a test for each form of access tokens.
 func eachFormat(t *testing.T, test func(t *testing.T, format draft)) {
 	t.Helper()
-	for _, format := range []string{"OPAQUE"} {
+	for _, format := range []string{"OPAQUE", "JWT"} {
 		t.Run(format, func(t *testing.T) { test(t, draft{"accessTokenFormat": format, "accessTokenLifetime": 60}) })
 	}
 }
