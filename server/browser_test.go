@@ -120,12 +120,16 @@ func (b *tab) heading(want string) {
 // sticks out to the side. See them with: go test -artifacts -run Browser ./server
 func (b *tab) screenshots(name string) {
 	b.Helper()
-	for _, width := range []int64{1280, 360} {
+	for _, width := range []int64{1280, 360, 320} {
 		for _, scheme := range []string{"light", "dark"} {
 			b.do(chromedp.EmulateViewport(width, 800))
 			b.colorScheme(scheme)
 			if get(b, chromedp.Evaluate[bool](`document.documentElement.scrollWidth > innerWidth`)) {
 				b.Errorf("%s is wider than %d pixels", name, width)
+			}
+			b.readable(name)
+			if width == 320 {
+				continue // it looks as it does on a wider phone
 			}
 			picture := get(b, chromedp.FullScreenshot(100))
 			file := filepath.Join(b.dir, fmt.Sprintf("%s-%d-%s.png", name, width, scheme))
