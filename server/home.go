@@ -83,10 +83,12 @@ func (s *Server) addresses() []address {
 	at := func(path string) string { return s.config.PublicURL + path }
 	return []address{
 		{"GraphQL", at("/graphql"), "Manage auth clients, users and groups."},
+		{"Authorization", at("/oauth/authorize"), "Where applications send people, to sign in and to agree."},
 		{"Token", at("/oauth/token"), "Where applications get their tokens."},
 		{"Introspection", at("/oauth/introspect"), "Where an API asks what a token is worth."},
 		{"Revocation", at("/oauth/revoke"), "Where applications give a token back."},
 		{"Forward auth", at("/oauth/verify"), "What nginx, Caddy or Traefik ask before they let a request pass."},
+		{"Metadata", at("/.well-known/oauth-authorization-server"), "From which applications learn the others by themselves."},
 	}
 }
 

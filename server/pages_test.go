@@ -154,7 +154,8 @@ func TestHome(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
 		s.NewClient(t, nil)
 		if page := s.Admin.Get(t, "/"); !strings.Contains(page.Body, "You are a super admin") || !strings.Contains(page.Body, `<p class="figure">1</p>`) ||
-			!strings.Contains(page.Body, "createAuthClient") || !strings.Contains(page.Body, s.URL+"/oauth/token") {
+			!strings.Contains(page.Body, "createAuthClient") || !strings.Contains(page.Body, s.URL+"/oauth/token") ||
+			!strings.Contains(page.Body, s.URL+"/oauth/authorize") || !strings.Contains(page.Body, s.URL+"/.well-known/oauth-authorization-server") {
 			t.Errorf("a super admin: %s", page)
 		}
 		viewer := s.User(t, access.ViewAuthClients).Get(t, "/")

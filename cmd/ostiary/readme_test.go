@@ -16,6 +16,8 @@ import (
 func TestReadme(t *testing.T) {
 	_, err := exec.LookPath("curl")
 	testkit.Need(t, "curl", err == nil)
+	_, err = exec.LookPath("openssl")
+	testkit.Need(t, "openssl", err == nil)
 	runScripts(t, "testdata/readme", func(*testing.T) string { return "sqlite:ostiary.db" })
 }
 
