@@ -62,6 +62,7 @@ func (c clientData) facts() []fact {
 		{"Scopes", strings.Join(c.Scopes, " ")},
 		{"Access tokens", shownLifetime(c.AccessTokenLifetime)},
 		{"Refresh tokens", shownLifetime(c.RefreshTokenLifetime)},
+		{"Refresh grace", shownGrace(c.RefreshTokenGracePeriod, c.Type)},
 		{"Resource server", yesNo(c.ResourceServer)},
 		{"Enabled", yesNo(c.Enabled)},
 		{"Created", when(&c.CreatedAt)},

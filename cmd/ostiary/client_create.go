@@ -19,7 +19,8 @@ type clientCreateCommand struct {
 	Description          string   `placeholder:"TEXT" help:"What it is for."`
 	Contact              string   `placeholder:"TEXT" help:"Whom to ask before its access is revoked."`
 	AccessTokenLifetime  lifetime `default:"never" placeholder:"TIME" help:"How long its access tokens live, for example 1h or 30d, or never."`
-	RefreshTokenLifetime lifetime `default:"never" placeholder:"TIME" help:"How long its refresh tokens live, for example 30d, or never."`
+	RefreshTokenLifetime lifetime `default:"never" placeholder:"TIME" help:"How long its refresh tokens live without use, for example 30d, or never."`
+	RefreshGrace         grace    `default:"usual" placeholder:"TIME" help:"How long a used refresh token may be presented again because the answer was lost, for example 10s, at most 1h, or off. Usual: 10s for public clients, for others until the successor is used."`
 	ResourceServer       bool     `help:"Let it introspect the tokens of all clients."`
 	output
 }
@@ -56,6 +57,7 @@ func (c *clientCreateCommand) draft() clients.Draft {
 	draft.Grants = grantTypes(c.Grant)
 	draft.RedirectURIs, draft.AllowedOrigins, draft.Scopes = c.RedirectURI, c.AllowedOrigin, c.Scope
 	draft.AccessTokenLifetime, draft.RefreshTokenLifetime = c.AccessTokenLifetime.seconds, c.RefreshTokenLifetime.seconds
+	draft.RefreshTokenGracePeriod = c.RefreshGrace.seconds
 	draft.ResourceServer = c.ResourceServer
 	return draft
 }

@@ -24,7 +24,8 @@ type clientUpdateCommand struct {
 	Description          *string   `placeholder:"TEXT" help:"What it is for."`
 	Contact              *string   `placeholder:"TEXT" help:"Whom to ask before its access is revoked."`
 	AccessTokenLifetime  *lifetime `placeholder:"TIME" help:"How long its new access tokens live, for example 1h or 30d, or never."`
-	RefreshTokenLifetime *lifetime `placeholder:"TIME" help:"How long its new refresh tokens live, for example 30d, or never."`
+	RefreshTokenLifetime *lifetime `placeholder:"TIME" help:"How long its new refresh tokens live without use, for example 30d, or never."`
+	RefreshGrace         *grace    `placeholder:"TIME" help:"How long a used refresh token may be presented again because the answer was lost, for example 10s, at most 1h, or off, or usual."`
 	ResourceServer       *bool     `negatable:"" help:"Let it introspect the tokens of all clients, or no longer."`
 	output
 }
@@ -38,7 +39,7 @@ func (c *clientUpdateCommand) Help() string {
 func (c *clientUpdateCommand) Validate() error {
 	if c.Name == nil && c.Description == nil && c.Contact == nil && c.Type == nil && c.Grant == nil &&
 		c.RedirectURI == nil && c.Scope == nil && c.AllowedOrigin == nil &&
-		c.AccessTokenLifetime == nil && c.RefreshTokenLifetime == nil && c.ResourceServer == nil {
+		c.AccessTokenLifetime == nil && c.RefreshTokenLifetime == nil && c.RefreshGrace == nil && c.ResourceServer == nil {
 		return errors.New("say what to change, for example --name or --scope")
 	}
 	return nil
@@ -90,6 +91,9 @@ func (c *clientUpdateCommand) change(draft *clients.Draft) {
 	}
 	if c.RefreshTokenLifetime != nil {
 		draft.RefreshTokenLifetime = c.RefreshTokenLifetime.seconds
+	}
+	if c.RefreshGrace != nil {
+		draft.RefreshTokenGracePeriod = c.RefreshGrace.seconds
 	}
 }
 

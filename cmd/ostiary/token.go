@@ -49,13 +49,13 @@ func dataOfCredential(c *credentials.Credential) tokenData {
 	return data
 }
 
-// dataOfLive is for a token whose value was given. Its name is not known by that.
-func dataOfLive(l *tokens.Live, v value) tokenData {
+// dataOfKnown is for a token whose value was given.
+func dataOfKnown(l *tokens.Known, v value) tokenData {
 	data := tokenData{
-		ID: l.ID, Kind: v.kind(), Hint: v.hint(),
+		ID: l.ID, Kind: v.kind(), Hint: v.hint(), Name: l.Name,
 		AuthClient: clientSummary{l.ClientIDString(), l.ClientName},
 		Grant:      &l.Grant, Scopes: append([]string{}, scope.Split(l.Scope)...),
-		CreatedAt: l.IssuedAt, ExpiresAt: l.ExpiresAt, LastUsedAt: inUTC(l.LastUsedAt()),
+		CreatedAt: l.IssuedAt, ExpiresAt: inUTC(l.ExpiresAt), LastUsedAt: inUTC(l.LastUsedAt()),
 	}
 	if l.UserID != "" {
 		data.User = &userSummary{l.UserID, l.Username}

@@ -5,11 +5,8 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/credentials"
 	"github.com/ostiary/ostiary/internal/fault"
-	"github.com/ostiary/ostiary/internal/paging"
-	"github.com/ostiary/ostiary/internal/tokens"
 )
 
 type tokenInspectCommand struct{ output }
@@ -17,7 +14,7 @@ type tokenInspectCommand struct{ output }
 // Help is shown below the summary of the command.
 func (c *tokenInspectCommand) Help() string {
 	return "The value is read from standard input, or asked for at a terminal: every user of the machine can read arguments. " +
-		"It may be an access token, a personal access token or a client secret; text around it does no harm. " +
+		"It may be an access token, a refresh token, a personal access token or a client secret; text around it does no harm. " +
 		"This does not count as a use. The exit code is 0 when it works, and 1 when it does not."
 }
 
@@ -28,11 +25,11 @@ type inspected struct {
 	*tokenData
 }
 
-// lifeless is what is printed of a value of which nothing more is known.
+// lifeless is what is printed of a value that is not known here.
 type lifeless struct {
 	Active bool             `json:"active"`
 	Why    string           `json:"why"`
-	ID     *string          `json:"id"` // null when there is no such token here
+	ID     *string          `json:"id"` // null
 	Kind   credentials.Kind `json:"kind"`
 	Hint   string           `json:"hint"`
 }
@@ -47,63 +44,31 @@ func (c *tokenInspectCommand) Run(ctx context.Context, p *process, line *command
 		if v.kind() == credentials.ClientSecret {
 			return c.secret(ctx, p, r, v)
 		}
-		live, err := r.tokens.Lookup(ctx, v.text)
-		switch {
-		case fault.CodeOf(err) == fault.Unauthenticated:
-			return c.dead(ctx, p, r, v)
-		case err != nil:
-			return err
-		}
-		data := dataOfLive(live, v)
-		if data.Name, err = r.nameOf(ctx, live); err != nil {
-			return err
-		}
-		return c.known(p, "", data)
+		return c.token(ctx, p, r, v)
 	})
 }
 
-// nameOf returns what its owner calls a personal access token; other tokens have no name.
-func (r *rooms) nameOf(ctx context.Context, live *tokens.Live) (string, error) {
-	if live.Prefix != tokens.PersonalAccessTokenPrefix {
-		return "", nil
+func (c *tokenInspectCommand) token(ctx context.Context, p *process, r *rooms, v value) error {
+	token, err := r.tokens.ByValue(ctx, v.text)
+	if fault.CodeOf(err) == fault.NotFound {
+		return c.unknown(p, v, sentence(err))
 	}
-	theirs := everyItem(func(args paging.Args) (paging.Page[*ent.PersonalAccessToken], error) {
-		return r.tokens.Personal(ctx, live.UserID, args)
-	}, func(t *ent.PersonalAccessToken) *ent.PersonalAccessToken { return t })
-	for token, err := range theirs {
-		if err != nil {
-			return "", err
-		}
-		if token.ID == live.ID {
-			return token.Name, nil
-		}
+	if err != nil {
+		return err
 	}
-	return "", nil // it has just been revoked
+	return c.known(p, token.Why, dataOfKnown(token, v))
 }
 
 // secret says whose a client secret is: who finds one need not know what it is.
 func (c *tokenInspectCommand) secret(ctx context.Context, p *process, r *rooms, v value) error {
 	secret, client, why, err := r.clients.SecretByValue(ctx, v.text)
 	if fault.CodeOf(err) == fault.NotFound {
-		return c.unknown(p, v, "", sentence(err))
+		return c.unknown(p, v, sentence(err))
 	}
 	if err != nil {
 		return err
 	}
 	return c.known(p, why, dataOfClientSecret(secret, client))
-}
-
-// dead prints what is known of a token that does not work.
-func (c *tokenInspectCommand) dead(ctx context.Context, p *process, r *rooms, v value) error {
-	id, err := r.tokens.IDOf(ctx, v.text)
-	switch {
-	case fault.CodeOf(err) == fault.NotFound:
-		return c.unknown(p, v, "", sentence(err))
-	case err != nil:
-		return err
-	}
-	return c.unknown(p, v, id,
-		"It has expired or was revoked; or its client or user is disabled or gone, or its grant was taken from the client.")
 }
 
 // known prints all about a value. It works when there is no reason why it does not.
@@ -112,14 +77,10 @@ func (c *tokenInspectCommand) known(p *process, why string, data tokenData) erro
 	return errors.Join(c.show(p, inspected{why == "", orNull(why), &data}, facts...), notWorking(data.Kind, why))
 }
 
-// unknown prints what the value itself tells, and its id if it has one here.
-func (c *tokenInspectCommand) unknown(p *process, v value, id, why string) error {
-	facts := answer(why)
-	if id != "" {
-		facts = append(facts, fact{"ID", id})
-	}
-	facts = append(facts, fact{"Kind", named(v.kind())}, fact{"Hint", v.hint()})
-	data := lifeless{Why: why, ID: orNull(id), Kind: v.kind(), Hint: v.hint()}
+// unknown prints what the value itself tells.
+func (c *tokenInspectCommand) unknown(p *process, v value, why string) error {
+	facts := append(answer(why), fact{"Kind", named(v.kind())}, fact{"Hint", v.hint()})
+	data := lifeless{Why: why, Kind: v.kind(), Hint: v.hint()}
 	return errors.Join(c.show(p, data, facts...), notWorking(v.kind(), why))
 }
 

@@ -15,7 +15,7 @@ type tokenListCommand struct {
 
 // Help is shown below the summary of the command.
 func (c *tokenListCommand) Help() string {
-	return "Access tokens and personal access tokens that work now, the newest first. Nobody knows their values."
+	return "Access tokens, refresh tokens and personal access tokens that work now, the newest first. Nobody knows their values."
 }
 
 // Run prints the tokens.

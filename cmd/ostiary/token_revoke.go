@@ -13,7 +13,7 @@ import (
 )
 
 type tokenRevokeCommand struct {
-	IDs    []string `arg:"" name:"id" optional:"" help:"Ids of tokens, tok_… or pat_…; \"ostiary token list\" shows them."`
+	IDs    []string `arg:"" name:"id" optional:"" help:"Ids of tokens, tok_…, rft_… or pat_…; \"ostiary token list\" shows them."`
 	Client string   `placeholder:"ID" help:"All tokens of this client: its Client ID."`
 	User   string   `placeholder:"NAME" help:"All tokens of this user."`
 	Stdin  bool     `help:"The token whose value is on standard input."`

@@ -1,12 +1,16 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/grants"
@@ -83,8 +87,8 @@ func TestTokenInspect(t *testing.T) {
 		}
 		execute(t, kit, "", "client", "disable", h.client)
 		for _, test := range []struct{ value, why, kind, id string }{
-			{h.ofPAT, "is disabled or gone", "PERSONAL_ACCESS_TOKEN", "pat_"},
-			{h.ofUser, "is disabled or gone", "ACCESS_TOKEN", "tok_"},
+			{h.ofPAT, "Its client is disabled.", "PERSONAL_ACCESS_TOKEN", "pat_"},
+			{h.ofUser, "Its client is disabled.", "ACCESS_TOKEN", "tok_"},
 			{h.secret, "Its client is disabled.", "CLIENT_SECRET", "sec_"},
 			{tokens.Mint("ost_at_"), "There is no such token here.", "ACCESS_TOKEN", ""},
 			{tokens.Mint("ost_cs_"), "There is no such client secret here.", "CLIENT_SECRET", ""},
@@ -105,6 +109,79 @@ func TestTokenInspect(t *testing.T) {
 		}
 		if r := execute(t, kit, "", "token", "inspect", h.ofUser); r.code != exitUsage || strings.Contains(r.err, h.ofUser) {
 			t.Errorf("with an argument: %v", r)
+		}
+	})
+}
+
+// chain stores a family of the user, with a refresh token that was used and its successor.
+func (h held) chain(t *testing.T, kit *testkit.Kit) (used, successor string) {
+	t.Helper()
+	id, err := strconv.Atoi(h.client)
+	if err != nil {
+		t.Fatal(err)
+	}
+	used, successor = tokens.Mint(tokens.RefreshTokenPrefix), tokens.Mint(tokens.RefreshTokenPrefix)
+	now := kit.DB.Now()
+	err = kit.DB.Write(t.Context(), func(ctx context.Context, tx *ent.Client) error {
+		family, err := tx.TokenFamily.Create().SetClientID(id).SetUserID(h.user).SetGrant(grants.Password).SetScope("a b").
+			SetAuthenticatedAt(now).SetCreatedAt(now).SetRefreshedAt(now).Save(ctx)
+		if err != nil {
+			return err
+		}
+		for value, consumed := range map[string]*time.Time{used: &now, successor: nil} {
+			if err := tx.RefreshToken.Create().SetHash(tokens.Hash(value)).SetLastFour(tokens.LastFour(value)).SetFamilyID(family.ID).
+				SetIssuedAt(now).SetNillableConsumedAt(consumed).Exec(ctx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return used, successor
+}
+
+// TestTokenRefreshTokens tells a refresh token that works from one that was used, and ends both with their family.
+func TestTokenRefreshTokens(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
+		h := hold(t, kit)
+		used, successor := h.chain(t, kit)
+		data := looked(t, kit, "refresh_token="+successor+"&x")
+		if data["active"] != true || data["kind"] != "REFRESH_TOKEN" || !strings.HasPrefix(data["id"].(string), "rft_") || data["lastUsedAt"] == nil ||
+			data["hint"] != "ost_rt_…"+tokens.LastFour(successor) || fmt.Sprint(data["scopes"]) != "[a b]" || data["user"].(map[string]any)["username"] != "ada" {
+			t.Errorf("the one that works: %v", data)
+		}
+		if data := looked(t, kit, used); data["active"] != false || !strings.HasPrefix(data["why"].(string), "It was used on ") || data["authClient"].(map[string]any)["name"] != "Reports" {
+			t.Errorf("the used one: %v", data)
+		}
+		if got := listed(t, kit); len(got) != 4 || !slices.ContainsFunc(got, func(d tokenData) bool { return d.ID == data["id"] }) {
+			t.Errorf("listed: %v", got)
+		}
+		if r := execute(t, kit, used, "token", "revoke", "--stdin"); r.code != exitOK || !strings.HasPrefix(r.out, "Revoked rft_") || strings.Contains(r.out, used) {
+			t.Errorf("revoke: %v", r)
+		}
+		for _, value := range []string{used, successor} {
+			if data := looked(t, kit, value); data["active"] != false || !strings.HasPrefix(data["why"].(string), "All tokens of its sign-in were revoked on ") {
+				t.Errorf("after its family: %v", data)
+			}
+			if r := execute(t, kit, value, "token", "revoke", "--stdin"); r.code != exitFailure || !strings.Contains(r.err, "was revoked before, or has expired") {
+				t.Errorf("again: %v", r)
+			}
+		}
+		_, successor = h.chain(t, kit)
+		if r := execute(t, kit, "", "token", "revoke", "--user", "ada"); r.out != "Revoked 3 tokens.\n" {
+			t.Errorf("--user: %v", r)
+		}
+		if data := looked(t, kit, successor); data["why"] != "It was revoked with all tokens of its user." {
+			t.Errorf("after its user: %v", data)
+		}
+		unknown := tokens.Mint(tokens.RefreshTokenPrefix)
+		if data := looked(t, kit, unknown); data["why"] != "There is no such token here." || data["kind"] != "REFRESH_TOKEN" {
+			t.Errorf("unknown: %v", data)
+		}
+		if r := execute(t, kit, unknown[:40], "token", "inspect"); !strings.Contains(r.err, "the refresh token on standard input is not whole") {
+			t.Errorf("cut off: %v", r)
 		}
 	})
 }
@@ -140,7 +217,7 @@ func TestTokenAsFound(t *testing.T) {
 		for text, says := range map[string]string{
 			"":                                    "there is no token on standard input",
 			" \r\n\t\n":                           "there is no token on standard input",
-			"correct horse battery":               "no access token (ost_at_… or a JWT), no personal access token (ost_pat_…) and no client secret (ost_cs_…)",
+			"correct horse battery":               "no access token (ost_at_… or a JWT), no refresh token (ost_rt_…), no personal access token (ost_pat_…) and no client secret (ost_cs_…)",
 			"\x1b]0;gone\x07\x00\xff":             "no value of Ostiary",
 			"ost_at_…a1B2":                        "no value of Ostiary",
 			h.ofUser[:50]:                         "the access token on standard input is not whole: its checksum is wrong",

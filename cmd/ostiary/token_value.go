@@ -26,6 +26,7 @@ type value struct {
 // kinds are the kinds of value that can be looked up.
 var kinds = map[tokens.Prefix]credentials.Kind{
 	tokens.AccessTokenPrefix:         credentials.AccessToken,
+	tokens.RefreshTokenPrefix:        credentials.RefreshToken,
 	tokens.PersonalAccessTokenPrefix: credentials.PersonalAccessToken,
 	tokens.ClientSecretPrefix:        credentials.ClientSecret,
 }
@@ -37,8 +38,8 @@ func (v value) hint() string { return tokens.Hint(v.prefix, tokens.LastFour(v.te
 // whole is as long as a value is, from its prefix to the end of its checksum; begun is any part of one.
 var (
 	jwt   = regexp.MustCompile(`eyJ[\w-]+\.[\w-]+\.[\w-]+`) // an access token of that format
-	whole = regexp.MustCompile(`(ost_(?:at|pat|cs)_)[0-9A-Za-z]{49}`)
-	begun = regexp.MustCompile(`(ost_(?:at|pat|cs)_)[0-9A-Za-z]`)
+	whole = regexp.MustCompile(`(ost_(?:at|rt|pat|cs)_)[0-9A-Za-z]{49}`)
+	begun = regexp.MustCompile(`(ost_(?:at|rt|pat|cs)_)[0-9A-Za-z]`)
 )
 
 // token returns the value on standard input, or what is typed at a terminal. Who found one is in a hurry:
@@ -100,7 +101,7 @@ func noValue(text string) error {
 		return fmt.Errorf("the %s on standard input is not whole: its checksum is wrong", named(kinds[tokens.Prefix(match[1])]))
 	}
 	return errors.New("there is no value of Ostiary on standard input: " +
-		"no access token (ost_at_… or a JWT), no personal access token (ost_pat_…) and no client secret (ost_cs_…)")
+		"no access token (ost_at_… or a JWT), no refresh token (ost_rt_…), no personal access token (ost_pat_…) and no client secret (ost_cs_…)")
 }
 
 // named writes a kind for people.
