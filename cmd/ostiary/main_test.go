@@ -74,6 +74,7 @@ func runScripts(t *testing.T, dir string, url func(*testing.T) string) {
 			"signin": signIn,
 			"sql":    runSQL,
 			"readme": readmeCommands,
+			"guide":  guideCommands,
 			"json":   jsonAt,
 			"verify": verify,
 			"issue":  issue,
