@@ -67,7 +67,7 @@ func parallelInput(i int) vars {
 
 const updateClient = `mutation($input: UpdateAuthClientInput!) { updateAuthClient(input: $input) {
 	authClient { name description contact type grants redirectUris allowedOrigins scopes accessTokenLifetime refreshTokenLifetime
-		accessTokenFormat requirePkce resourceServer enabled version } userErrors { field code message } } }`
+		refreshTokenGracePeriod accessTokenFormat requirePkce resourceServer enabled version } userErrors { field code message } } }`
 
 // A14: what is left out stays; what is null is cleared where null means something, and refused elsewhere.
 func TestA14PartialUpdate(t *testing.T) {
@@ -75,7 +75,7 @@ func TestA14PartialUpdate(t *testing.T) {
 		made := a.must(t, a.root, createClient, vars{"input": vars{
 			"name": "App", "description": "d", "contact": "c", "grants": []string{"AUTHORIZATION_CODE", "PASSWORD"},
 			"redirectUris": []string{"https://a.example/cb"}, "allowedOrigins": []string{"https://a.example"}, "scopes": []string{"admin"},
-			"accessTokenLifetime": 60, "refreshTokenLifetime": 600, "resourceServer": true,
+			"accessTokenLifetime": 60, "refreshTokenLifetime": 600, "refreshTokenGracePeriod": 30, "resourceServer": true,
 		}})
 		id := made.at("createAuthClient", "authClient", "id")
 		update := func(fields vars) answer {
@@ -83,13 +83,23 @@ func TestA14PartialUpdate(t *testing.T) {
 			return a.do(t, a.root, updateClient, vars{"input": fields})
 		}
 		before := update(vars{}).at("updateAuthClient", "authClient").(map[string]any)
-		if before["accessTokenLifetime"] != 60.0 || before["version"] != 1.0 || before["enabled"] != true {
+		if before["accessTokenLifetime"] != 60.0 || before["refreshTokenGracePeriod"] != 30.0 || before["version"] != 1.0 || before["enabled"] != true {
 			t.Fatalf("an empty update: %v", before)
 		}
 		after := update(vars{"name": "App 2", "refreshTokenLifetime": nil, "expectedVersion": 1}).at("updateAuthClient", "authClient").(map[string]any)
 		before["name"], before["refreshTokenLifetime"], before["version"] = "App 2", nil, 2.0
 		if fmt.Sprint(before) != fmt.Sprint(after) {
 			t.Errorf("a partial update:\n%v, want\n%v", after, before)
+		}
+		for _, grace := range []any{0.0, 3600.0, nil} {
+			if got := update(vars{"refreshTokenGracePeriod": grace}); got.at("updateAuthClient", "authClient", "refreshTokenGracePeriod") != grace {
+				t.Errorf("a grace of %v: %s", grace, got.Raw)
+			}
+		}
+		for _, grace := range []int{-1, 3601} {
+			if got := update(vars{"refreshTokenGracePeriod": grace}); got.userErrors("updateAuthClient")["refreshTokenGracePeriod"] != "INVALID" {
+				t.Errorf("a grace of %d: %s", grace, got.Raw)
+			}
 		}
 		notNull := []string{"name", "type", "grants", "redirectUris", "allowedOrigins", "scopes",
 			"accessTokenFormat", "requirePkce", "resourceServer", "enabled"}
@@ -110,7 +120,7 @@ func TestA14PartialUpdate(t *testing.T) {
 		if got := update(vars{"name": "App 3", "expectedVersion": 1}).userErrors("updateAuthClient"); got["expectedVersion"] != "CONFLICT" {
 			t.Errorf("an old version: %v", got)
 		}
-		if got := update(vars{"expectedVersion": nil}).at("updateAuthClient", "authClient", "version"); got != 3.0 {
+		if got := update(vars{"expectedVersion": nil}).at("updateAuthClient", "authClient", "version"); got != 6.0 {
 			t.Errorf("version %v: something was changed by what was refused", got)
 		}
 	})

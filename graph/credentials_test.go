@@ -96,6 +96,48 @@ func TestCredentials(t *testing.T) {
 	})
 }
 
+// Of a sign-in there is one refresh token; it is ended by its id, and the access goes with it.
+func TestRefreshTokensAmongCredentials(t *testing.T) {
+	each(t, func(t *testing.T, a *api) {
+		a.must(t, a.root, createClient, vars{"input": vars{"name": "App", "grants": []string{"PASSWORD"}}})
+		value := a.addFamily(t, 1)
+		const only = `filter: {kinds: [REFRESH_TOKEN]}`
+		for _, list := range []string{"tokens", "credentials"} {
+			got := a.must(t, a.root, "{list: "+list+"("+only+"){totalCount nodes{id kind hint name authClient{id} user{username} grant scopes createdAt expiresAt lastUsedAt}}}", nil)
+			id, _ := got.at("list", "nodes", 0, "id").(string)
+			want := `{"id":"` + id + `","kind":"REFRESH_TOKEN","hint":"ost_rt_…` + tokens.LastFour(value) + `","name":"","authClient":{"id":"1"},"user":{"username":"root"},` +
+				`"grant":"PASSWORD","scopes":[],"createdAt":"2030-01-02T03:04:05.000678Z","expiresAt":null,"lastUsedAt":"2030-01-02T03:04:05.000678Z"}`
+			if !strings.HasPrefix(id, "rft_") || got.Raw != `{"data":{"list":{"totalCount":1,"nodes":[`+want+`]}}}` {
+				t.Errorf("%s: %s\nwant %s", list, got.Raw, want)
+			}
+		}
+		counted := a.must(t, a.root, `{credentialHygiene{refreshTokens{total old unused neverExpiring expiringSoon}} authClient(id: "1"){liveTokenCount}}`, nil)
+		if counted.Raw != `{"data":{"credentialHygiene":{"refreshTokens":{"total":1,"old":0,"unused":0,"neverExpiring":1,"expiringSoon":0}},"authClient":{"liveTokenCount":0}}}` {
+			t.Errorf("%s", counted.Raw)
+		}
+		granted := a.must(t, a.root, `{authorizations{totalCount nodes{id scopes liveTokenCount grantedAt lastUsedAt}}}`, nil)
+		if granted.at("authorizations", "totalCount") != 1.0 || granted.at("authorizations", "nodes", 0, "liveTokenCount") != 0.0 ||
+			granted.at("authorizations", "nodes", 0, "lastUsedAt") != "2030-01-02T03:04:05.000678Z" {
+			t.Errorf("%s", granted.Raw)
+		}
+		id := a.must(t, a.root, "{tokens("+only+"){nodes{id}}}", nil).at("tokens", "nodes", 0, "id")
+		const revoke = `mutation($id: ID!){revokeToken(input: {id: $id}){revokedId userErrors{code}}}`
+		if refused := a.do(t, holding(access.ViewTokens), revoke, vars{"id": id}); refused.code() != "FORBIDDEN" {
+			t.Errorf("%s", refused.Raw)
+		}
+		if got := a.must(t, a.root, revoke, vars{"id": id}); got.at("revokeToken", "revokedId") != id {
+			t.Errorf("%s", got.Raw)
+		}
+		if got := a.do(t, a.root, revoke, vars{"id": id}); got.userErrors("revokeToken")["id"] == "" && !strings.Contains(got.Raw, "NOT_FOUND") {
+			t.Errorf("again: %s", got.Raw)
+		}
+		left := a.must(t, a.root, `{tokens{totalCount} authorizations{totalCount} auditEvents(filter: {kinds: [REFRESH_TOKEN_REVOKED], objectType: REFRESH_TOKEN}){nodes{object{id name} changes{field}}}}`, nil)
+		if left.at("tokens", "totalCount") != 0.0 || left.at("authorizations", "totalCount") != 0.0 || left.at("auditEvents", "nodes", 0, "object", "id") != id {
+			t.Errorf("left: %s", left.Raw)
+		}
+	})
+}
+
 // Filters as people send them: null is not given, an empty list is empty, and what is no id finds nothing.
 func TestCredentialFilters(t *testing.T) {
 	each(t, func(t *testing.T, a *api) {

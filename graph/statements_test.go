@@ -32,7 +32,7 @@ func TestPageOfTwentyCostsAFewStatements(t *testing.T) {
 			"sessions":                {`{sessions{totalCount nodes{address userAgent current}}}`, 2},
 			"tokens":                  {`{tokens{totalCount nodes{hint name authClient{name} user{username} grant scopes}}}`, 2},
 			"credentials":             {`{credentials{totalCount nodes{hint name authClient{name} user{username} grant scopes}}}`, 2},
-			"hygiene":                 {`{credentialHygiene{accessTokens{total} personalAccessTokens{old} clientSecrets{unused neverExpiring}}}`, 1},
+			"hygiene":                 {`{credentialHygiene{accessTokens{total} personalAccessTokens{old} refreshTokens{expiringSoon} clientSecrets{unused neverExpiring}}}`, 1},
 			"events of the audit log": {`{auditEvents{totalCount nodes{kind actor{name} object{name} changes{field old new}}}}`, 2},
 		} {
 			a.Statements.Take()
@@ -79,6 +79,7 @@ func (a *api) fill(t testing.TB, n int) {
 		_, _, err = a.tokens.CreatePersonal(asRoot, tokens.PersonalDraft{ClientID: client.ID, Name: "Mine"})
 		done(err)
 		issue(t, a.tokens, tokens.Mint(tokens.AccessTokenPrefix), tokens.Grant{Type: grants.Password, ClientID: client.ID, UserID: a.root.ID, Scope: "read"})
+		a.addFamily(t, client.ID)
 		done(sessions.CommitCtx(t.Context(), tokens.Mint("ses"), nil, a.Clock.Now().AddDate(99, 0, 0)))
 	}
 }

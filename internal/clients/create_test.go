@@ -169,12 +169,12 @@ func TestEverythingWrongAtOnce(t *testing.T) {
 			Grants:              []grants.Type{grants.AuthorizationCode, "IMPLICIT"},
 			AllowedOrigins:      []string{"https://a.example", "*"},
 			Scopes:              []string{"nothing"},
-			AccessTokenLifetime: new(int64(0)), RefreshTokenLifetime: new(int64(-1)), AccessTokenFormat: "SAML",
+			AccessTokenLifetime: new(int64(0)), RefreshTokenLifetime: new(int64(-1)), RefreshTokenGracePeriod: new(int64(3601)), AccessTokenFormat: "SAML",
 		}
 		_, _, err := r.Create(r.ctx, d)
 		wants(r.t, "everything", err, "REQUIRED name", "TOO_LONG description", "INVALID contact", "INVALID type",
 			"INVALID grants.1", "REQUIRED redirectUris", "INVALID allowedOrigins.1", "NOT_FOUND scopes.0",
-			"INVALID accessTokenLifetime", "INVALID refreshTokenLifetime", "INVALID accessTokenFormat")
+			"INVALID accessTokenLifetime", "INVALID refreshTokenLifetime", "INVALID refreshTokenGracePeriod", "INVALID accessTokenFormat")
 		if n, err := r.Count(r.ctx, clients.Filter{}); n != 0 || err != nil {
 			r.t.Errorf("%d stored, %v", n, err)
 		}

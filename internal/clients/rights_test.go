@@ -21,6 +21,8 @@ var takeovers = map[string]func(*clients.Draft){
 
 	"accessTokenLifetime":  func(d *clients.Draft) { d.AccessTokenLifetime = new(int64(60)) },
 	"refreshTokenLifetime": func(d *clients.Draft) { d.RefreshTokenLifetime = new(int64(60)) },
+
+	"refreshTokenGracePeriod": func(d *clients.Draft) { d.RefreshTokenGracePeriod = new(int64(3600)) },
 }
 
 // harmless changes stay allowed to whoever may edit clients.

@@ -36,6 +36,9 @@ func TestA14PartialUpdate(t *testing.T) {
 			func(d *clients.Draft) { d.AccessTokenLifetime = nil },
 			func(d *clients.Draft) { *d.RefreshTokenLifetime = 700 },
 			func(d *clients.Draft) { d.AccessTokenLifetime = new(int64(60)) },
+			func(d *clients.Draft) { d.RefreshTokenGracePeriod = new(int64(0)) },
+			func(d *clients.Draft) { d.RefreshTokenGracePeriod = new(int64(3600)) },
+			func(d *clients.Draft) { d.RefreshTokenGracePeriod = nil },
 			func(d *clients.Draft) { d.RequirePKCE = true },
 			func(d *clients.Draft) { d.ResourceServer = false },
 			func(d *clients.Draft) { d.Enabled = false },
@@ -63,7 +66,8 @@ func facts(c *ent.AuthClient) clients.Draft {
 		Name: c.Name, Description: c.Description, Contact: c.Contact, Type: c.Type,
 		Grants: slices.Clone(c.Grants), RedirectURIs: slices.Clone(c.RedirectUris), AllowedOrigins: slices.Clone(c.AllowedOrigins), Scopes: slices.Clone(c.Scopes),
 		AccessTokenLifetime: pointed(c.AccessTokenLifetime), RefreshTokenLifetime: pointed(c.RefreshTokenLifetime),
-		AccessTokenFormat: c.AccessTokenFormat, RequirePKCE: c.RequirePkce, ResourceServer: c.ResourceServer, Enabled: c.Enabled,
+		RefreshTokenGracePeriod: pointed(c.RefreshGracePeriod),
+		AccessTokenFormat:       c.AccessTokenFormat, RequirePKCE: c.RequirePkce, ResourceServer: c.ResourceServer, Enabled: c.Enabled,
 	}
 }
 
