@@ -82,7 +82,7 @@ export async function introspect({ server, client, auth }: Application, token: s
   return oauth.processIntrospectionResponse(server, client, response)
 }
 
-/** Ends a token, and all others of the same sign-in: call it with the refresh token when the user signs out. */
+/** Ends a token; with a refresh token, all of the same sign-in: call it with that when the user signs out. */
 export async function revoke({ server, client, auth }: Application, token: string) {
   const response = await oauth.revocationRequest(server, client, auth, token, http(server))
   await oauth.processRevocationResponse(response)

@@ -52,7 +52,7 @@ describe.each(formats)('$format', ({ input }) => {
   ])('signs a user in: $method', async ({ auth, more }) => {
     const config = await configure({ ...input, ...more }, auth)
     const tokens = await signIn(config)
-    expect([tokens.token_type, tokens.scope, tokens.expiresIn()]).toEqual(['bearer', read, 600])
+    expect([tokens.token_type, tokens.scope, tokens.expires_in]).toEqual(['bearer', read, 600])
     expect(await introspect(await api(), tokens.access_token)).toMatchObject({
       active: true,
       iss: url.origin,
@@ -72,6 +72,16 @@ describe.each(formats)('$format', ({ input }) => {
     await revoke(config, last!.refresh_token!)
     expect(await introspect(await api(), last!.access_token)).toEqual({ active: false })
     expect(await refresh(config, last!.refresh_token!), 'after signing out').toBeUndefined()
+    const late = client.fetchProtectedResource(config, last!.access_token, new URL('/oauth/verify', url), 'GET')
+    expect(await thrown(late)).toMatchObject({ status: 401, cause: [{ scheme: 'bearer', parameters: { error: 'invalid_token' } }] })
+  })
+
+  test('ends an access token alone', async () => {
+    const config = await configure(input)
+    const tokens = await signIn(config)
+    await revoke(config, tokens.access_token)
+    expect(await introspect(config, tokens.access_token)).toEqual({ active: false })
+    expect(await refresh(config, tokens.refresh_token!)).toMatchObject({ scope: read })
   })
 
   test('signs a user in without PKCE, where that is allowed', async () => {
@@ -87,7 +97,7 @@ describe.each(formats)('$format', ({ input }) => {
   ])('gets a token of its own: $method', async ({ auth }) => {
     const config = await configure({ ...input, grants: ['CLIENT_CREDENTIALS'] }, auth)
     const token = await ownToken(config, read)
-    expect([token.token_type, token.scope, token.expiresIn(), token.refresh_token]).toEqual(['bearer', read, 600, undefined])
+    expect([token.token_type, token.scope, token.expires_in, token.refresh_token]).toEqual(['bearer', read, 600, undefined])
     expect(await introspect(config, token.access_token)).toMatchObject({ active: true, sub: config.clientMetadata().client_id })
     await revoke(config, token.access_token)
     expect(await introspect(config, token.access_token)).toEqual({ active: false })
@@ -97,7 +107,7 @@ describe.each(formats)('$format', ({ input }) => {
     const config = await configure({ ...input, grants: ['PASSWORD'] })
     const { username, password } = user
     const token = await client.genericGrantRequest(config, 'password', { username, password, scope: read })
-    expect([token.token_type, token.scope, token.expiresIn(), token.refresh_token]).toEqual(['bearer', read, 600, undefined])
+    expect([token.token_type, token.scope, token.expires_in, token.refresh_token]).toEqual(['bearer', read, 600, undefined])
     expect(await introspect(config, token.access_token)).toMatchObject({ active: true, sub: user.id })
   })
 

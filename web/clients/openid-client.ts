@@ -61,7 +61,7 @@ export function introspect(config: client.Configuration, token: string) {
   return client.tokenIntrospection(config, token)
 }
 
-/** Ends a token, and all others of the same sign-in: call it with the refresh token when the user signs out. */
+/** Ends a token; with a refresh token, all of the same sign-in: call it with that when the user signs out. */
 export function revoke(config: client.Configuration, token: string) {
   return client.tokenRevocation(config, token)
 }
