@@ -247,6 +247,19 @@ func TestConsentPage(t *testing.T) {
 	})
 }
 
+func TestMonogram(t *testing.T) {
+	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
+		for name, want := range map[string]string{
+			"order desk": "O", "ärger": "Ä", "e\u0301clair": "E\u0301", "«quoted»": "Q", "7 dwarfs": "7", "✓✓": "✓", "日本": "日", "<b>": "B",
+		} {
+			page := s.Admin.Get(t, newApplication(t, s, map[string]any{"name": name}).asks())
+			if !strings.Contains(page.Body, `<span class="monogram"><bdi>`+want+`</bdi></span>`) {
+				t.Errorf("%s: %s", name, page)
+			}
+		}
+	})
+}
+
 // TestConsentTwice presses the button twice, as impatient people do.
 func TestConsentTwice(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {

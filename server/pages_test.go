@@ -115,7 +115,7 @@ func TestT17EscapingInSetUp(t *testing.T) {
 
 func TestT49ErrorsTellNothing(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		user := s.User(t, access.ViewAuthClients)
+		user, newRequest := s.User(t, access.ViewAuthClients), newApplication(t, s, nil).asks()
 		err := s.Kit.DB.Write(t.Context(), func(ctx context.Context, tx *ent.Client) error {
 			for _, table := range []string{"failed_attempts", "client_secrets", "auth_clients"} {
 				if _, err := tx.ExecContext(ctx, "DROP TABLE "+table); err != nil {
@@ -130,6 +130,7 @@ func TestT49ErrorsTellNothing(t *testing.T) {
 		for name, answer := range map[string]*servertest.Response{
 			"sign in": s.PostForm(t, "/login", credentials(servertest.AdminName, servertest.Password)),
 			"home":    user.Get(t, "/"),
+			"asked":   user.Get(t, newRequest),
 			"graphql": user.Do(t, http.MethodPost, "/graphql", http.Header{"Content-Type": {"application/json"}}, `{"query":"{authClients{nodes{id}}}"}`),
 			"token":   s.Token(t, "1", "ost_cs_x", url.Values{"grant_type": {"client_credentials"}}),
 		} {
