@@ -21,7 +21,8 @@ type tokenAnswer struct {
 	// ExpiresIn is in seconds, and left out for a token that does not expire.
 	ExpiresIn    int64  `json:"expires_in,omitempty"`
 	RefreshToken string `json:"refresh_token,omitempty"`
-	Scope        string `json:"scope"`
+	// Scope is left out when there is none: an empty one is not well-formed (RFC 6749 appendix A.4).
+	Scope string `json:"scope,omitempty"`
 }
 
 // libraryGrant names our grants in the library's words.
