@@ -67,7 +67,7 @@ func (s *Service) endAccessToken(ctx context.Context, tx *ent.Client, id string)
 		return NotFound, err
 	}
 	now := s.DB.Now()
-	if token.ExpiresAt != nil && !now.Before(*token.ExpiresAt) {
+	if token.RevokedAt != nil || token.ExpiresAt != nil && !now.Before(*token.ExpiresAt) {
 		return AlreadyDead, nil
 	}
 	if n, err := endOne(ctx, tx, token, now); err != nil || n == 0 {

@@ -22,13 +22,14 @@ func newMachine(t *rapidRun, databases []func(testing.TB) *testkit.Kit) *machine
 	admin := m.adopt(servertest.AdminName)
 	m.must(m.createScope("read"), m.createScope("write"))
 	m.inspector = m.newUser("inspector", false, setOf("VIEW_USERS", "VIEW_GROUPS", "VIEW_AUTH_CLIENTS", "VIEW_TOKENS"))
-	client := m.newClient(setOf("PASSWORD", "CLIENT_CREDENTIALS", "PERSONAL_ACCESS_TOKEN"), setOf("admin", "read"))
+	client := m.newClient(setOf("PASSWORD", "CLIENT_CREDENTIALS", "PERSONAL_ACCESS_TOKEN", grantOfFamilies), setOf("admin", "read"))
 	m.newClient(setOf("CLIENT_CREDENTIALS"), setOf("read", "write"))
 	for range 3 {
 		s := m.newUser("", false, setOf(pick(m, "bundle", bundles)...))
 		m.passwordToken(client, m.secretsOf(client)[0], s.user, s.user.password, "admin")
 		m.addPersonal(&modelActor{session: s}, &modelToken{client: client, scopes: setOf("read")}, map[string]any{"scopes": []string{"read"}})
 		m.inPlace(m.tokens[len(m.tokens)-1], client, m.secretsOf(client)[0], s.user, "read")
+		m.begin(s, client, m.secretsOf(client)[0], setOf("read"))
 	}
 	m.passwordToken(client, m.secretsOf(client)[0], admin, servertest.Password, "admin")
 	m.newGroup(setOf(pick(m, "bundle", bundles)...))
@@ -48,6 +49,7 @@ func (m *machine) operations() []func() {
 		m.createSecret, m.deleteSecret,
 		m.createPersonal, m.revokePersonal, m.personalInPlace, m.createPersonal, m.personalInPlace,
 		m.revokeToken, m.revokeUserTokens, m.revokeAuthorization,
+		m.authorize, m.refresh, m.revokeRefresh, m.endRefresh, m.authorize, m.refresh, m.refresh, m.refresh,
 		m.endSession, m.endOtherSessions, m.unlockUser, m.guess,
 	}
 }

@@ -15,6 +15,7 @@ type model struct {
 	clients  []*modelClient
 	secrets  []*modelSecret
 	tokens   []*modelToken
+	families []*modelFamily
 	sessions []*modelSession
 	failures map[string]modelFailures // by user name
 	guesses  modelGuesses
@@ -63,6 +64,7 @@ type modelToken struct {
 	client  *modelClient
 	user    *modelUser // nil: the client itself
 	parent  *modelToken
+	family  *modelFamily // nil: it was not got in the redirect flow
 	grant   string
 	scopes  texts
 	expires time.Duration // 0: never
@@ -185,13 +187,16 @@ func (m *model) alive(t *modelToken) bool {
 	return !t.revoked && !m.past(t.expires) &&
 		!t.client.gone && t.client.enabled && t.client.grants[t.grant] &&
 		(t.user == nil || !t.user.gone && t.user.active) &&
-		(t.parent == nil || m.alive(t.parent))
+		(t.parent == nil || m.alive(t.parent)) && (t.family == nil || m.open(t.family))
 }
 
 // canLive: a token that has not ended: that is what a revocation counts. It may wait for its client or its user to
 // be enabled; when one of them is gone it has ended, save that personal access tokens are listed until somebody
 // revokes them.
 func (m *model) canLive(t *modelToken) bool {
+	if t.family != nil && t.family.revoked {
+		return false
+	}
 	gone := t.client.gone || t.user != nil && t.user.gone
 	return !t.revoked && !m.past(t.expires) && (!gone || t.grant == "PERSONAL_ACCESS_TOKEN")
 }

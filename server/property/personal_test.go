@@ -166,6 +166,9 @@ func (m *machine) revokeToken() {
 	m.mutate(a, want, "revokeToken", "revokedId", byID(t.ids), nil)
 	if want == done {
 		t.revoked = true
+		if t.family != nil {
+			t.family.revoked = true
+		}
 	}
 }
 
@@ -176,12 +179,12 @@ func (m *machine) revokeUserTokens() {
 	if want == done && u.gone {
 		want = mend
 	}
-	live := m.tokensOf(u, m.canLive)
+	live := len(m.tokensOf(u, m.canLive)) + m.wouldEnd(want, func(f *modelFamily) bool { return f.user == u })
 	answers := m.mutate(a, want, "revokeUserTokens", "revokedCount", byID(u.ids), nil)
 	if want != done {
 		return
 	}
-	m.wantCount(answers[0].data.At("revokeUserTokens", "revokedCount"), len(live))
+	m.wantCount(answers[0].data.At("revokeUserTokens", "revokedCount"), live)
 	for _, t := range m.tokensOf(u, func(*modelToken) bool { return true }) {
 		t.revoked = true
 	}
@@ -254,6 +257,7 @@ func (m *machine) withdraw(a *modelActor, u *modelUser, index int, listed []answ
 			live++
 		}
 	}
+	live += m.wouldEnd(want, func(f *modelFamily) bool { return f.user == u && f.client.id == clientID })
 	answers := m.mutate(a, want, "revokeAuthorization", "revokedCount", byID(ids), nil)
 	if want != done {
 		return

@@ -98,7 +98,7 @@ func (m *machine) passwordToken(c *modelClient, s *modelSecret, u *modelUser, pa
 }
 
 // getToken asks for the token and fails unless what comes of it is what the model wants.
-func (m *machine) getToken(t *modelToken, s *modelSecret, want verdict, form func(side int) url.Values) {
+func (m *machine) getToken(t *modelToken, s *modelSecret, want verdict, form func(side int) url.Values) []answer {
 	m.Logf("a token for client %s: %s; wanted: %s", t.client.id, m.twins[0].named(form(0).Encode()), want)
 	answers := m.post("/oauth/token", t.client, s, form)
 	symbol := m.symbol("token")
@@ -118,7 +118,7 @@ func (m *machine) getToken(t *modelToken, s *modelSecret, want verdict, form fun
 		m.Fatalf("the token is %q, the model says %q\n%s", got, want, text)
 	}
 	if want != done {
-		return
+		return answers
 	}
 	if granted := setOf(strings.Fields(answers[0].data.String("scope"))...); !maps.Equal(granted, t.scopes) {
 		m.Fatalf("the scope is %v, the model says %v", sorted(granted), sorted(t.scopes))
@@ -133,6 +133,7 @@ func (m *machine) getToken(t *modelToken, s *modelSecret, want verdict, form fun
 		t.ids = m.learn(symbol+" id", m.idsOf(t, s))
 	}
 	m.tokens = append(m.tokens, t)
+	return answers
 }
 
 // idsOf asks what a token is called, as its client (RFC 7662).
@@ -178,6 +179,7 @@ func (m *machine) revokeClientTokens() {
 			live++
 		}
 	}
+	live += m.wouldEnd(want, func(f *modelFamily) bool { return f.client == c })
 	answers := m.mutate(a, want, "revokeAuthClientTokens", "revokedCount", func(int) map[string]any { return map[string]any{"id": c.id} }, nil)
 	if want != done {
 		return

@@ -94,7 +94,7 @@ func (m *machine) learn(symbol string, values []string) []string {
 }
 
 // unnamed is what may differ although nobody asked for it by name.
-var unnamed = regexp.MustCompile(`(usr|grp|scp|sec|tok|pat|ses|aut|aud)_[0-9A-Z]{26}|ost_[a-z]+_…[0-9A-Za-z]{4}|ost_[a-z]+_[0-9A-Za-z]{49}`)
+var unnamed = regexp.MustCompile(`(usr|grp|scp|sec|tok|rft|pat|ses|aut|aud)_[0-9A-Z]{26}|ost_[a-z]+_…[0-9A-Za-z]{4}|ost_[a-z]+_[0-9A-Za-z]{49}`)
 
 func (tw *twin) named(text string) string {
 	return unnamed.ReplaceAllString(strings.NewReplacer(tw.symbols...).Replace(text), "*")
