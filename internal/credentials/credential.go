@@ -55,7 +55,7 @@ type Credential struct {
 	User       *ent.User       // id and user name alone; nil when the client acts as itself
 	Grant      *grants.Type    // nil for secrets
 	Scopes     []string
-	CreatedAt  time.Time       // of a refresh token: when its family began
+	CreatedAt  time.Time  // of a refresh token: when its family began
 	ExpiresAt  *time.Time // nil: never
 	LastUsedAt *time.Time // nil: never; of a refresh token: when that before it was used
 }
