@@ -66,7 +66,7 @@ func TestPromptNone(t *testing.T) {
 func TestReauthentication(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
 		f := newFlow(webApp(t, s, draft{}))
-		user, browser := agreed(t, s, f)
+		user, _ := agreed(t, s, f)
 		for name, anew := range map[string]*flow{
 			"login":          f.with("prompt", "login"),
 			"select account": f.with("prompt", "select_account"),
@@ -75,6 +75,7 @@ func TestReauthentication(t *testing.T) {
 			"max_age=0":      f.with("max_age", "0"),
 		} {
 			t.Run(name, func(t *testing.T) {
+				browser := s.SignIn(t, user.name, user.password) // a sign-in that has led to no code yet
 				s.Kit.Clock.Advance(time.Second)
 				page := anew.open(t, browser)
 				next := nextOf(t, page)
