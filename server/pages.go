@@ -51,7 +51,10 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, page *
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Security-Policy", pagePolicy)
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	if page != signInPage && page != consentPage {
+		// These two an application may open in a window of its own, which is to tell it when they are done.
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	}
 	if page != messagePage && page != misdirectedPage {
 		// The others have a form. With no-referrer a browser would post "Origin: null", and be refused.
 		h.Set("Referrer-Policy", "same-origin")
