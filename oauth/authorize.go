@@ -8,7 +8,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/scope"
@@ -29,8 +28,10 @@ func (s *Server) Authorize(w http.ResponseWriter, r *http.Request) {
 		s.askToSignIn(w, r, a)
 	case err != nil:
 		s.refuseAuthorization(w, r, a, err)
+	case a.alwaysAsks():
+		s.ask(w, r, a)
 	default:
-		s.agreeOrAsk(w, r, a, signedIn)
+		s.approve(w, r, a, signedIn, false)
 	}
 }
 
@@ -44,33 +45,15 @@ func (s *Server) askToSignIn(w http.ResponseWriter, r *http.Request, a *authoriz
 	s.Pages.SignIn(w, r, s.withMarker(a), a.loginHint)
 }
 
-// agreeOrAsk goes on at once when the user agreed before, and asks otherwise.
-func (s *Server) agreeOrAsk(w http.ResponseWriter, r *http.Request, a *authorization, signedIn time.Time) {
-	agreed, err := s.agreed(r.Context(), a)
-	switch {
-	case err != nil:
-		s.refuseAuthorization(w, r, a, err)
-	case agreed:
-		s.approve(w, r, a, signedIn, false)
-	case a.asks("none"):
-		s.refuseAuthorization(w, r, a, refuse(codeConsentRequired, "The user is to be asked."))
-	default:
-		s.ask(w, r, a)
-	}
+// alwaysAsks reports whether the user is asked, whatever they agreed to before: because the client wants it; for
+// what gives rights over Ostiary itself; and for a public client on their device, because any program there can
+// say that it is this one (RFC 8252 section 8.6).
+func (a *authorization) alwaysAsks() bool {
+	return a.asks("consent") || slices.Contains(a.scopes, scope.Admin) ||
+		!isConfidential(a.client) && clients.ReturnsToDevice(a.redirectURI)
 }
 
-// agreed reports whether the user need not be asked. They are asked always for what gives rights over Ostiary
-// itself, and for a public client on their device: any program there can say that it is this one (RFC 8252
-// section 8.6).
-func (s *Server) agreed(ctx context.Context, a *authorization) (bool, error) {
-	if a.asks("consent") || slices.Contains(a.scopes, scope.Admin) ||
-		!isConfidential(a.client) && clients.ReturnsToDevice(a.redirectURI) {
-		return false, nil
-	}
-	return s.Tokens.Agreed(ctx, access.ActorFrom(ctx).ID, a.client.ID, a.scopes)
-}
-
-// approve sends the client a code.
+// approve sends the client a code, if the user was asked now or agreed before, and asks them otherwise.
 func (s *Server) approve(w http.ResponseWriter, r *http.Request, a *authorization, signedIn time.Time, asked bool) {
 	code, err := s.authorize(r.Context(), a.client, tokens.Approval{
 		ClientID: a.client.ID, RedirectURI: a.redirectURI, Challenge: a.challenge, Scope: scope.Join(a.scopes),
@@ -79,6 +62,8 @@ func (s *Server) approve(w http.ResponseWriter, r *http.Request, a *authorizatio
 	switch {
 	case fault.CodeOf(err) == fault.Unauthenticated: // the session ended meanwhile
 		s.askToSignIn(w, r, a)
+	case errors.Is(err, tokens.ErrNotAgreed):
+		s.ask(w, r, a)
 	case err != nil:
 		s.refuseAuthorization(w, r, a, err)
 	default:

@@ -36,6 +36,10 @@ const ticketAge = time.Hour
 
 // ask shows the user what the application wants.
 func (s *Server) ask(w http.ResponseWriter, r *http.Request, a *authorization) {
+	if a.asks("none") {
+		s.refuseAuthorization(w, r, a, refuse(codeConsentRequired, "The user is to be asked."))
+		return
+	}
 	who := access.ActorFrom(r.Context())
 	described, err := s.Clients.ScopesNamed(r.Context(), a.scopes)
 	if err != nil {

@@ -2,6 +2,7 @@ package tokens
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/accounts"
 	"github.com/ostiary/ostiary/internal/audit"
+	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/grants"
 	"github.com/ostiary/ostiary/internal/ids"
@@ -26,13 +28,17 @@ type Approval struct {
 	Scope       string // separated by spaces
 	// AuthenticatedAt is when the user signed in.
 	AuthenticatedAt time.Time
-	// Asked says that the user was asked now, and not that they had agreed before.
+	// Asked says that the user was asked now. Otherwise it counts what they agreed to before.
 	Asked bool
 }
 
+// ErrNotAgreed says that the user did not agree before to all that a client wants now.
+var ErrNotAgreed = errors.New("the user did not agree to this before")
+
 // Authorize stores an authorization code that [Mint] made for what the actor approves: the beginning of a
-// family. What the actor was asked is remembered, save for [scope.Admin], and audited. An actor whose session
-// has ended, or a client that is gone, is [fault.Unauthenticated].
+// family. What the actor was asked is remembered, save for [scope.Admin], and audited; what they were not asked,
+// and did not agree to before, is [ErrNotAgreed]. An actor whose session has ended, or a client that is gone, is
+// [fault.Unauthenticated].
 func (s *Service) Authorize(ctx context.Context, code string, a Approval) error {
 	err := s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
 		ctx, err := accounts.WithCurrentActor(ctx, tx)
@@ -46,10 +52,8 @@ func (s *Service) Authorize(ctx context.Context, code string, a Approval) error 
 		if user == nil || client == nil {
 			return fault.New(fault.Unauthenticated, "The user or the application is gone.")
 		}
-		if a.Asked {
-			if err := s.remember(ctx, tx, user, client, a.Scope); err != nil {
-				return err
-			}
+		if err := s.agree(ctx, tx, user, client, a); err != nil {
+			return err
 		}
 		return s.beginFamily(ctx, tx, user, client, code, a)
 	})
@@ -71,13 +75,31 @@ func (s *Service) beginFamily(ctx context.Context, tx *ent.Client, user *ent.Use
 		SetRedirectURI(a.RedirectURI).SetCodeChallenge(a.Challenge).SetIssuedAt(now).SetExpiresAt(now.Add(codeLifetime)).Exec(ctx)
 }
 
-// remember adds the scopes to what the user agreed to before.
-func (s *Service) remember(ctx context.Context, tx *ent.Client, user *ent.User, client *ent.AuthClient, agreed string) error {
-	now := s.DB.Now()
-	before, err := consentOf(ctx, tx, user.ID, client.ID)
-	if err != nil {
-		return err
+// consentLock is held by who stores a consent, so that two windows of one user do not store the same.
+const consentLock = "consents"
+
+// agree checks that the user agreed before, or adds what they were asked to that.
+func (s *Service) agree(ctx context.Context, tx *ent.Client, user *ent.User, client *ent.AuthClient, a Approval) error {
+	if a.Asked {
+		if err := database.Serialize(ctx, tx, consentLock); err != nil {
+			return err
+		}
 	}
+	before, err := consentOf(ctx, tx, user.ID, client.ID)
+	switch {
+	case err != nil:
+		return err
+	case a.Asked:
+		return s.remember(ctx, tx, before, user, client, a.Scope)
+	case before == nil || len(scope.Missing(scope.Split(a.Scope), scope.Split(before.Scope))) > 0:
+		return ErrNotAgreed
+	}
+	return nil
+}
+
+// remember adds the scopes to what the user agreed to before, and audits it.
+func (s *Service) remember(ctx context.Context, tx *ent.Client, before *ent.Consent, user *ent.User, client *ent.AuthClient, agreed string) (err error) {
+	now := s.DB.Now()
 	remembered := slices.DeleteFunc(scope.Split(agreed), func(name string) bool { return name == scope.Admin })
 	if before == nil {
 		err = tx.Consent.Create().SetUserID(user.ID).SetClientID(client.ID).SetScope(scope.Join(remembered)).SetGrantedAt(now).Exec(ctx)
@@ -90,16 +112,6 @@ func (s *Service) remember(ctx context.Context, tx *ent.Client, user *ent.User, 
 	}
 	record := authorizationRecord{ClientID: fmt.Sprint(client.ID), ClientName: client.Name, Scopes: scope.Split(agreed), GrantedAt: &now}
 	return audit.Record(ctx, tx, now, audit.AuthorizationGranted, audit.User(user.ID, user.Username), audit.Diff(nil, record))
-}
-
-// Agreed reports whether the user agreed before that the client has these scopes. What gives rights over
-// Ostiary itself, [scope.Admin], is never remembered.
-func (s *Service) Agreed(ctx context.Context, userID string, clientID int, scopes []string) (bool, error) {
-	before, err := consentOf(ctx, s.DB.Read(), userID, clientID)
-	if err != nil || before == nil {
-		return false, err
-	}
-	return len(scope.Missing(scopes, scope.Split(before.Scope))) == 0, nil
 }
 
 // AuthorizedBy reports whether this sign-in of the user has led to a code for the client already.
