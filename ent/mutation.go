@@ -9561,6 +9561,7 @@ type RefreshTokenMutation struct {
 	hash             *[]byte
 	last_four        *string
 	family_id        *string
+	parent_id        *string
 	issued_at        *time.Time
 	expires_at       *time.Time
 	consumed_at      *time.Time
@@ -9783,6 +9784,55 @@ func (m *RefreshTokenMutation) ResetFamilyID() {
 	m.family_id = nil
 }
 
+// SetParentID sets the "parent_id" field.
+func (m *RefreshTokenMutation) SetParentID(s string) {
+	m.parent_id = &s
+}
+
+// ParentID returns the value of the "parent_id" field in the mutation.
+func (m *RefreshTokenMutation) ParentID() (r string, exists bool) {
+	v := m.parent_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldParentID returns the old "parent_id" field's value of the RefreshToken entity.
+// If the RefreshToken object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RefreshTokenMutation) OldParentID(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldParentID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldParentID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldParentID: %w", err)
+	}
+	return oldValue.ParentID, nil
+}
+
+// ClearParentID clears the value of the "parent_id" field.
+func (m *RefreshTokenMutation) ClearParentID() {
+	m.parent_id = nil
+	m.clearedFields[refreshtoken.FieldParentID] = struct{}{}
+}
+
+// ParentIDCleared returns if the "parent_id" field was cleared in this mutation.
+func (m *RefreshTokenMutation) ParentIDCleared() bool {
+	_, ok := m.clearedFields[refreshtoken.FieldParentID]
+	return ok
+}
+
+// ResetParentID resets all changes to the "parent_id" field.
+func (m *RefreshTokenMutation) ResetParentID() {
+	m.parent_id = nil
+	delete(m.clearedFields, refreshtoken.FieldParentID)
+}
+
 // SetIssuedAt sets the "issued_at" field.
 func (m *RefreshTokenMutation) SetIssuedAt(t time.Time) {
 	m.issued_at = &t
@@ -10000,7 +10050,7 @@ func (m *RefreshTokenMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *RefreshTokenMutation) Fields() []string {
-	fields := make([]string, 0, 7)
+	fields := make([]string, 0, 8)
 	if m.hash != nil {
 		fields = append(fields, refreshtoken.FieldHash)
 	}
@@ -10009,6 +10059,9 @@ func (m *RefreshTokenMutation) Fields() []string {
 	}
 	if m.family_id != nil {
 		fields = append(fields, refreshtoken.FieldFamilyID)
+	}
+	if m.parent_id != nil {
+		fields = append(fields, refreshtoken.FieldParentID)
 	}
 	if m.issued_at != nil {
 		fields = append(fields, refreshtoken.FieldIssuedAt)
@@ -10036,6 +10089,8 @@ func (m *RefreshTokenMutation) Field(name string) (ent.Value, bool) {
 		return m.LastFour()
 	case refreshtoken.FieldFamilyID:
 		return m.FamilyID()
+	case refreshtoken.FieldParentID:
+		return m.ParentID()
 	case refreshtoken.FieldIssuedAt:
 		return m.IssuedAt()
 	case refreshtoken.FieldExpiresAt:
@@ -10059,6 +10114,8 @@ func (m *RefreshTokenMutation) OldField(ctx context.Context, name string) (ent.V
 		return m.OldLastFour(ctx)
 	case refreshtoken.FieldFamilyID:
 		return m.OldFamilyID(ctx)
+	case refreshtoken.FieldParentID:
+		return m.OldParentID(ctx)
 	case refreshtoken.FieldIssuedAt:
 		return m.OldIssuedAt(ctx)
 	case refreshtoken.FieldExpiresAt:
@@ -10096,6 +10153,13 @@ func (m *RefreshTokenMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetFamilyID(v)
+		return nil
+	case refreshtoken.FieldParentID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetParentID(v)
 		return nil
 	case refreshtoken.FieldIssuedAt:
 		v, ok := value.(time.Time)
@@ -10155,6 +10219,9 @@ func (m *RefreshTokenMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *RefreshTokenMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(refreshtoken.FieldParentID) {
+		fields = append(fields, refreshtoken.FieldParentID)
+	}
 	if m.FieldCleared(refreshtoken.FieldExpiresAt) {
 		fields = append(fields, refreshtoken.FieldExpiresAt)
 	}
@@ -10178,6 +10245,9 @@ func (m *RefreshTokenMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *RefreshTokenMutation) ClearField(name string) error {
 	switch name {
+	case refreshtoken.FieldParentID:
+		m.ClearParentID()
+		return nil
 	case refreshtoken.FieldExpiresAt:
 		m.ClearExpiresAt()
 		return nil
@@ -10203,6 +10273,9 @@ func (m *RefreshTokenMutation) ResetField(name string) error {
 		return nil
 	case refreshtoken.FieldFamilyID:
 		m.ResetFamilyID()
+		return nil
+	case refreshtoken.FieldParentID:
+		m.ResetParentID()
 		return nil
 	case refreshtoken.FieldIssuedAt:
 		m.ResetIssuedAt()

@@ -23,6 +23,8 @@ type RefreshToken struct {
 	LastFour string `json:"last_four,omitempty"`
 	// FamilyID holds the value of the "family_id" field.
 	FamilyID string `json:"family_id,omitempty"`
+	// the token whose successor it is; null for the first
+	ParentID *string `json:"parent_id,omitempty"`
 	// IssuedAt holds the value of the "issued_at" field.
 	IssuedAt time.Time `json:"issued_at,omitempty"`
 	// ExpiresAt holds the value of the "expires_at" field.
@@ -41,7 +43,7 @@ func (*RefreshToken) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case refreshtoken.FieldHash, refreshtoken.FieldSealedSuccessor:
 			values[i] = new([]byte)
-		case refreshtoken.FieldID, refreshtoken.FieldLastFour, refreshtoken.FieldFamilyID:
+		case refreshtoken.FieldID, refreshtoken.FieldLastFour, refreshtoken.FieldFamilyID, refreshtoken.FieldParentID:
 			values[i] = new(sql.NullString)
 		case refreshtoken.FieldIssuedAt, refreshtoken.FieldExpiresAt, refreshtoken.FieldConsumedAt:
 			values[i] = new(sql.NullTime)
@@ -83,6 +85,13 @@ func (_m *RefreshToken) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field family_id", values[i])
 			} else if value.Valid {
 				_m.FamilyID = value.String
+			}
+		case refreshtoken.FieldParentID:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field parent_id", values[i])
+			} else if value.Valid {
+				_m.ParentID = new(string)
+				*_m.ParentID = value.String
 			}
 		case refreshtoken.FieldIssuedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -153,6 +162,11 @@ func (_m *RefreshToken) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("family_id=")
 	builder.WriteString(_m.FamilyID)
+	builder.WriteString(", ")
+	if v := _m.ParentID; v != nil {
+		builder.WriteString("parent_id=")
+		builder.WriteString(*v)
+	}
 	builder.WriteString(", ")
 	builder.WriteString("issued_at=")
 	builder.WriteString(_m.IssuedAt.Format(time.ANSIC))

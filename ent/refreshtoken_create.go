@@ -38,6 +38,20 @@ func (_c *RefreshTokenCreate) SetFamilyID(v string) *RefreshTokenCreate {
 	return _c
 }
 
+// SetParentID sets the "parent_id" field.
+func (_c *RefreshTokenCreate) SetParentID(v string) *RefreshTokenCreate {
+	_c.mutation.SetParentID(v)
+	return _c
+}
+
+// SetNillableParentID sets the "parent_id" field if the given value is not nil.
+func (_c *RefreshTokenCreate) SetNillableParentID(v *string) *RefreshTokenCreate {
+	if v != nil {
+		_c.SetParentID(*v)
+	}
+	return _c
+}
+
 // SetIssuedAt sets the "issued_at" field.
 func (_c *RefreshTokenCreate) SetIssuedAt(v time.Time) *RefreshTokenCreate {
 	_c.mutation.SetIssuedAt(v)
@@ -203,6 +217,10 @@ func (_c *RefreshTokenCreate) createSpec() (*RefreshToken, *sqlgraph.CreateSpec)
 	if value, ok := _c.mutation.FamilyID(); ok {
 		_spec.SetField(refreshtoken.FieldFamilyID, field.TypeString, value)
 		_node.FamilyID = value
+	}
+	if value, ok := _c.mutation.ParentID(); ok {
+		_spec.SetField(refreshtoken.FieldParentID, field.TypeString, value)
+		_node.ParentID = &value
 	}
 	if value, ok := _c.mutation.IssuedAt(); ok {
 		_spec.SetField(refreshtoken.FieldIssuedAt, field.TypeTime, value)

@@ -393,6 +393,7 @@ var (
 		{Name: "hash", Type: field.TypeBytes, Unique: true, Size: 32},
 		{Name: "last_four", Type: field.TypeString},
 		{Name: "family_id", Type: field.TypeString},
+		{Name: "parent_id", Type: field.TypeString, Nullable: true},
 		{Name: "issued_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 		{Name: "expires_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 		{Name: "consumed_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
@@ -407,7 +408,7 @@ var (
 			{
 				Name:    "refreshtoken_family_id_consumed_at",
 				Unique:  false,
-				Columns: []*schema.Column{RefreshTokensColumns[3], RefreshTokensColumns[6]},
+				Columns: []*schema.Column{RefreshTokensColumns[3], RefreshTokensColumns[7]},
 			},
 		},
 	}

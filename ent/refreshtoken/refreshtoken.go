@@ -17,6 +17,8 @@ const (
 	FieldLastFour = "last_four"
 	// FieldFamilyID holds the string denoting the family_id field in the database.
 	FieldFamilyID = "family_id"
+	// FieldParentID holds the string denoting the parent_id field in the database.
+	FieldParentID = "parent_id"
 	// FieldIssuedAt holds the string denoting the issued_at field in the database.
 	FieldIssuedAt = "issued_at"
 	// FieldExpiresAt holds the string denoting the expires_at field in the database.
@@ -35,6 +37,7 @@ var Columns = []string{
 	FieldHash,
 	FieldLastFour,
 	FieldFamilyID,
+	FieldParentID,
 	FieldIssuedAt,
 	FieldExpiresAt,
 	FieldConsumedAt,
@@ -76,6 +79,11 @@ func ByLastFour(opts ...sql.OrderTermOption) OrderOption {
 // ByFamilyID orders the results by the family_id field.
 func ByFamilyID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldFamilyID, opts...).ToFunc()
+}
+
+// ByParentID orders the results by the parent_id field.
+func ByParentID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldParentID, opts...).ToFunc()
 }
 
 // ByIssuedAt orders the results by the issued_at field.

@@ -19,6 +19,7 @@ func (RefreshToken) Fields() []ent.Field {
 		hash(),
 		field.String("last_four").Immutable(),
 		field.String("family_id").Immutable(),
+		field.String("parent_id").Optional().Nillable().Immutable().Comment("the token whose successor it is; null for the first"),
 		field.Time("issued_at").SchemaType(timestamp).Immutable(),
 		field.Time("expires_at").SchemaType(timestamp).Optional().Nillable(),
 		field.Time("consumed_at").SchemaType(timestamp).Optional().Nillable(),

@@ -66,7 +66,7 @@ func (s *Service) exchange(ctx context.Context, tx *ent.Client, fresh Fresh, g G
 		if err != nil || !won {
 			return "", audit.CodeReplayed, err
 		}
-		return fresh.Refresh, "", s.insertRefreshToken(ctx, tx, fresh.Refresh, g.Code.Family, g.RefreshLifetime, s.DB.Now())
+		return fresh.Refresh, "", insertRefreshToken(ctx, tx, fresh.Refresh, g, s.DB.Now())
 	case g.Refresh != nil:
 		refresh, again, err := s.rotate(ctx, tx, fresh.Refresh, g)
 		if again {

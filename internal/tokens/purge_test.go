@@ -285,7 +285,7 @@ func TestPurgeKeepsChain(t *testing.T) {
 func TestPurgeBesideChain(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx, code := t.Context(), tokens.Mint(tokens.AuthorizationCodePrefix)
-		err := w.tokens.Authorize(w.signedIn(t), code, tokens.Approval{ClientID: 1, Scope: "read", AuthenticatedAt: w.DB.Now()})
+		err := w.tokens.Authorize(w.signedIn(t), code, tokens.Approval{ClientID: 1, Scope: "read", AuthenticatedAt: w.DB.Now(), Asked: true})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -117,7 +117,7 @@ func (s *Service) rotate(ctx context.Context, tx *ent.Client, successor string, 
 	if err := s.consume(ctx, tx, stored, successor, g, now); err != nil {
 		return "", false, err
 	}
-	return successor, false, s.insertRefreshToken(ctx, tx, successor, r.Family, g.RefreshLifetime, now)
+	return successor, false, insertRefreshToken(ctx, tx, successor, g, now)
 }
 
 // lockFamily lets the refreshes and the revocation of a family pass one at a time, on all replicas.
@@ -132,15 +132,17 @@ func lockFamily(ctx context.Context, tx *ent.Client, id string, now time.Time) e
 	return nil
 }
 
-// consume marks the token as used, with its successor sealed beside it, and forgets those that its own use
-// has made worthless: that one was used proves that it had arrived.
+// consume marks the token as used, with its successor sealed beside it. What was sealed beside the one
+// before is forgotten: that this one is used proves that it had arrived.
 func (s *Service) consume(ctx context.Context, tx *ent.Client, stored *ent.RefreshToken, successor string, g Grant, now time.Time) error {
 	var sealed []byte
 	if !g.Refresh.grace.none() {
 		sealed = g.Refresh.successorBox().Seal([]byte(successor), []byte(g.Asked))
 	}
-	if _, err := tx.ExecContext(ctx, forgetSuccessors, stored.FamilyID); err != nil {
-		return err
+	if stored.ParentID != nil {
+		if _, err := tx.ExecContext(ctx, forgetSuccessor, *stored.ParentID); err != nil {
+			return err
+		}
 	}
 	_, err := tx.ExecContext(ctx, consumeRefreshToken, now, sealed, stored.ID)
 	return err
@@ -156,10 +158,14 @@ func (s *Service) successorAgain(r *Refresh, stored *ent.RefreshToken, asked str
 	return string(successor), err == nil
 }
 
-func (s *Service) insertRefreshToken(ctx context.Context, tx *ent.Client, value string, f Family, lifetime time.Duration, now time.Time) error {
-	create := tx.RefreshToken.Create().SetHash(Hash(value)).SetLastFour(LastFour(value)).SetFamilyID(f.ID).SetIssuedAt(now)
-	if lifetime > 0 {
-		create.SetExpiresAt(now.Add(lifetime))
+// insertRefreshToken stores the refresh token that comes with a code, or is the successor of another.
+func insertRefreshToken(ctx context.Context, tx *ent.Client, value string, g Grant, now time.Time) error {
+	create := tx.RefreshToken.Create().SetHash(Hash(value)).SetLastFour(LastFour(value)).SetFamilyID(g.familyID()).SetIssuedAt(now)
+	if g.Refresh != nil {
+		create.SetParentID(g.Refresh.ID)
+	}
+	if g.RefreshLifetime > 0 {
+		create.SetExpiresAt(now.Add(g.RefreshLifetime))
 	}
 	return create.Exec(ctx)
 }

@@ -26,8 +26,7 @@ const (
 
 	refreshFamily = `UPDATE token_families SET refreshed_at = $1 WHERE id = $2 AND revoked_at IS NULL`
 
-	forgetSuccessors = `UPDATE refresh_tokens SET sealed_successor = NULL
-		WHERE family_id = $1 AND sealed_successor IS NOT NULL`
+	forgetSuccessor = `UPDATE refresh_tokens SET sealed_successor = NULL WHERE id = $1`
 
 	consumeRefreshToken = `UPDATE refresh_tokens SET consumed_at = $1, sealed_successor = $2 WHERE id = $3`
 )

@@ -2,7 +2,7 @@
 -- create "counters" table
 CREATE TABLE "counters" ("id" character varying NOT NULL, "value" bigint NOT NULL DEFAULT 0, PRIMARY KEY ("id"));
 -- create "refresh_tokens" table
-CREATE TABLE "refresh_tokens" ("id" character varying NOT NULL, "hash" bytea NOT NULL, "last_four" character varying NOT NULL, "family_id" character varying NOT NULL, "issued_at" timestamptz NOT NULL, "expires_at" timestamptz NULL, "consumed_at" timestamptz NULL, "sealed_successor" bytea NULL, PRIMARY KEY ("id"));
+CREATE TABLE "refresh_tokens" ("id" character varying NOT NULL, "hash" bytea NOT NULL, "last_four" character varying NOT NULL, "family_id" character varying NOT NULL, "parent_id" character varying NULL, "issued_at" timestamptz NOT NULL, "expires_at" timestamptz NULL, "consumed_at" timestamptz NULL, "sealed_successor" bytea NULL, PRIMARY KEY ("id"));
 -- create index "refresh_tokens_hash_key" to table: "refresh_tokens"
 CREATE UNIQUE INDEX "refresh_tokens_hash_key" ON "refresh_tokens" ("hash");
 -- create index "refreshtoken_family_id_consumed_at" to table: "refresh_tokens"

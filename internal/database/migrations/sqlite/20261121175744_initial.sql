@@ -80,7 +80,7 @@ CREATE INDEX `personalaccesstoken_client_id_issued_at` ON `personal_access_token
 -- create index "personalaccesstoken_issued_at" to table: "personal_access_tokens"
 CREATE INDEX `personalaccesstoken_issued_at` ON `personal_access_tokens` (`issued_at`);
 -- create "refresh_tokens" table
-CREATE TABLE `refresh_tokens` (`id` text NOT NULL, `hash` blob NOT NULL, `last_four` text NOT NULL, `family_id` text NOT NULL, `issued_at` datetime NOT NULL, `expires_at` datetime NULL, `consumed_at` datetime NULL, `sealed_successor` blob NULL, PRIMARY KEY (`id`));
+CREATE TABLE `refresh_tokens` (`id` text NOT NULL, `hash` blob NOT NULL, `last_four` text NOT NULL, `family_id` text NOT NULL, `parent_id` text NULL, `issued_at` datetime NOT NULL, `expires_at` datetime NULL, `consumed_at` datetime NULL, `sealed_successor` blob NULL, PRIMARY KEY (`id`));
 -- create index "refresh_tokens_hash_key" to table: "refresh_tokens"
 CREATE UNIQUE INDEX `refresh_tokens_hash_key` ON `refresh_tokens` (`hash`);
 -- create index "refreshtoken_family_id_consumed_at" to table: "refresh_tokens"
