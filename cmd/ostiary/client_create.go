@@ -21,6 +21,8 @@ type clientCreateCommand struct {
 	AccessTokenLifetime  lifetime `default:"never" placeholder:"TIME" help:"How long its access tokens live, for example 1h or 30d, or never."`
 	RefreshTokenLifetime lifetime `default:"never" placeholder:"TIME" help:"How long its refresh tokens live without use, for example 30d, or never."`
 	RefreshGrace         grace    `default:"usual" placeholder:"TIME" help:"How long a used refresh token may be presented again because the answer was lost, for example 10s, at most 1h, or off. Usual: 10s for public clients, for others until the successor is used."`
+	AccessTokenFormat    string   `enum:"opaque,jwt" default:"opaque" help:"What its access tokens are: opaque, which end at once when they are withdrawn, or jwt, which an API can check by itself; these need a lifetime of 1h at most."`
+	PKCE                 bool     `name:"pkce" default:"true" negatable:"" help:"Have it use PKCE in the redirect flow, as public clients must; off is for old software."`
 	ResourceServer       bool     `help:"Let it introspect the tokens of all clients."`
 	output
 }
@@ -58,7 +60,8 @@ func (c *clientCreateCommand) draft() clients.Draft {
 	draft.RedirectURIs, draft.AllowedOrigins, draft.Scopes = c.RedirectURI, c.AllowedOrigin, c.Scope
 	draft.AccessTokenLifetime, draft.RefreshTokenLifetime = c.AccessTokenLifetime.seconds, c.RefreshTokenLifetime.seconds
 	draft.RefreshTokenGracePeriod = c.RefreshGrace.seconds
-	draft.ResourceServer = c.ResourceServer
+	draft.AccessTokenFormat = authclient.AccessTokenFormat(strings.ToUpper(c.AccessTokenFormat))
+	draft.RequirePKCE, draft.ResourceServer = c.PKCE, c.ResourceServer
 	return draft
 }
 

@@ -26,6 +26,8 @@ type clientUpdateCommand struct {
 	AccessTokenLifetime  *lifetime `placeholder:"TIME" help:"How long its new access tokens live, for example 1h or 30d, or never."`
 	RefreshTokenLifetime *lifetime `placeholder:"TIME" help:"How long its new refresh tokens live without use, for example 30d, or never."`
 	RefreshGrace         *grace    `placeholder:"TIME" help:"How long a used refresh token may be presented again because the answer was lost, for example 10s, at most 1h, or off, or usual."`
+	AccessTokenFormat    *string   `enum:"opaque,jwt" placeholder:"FORMAT" help:"What its new access tokens are: opaque or jwt."`
+	PKCE                 *bool     `name:"pkce" negatable:"" help:"Have it use PKCE in the redirect flow, or no longer; that is for old software."`
 	ResourceServer       *bool     `negatable:"" help:"Let it introspect the tokens of all clients, or no longer."`
 	output
 }
@@ -39,7 +41,8 @@ func (c *clientUpdateCommand) Help() string {
 func (c *clientUpdateCommand) Validate() error {
 	if c.Name == nil && c.Description == nil && c.Contact == nil && c.Type == nil && c.Grant == nil &&
 		c.RedirectURI == nil && c.Scope == nil && c.AllowedOrigin == nil &&
-		c.AccessTokenLifetime == nil && c.RefreshTokenLifetime == nil && c.RefreshGrace == nil && c.ResourceServer == nil {
+		c.AccessTokenLifetime == nil && c.RefreshTokenLifetime == nil && c.RefreshGrace == nil &&
+		c.AccessTokenFormat == nil && c.PKCE == nil && c.ResourceServer == nil {
 		return errors.New("say what to change, for example --name or --scope")
 	}
 	return nil
@@ -72,7 +75,11 @@ func (c *clientUpdateCommand) change(draft *clients.Draft) {
 	give(&draft.Name, c.Name)
 	give(&draft.Description, c.Description)
 	give(&draft.Contact, c.Contact)
+	give(&draft.RequirePKCE, c.PKCE)
 	give(&draft.ResourceServer, c.ResourceServer)
+	if c.AccessTokenFormat != nil {
+		draft.AccessTokenFormat = authclient.AccessTokenFormat(strings.ToUpper(*c.AccessTokenFormat))
+	}
 	if c.Type != nil {
 		draft.Type = authclient.Type(strings.ToUpper(*c.Type))
 	}
