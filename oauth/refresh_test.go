@@ -116,6 +116,25 @@ func TestRefreshIsIdempotent(t *testing.T) {
 	})
 }
 
+// A token that was used does not expire, but gives nothing that its successor, which nobody used, gives no more.
+func TestT20RetryExpiresWithSuccessor(t *testing.T) {
+	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
+		in := begin(t, s, webApp(t, s, draft{"refreshTokenLifetime": 3600}), "")
+		access, successor := in.next(in.refresh)
+		s.Kit.Clock.Advance(time.Hour - time.Millisecond)
+		if _, same := in.next(in.refresh); same != successor {
+			t.Error("another successor")
+		}
+		s.Kit.Clock.Advance(time.Millisecond)
+		in.wantRefused(in.refresh, successor)
+		// It was late, and is no theft.
+		in.wantAlive(access)
+		if n := events(t, s, audit.RefreshTokenReused); n != 0 {
+			t.Errorf("%d events", n)
+		}
+	})
+}
+
 // T20: a token that is presented after its successor was used ends the family, on every replica.
 func TestT20RefreshReplay(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/ent/authclient"
+	"github.com/ostiary/ostiary/ent/refreshtoken"
 	"github.com/ostiary/ostiary/internal/moment"
 	"github.com/ostiary/ostiary/internal/seal"
 )
@@ -111,8 +112,7 @@ func (s *Service) rotate(ctx context.Context, tx *ent.Client, successor string, 
 		return "", false, err
 	}
 	if stored.ConsumedAt != nil {
-		again, ok := s.successorAgain(r, stored, g.Asked, now)
-		return again, !ok, nil
+		return s.successorAgain(ctx, tx, r, stored, g.Asked, now)
 	}
 	if err := s.consume(ctx, tx, stored, successor, g, now); err != nil {
 		return "", false, err
@@ -149,13 +149,22 @@ func (s *Service) consume(ctx context.Context, tx *ent.Client, stored *ent.Refre
 }
 
 // successorAgain opens the successor of a token that was used before, for who asks for the same again while
-// the grace lasts.
-func (s *Service) successorAgain(r *Refresh, stored *ent.RefreshToken, asked string, now time.Time) (string, bool) {
+// the grace lasts. What was used does not expire, so it is the successor that has to work: or else who never
+// uses it could go on for longer than a refresh token lives.
+func (s *Service) successorAgain(ctx context.Context, tx *ent.Client, r *Refresh, stored *ent.RefreshToken, asked string, now time.Time) (_ string, reused bool, err error) {
 	if stored.SealedSuccessor == nil || !r.grace.covers(*stored.ConsumedAt, now) {
-		return "", false
+		return "", true, nil
 	}
 	successor, err := r.successorBox().Open(*stored.SealedSuccessor, []byte(asked))
-	return string(successor), err == nil
+	if err != nil {
+		return "", true, nil
+	}
+	works, err := tx.RefreshToken.Query().Where(refreshtoken.Hash(Hash(string(successor))),
+		refreshtoken.Or(refreshtoken.ExpiresAtIsNil(), refreshtoken.ExpiresAtGT(now))).Exist(ctx)
+	if err == nil && !works {
+		err = errNotAlive()
+	}
+	return string(successor), false, err
 }
 
 // insertRefreshToken stores the refresh token that comes with a code, or is the successor of another.
