@@ -2,6 +2,7 @@ package oauth_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/go-jose/go-jose/v4"
 
+	"github.com/ostiary/ostiary/internal/scope"
 	"github.com/ostiary/ostiary/internal/seal"
 	"github.com/ostiary/ostiary/internal/signing"
 	"github.com/ostiary/ostiary/server"
@@ -115,6 +117,23 @@ func TestJWTWithoutScope(t *testing.T) {
 			t.Errorf("the claims are %v", claims)
 		}
 	})
+}
+
+// TestJWTOfManyScopes issues the longest there is: it has to work.
+func TestJWTOfManyScopes(t *testing.T) {
+	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
+		names := make([]string, 100)
+		for i := range names {
+			names[i] = fmt.Sprintf("%03d", i) + strings.Repeat("s", scope.MaxLength-3)
+		}
+		newScopes(t, s, names...)
+		operator := &signing.Service{DB: s.Kit.DB, Box: seal.New(testSecret, signing.Purpose)}
+		if _, err := operator.Rotate(servertest.Operator(t.Context()), signing.Rotation{Algorithm: signing.RS256, Now: true}); err != nil {
+			t.Fatal(err)
+		}
+		token := clientToken(t, jwtApp(t, s, draft{"scopes": names}))
+		wantStatus(t, verify(t, s, token), http.StatusOK)
+	}, forAPI)
 }
 
 func TestJWTOfSignIn(t *testing.T) {

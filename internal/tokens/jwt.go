@@ -4,7 +4,7 @@ import "strings"
 
 // maxJWT is how long a JWT access token may be, in bytes: more than one with as many scopes as a client can
 // have, and no more than a header can carry.
-const maxJWT = 16 << 10
+const maxJWT = 20 << 10
 
 // base64url is the alphabet of the parts of a JWT (RFC 4648 section 5).
 const base64url = base62 + "-_"
