@@ -3,7 +3,9 @@ package oauth_test
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -318,17 +320,7 @@ func TestT19Withdrawn(t *testing.T) {
 		f, kept := newFlow(webApp(t, s, draft{})), newFlow(webApp(t, s, draft{}))
 		_, browser := agreed(t, s, f)
 		gotten, code, others := f.tokens(t, browser), f.code(t, browser), kept.tokens(t, browser)
-		var ids []string
-		for _, node := range browser.Must(t, `{ authorizations { nodes { id authClient { id } } } }`, nil).List("authorizations", "nodes") {
-			if node.String("authClient", "id") == f.app.id {
-				ids = append(ids, node.String("id"))
-			}
-		}
-		if len(ids) != 1 {
-			t.Fatalf("authorizations %v", ids)
-		}
-		browser.Must(t, `mutation ($id: ID!) { revokeAuthorization(input: {id: $id}) { revokedId userErrors { message } } }`, map[string]any{"id": ids[0]})
-
+		withdraw(t, browser, f.app)
 		wantStatus(t, verify(t, s, gotten.String("access_token")), http.StatusUnauthorized)
 		wantError(t, f.app.refresh(t, gotten.String("refresh_token")), http.StatusBadRequest, "invalid_grant")
 		wantError(t, f.exchange(t, code), http.StatusBadRequest, "invalid_grant")
@@ -340,6 +332,52 @@ func TestT19Withdrawn(t *testing.T) {
 		wantStatus(t, verify(t, s, others.String("access_token")), http.StatusOK)
 		if page := kept.open(t, browser); page.Status != http.StatusSeeOther {
 			t.Errorf("another application: %s", page)
+		}
+	})
+}
+
+// withdraw has the user of a browser withdraw what an application may.
+func withdraw(t *testing.T, browser *servertest.Client, a *app) {
+	t.Helper()
+	var ids []string
+	for _, node := range browser.Must(t, `{ authorizations { nodes { id authClient { id } } } }`, nil).List("authorizations", "nodes") {
+		if node.String("authClient", "id") == a.id {
+			ids = append(ids, node.String("id"))
+		}
+	}
+	if len(ids) != 1 {
+		t.Fatalf("authorizations %v", ids)
+	}
+	browser.Must(t, `mutation ($id: ID!) { revokeAuthorization(input: {id: $id}) { revokedId userErrors { message } } }`, map[string]any{"id": ids[0]})
+}
+
+// T19: whatever comes at the same time, no code is worth anything once a withdrawal is answered.
+func TestT19WithdrawnMeanwhile(t *testing.T) {
+	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
+		f := newFlow(webApp(t, s, nil))
+		_, browser := agreed(t, s, f)
+		for round := range 20 {
+			f.code(t, browser)
+			var codes [4][]string
+			var running sync.WaitGroup
+			for i := range codes {
+				running.Go(func() {
+					for range 200 {
+						page := f.open(t, browser)
+						if asksToAgree(page) {
+							return
+						}
+						codes[i] = append(codes[i], sentBack(t, page).Get("code"))
+					}
+				})
+			}
+			withdraw(t, browser, f.app)
+			running.Wait()
+			for _, code := range slices.Concat(codes[:]...) {
+				if wantError(t, f.exchange(t, code), http.StatusBadRequest, "invalid_grant"); t.Failed() {
+					t.Fatalf("round %d", round)
+				}
+			}
 		}
 	})
 }

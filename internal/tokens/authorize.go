@@ -78,12 +78,16 @@ func (s *Service) beginFamily(ctx context.Context, tx *ent.Client, user *ent.Use
 // consentLock is held by who stores a consent, so that two windows of one user do not store the same.
 const consentLock = "consents"
 
-// agree checks that the user agreed before, or adds what they were asked to that.
+// agree checks that the user agreed before, or adds what they were asked to that. What they agreed to before
+// stays as it is until the family is stored: who withdraws it meanwhile has to wait, and then ends that as well.
 func (s *Service) agree(ctx context.Context, tx *ent.Client, user *ent.User, client *ent.AuthClient, a Approval) error {
 	if a.Asked {
 		if err := database.Serialize(ctx, tx, consentLock); err != nil {
 			return err
 		}
+	}
+	if _, err := tx.ExecContext(ctx, lockConsent, user.ID, client.ID); err != nil {
+		return fmt.Errorf("lock a consent: %w", err)
 	}
 	before, err := consentOf(ctx, tx, user.ID, client.ID)
 	switch {

@@ -22,6 +22,8 @@ const (
 	revokeByRefreshToken = `UPDATE token_families SET revoked_at = $1
 		WHERE id = (SELECT family_id FROM refresh_tokens WHERE hash = $2) AND client_id = $3 AND revoked_at IS NULL`
 
+	lockConsent = `UPDATE consents SET granted_at = granted_at WHERE user_id = $1 AND client_id = $2`
+
 	consumeCodeStatement = `UPDATE authorization_codes SET consumed_at = $1 WHERE id = $2 AND consumed_at IS NULL`
 
 	refreshFamily = `UPDATE token_families SET refreshed_at = $1 WHERE id = $2 AND revoked_at IS NULL`
