@@ -1,15 +1,8 @@
 package tokens
 
-import (
-	"context"
-	"strings"
-	"time"
+import "strings"
 
-	"github.com/ostiary/ostiary/ent"
-	"github.com/ostiary/ostiary/internal/grants"
-)
-
-// The rule of life (see [Service.Lookup]) as SQL, at a moment. It stands here and nowhere else. CROSS JOIN,
+// The rule of life (see [Service.Lookup]) as SQL, at a moment. It stands in this file and nowhere else. CROSS JOIN,
 // CASE and IS TRUE keep SQLite from guessing that few rows match, and from beginning with the clients or sorting
 // all there are; PostgreSQL reads them as any other join and condition.
 const (
@@ -65,45 +58,36 @@ func AliveRefreshTokens(now string) string {
 	return strings.ReplaceAll(aliveRefreshTokens, "{now}", now)
 }
 
-// selectAlike counts the access tokens and personal access tokens of a holder, {holder}. In selectAccess there are
-// families with a refresh token as well, {holder of f}: they count for nothing, but tell what else is allowed, and
-// when it was last used.
-var selectAlike = `SELECT t.client_id, t."grant", t.scope, COUNT(*), MAX(t.last_used_at)
-	FROM ` + AliveAccessTokens("$1") + ` AND {holder} GROUP BY 1, 2, 3
-	UNION ALL
-	SELECT t.client_id, 'PERSONAL_ACCESS_TOKEN', t.scope, COUNT(*), MAX(t.last_used_at)
-	FROM ` + AlivePersonalAccessTokens("$1") + ` AND {holder} GROUP BY 1, 3`
-
-var selectAccess = selectAlike + `
-	UNION ALL
-	SELECT f.client_id, f."grant", f.scope, 0, MAX(f.refreshed_at)
-	FROM ` + AliveRefreshTokens("$1") + ` AND {holder of f} GROUP BY 1, 2, 3`
-
-// alike is tokens that work now and are alike: of one client, got in one way, with one scope.
-type alike struct {
-	clientID   int
-	grant      grants.Type
-	scope      string
-	count      int
-	lastUsedAt latest
+// endedAccessToken is true of an access token t that has ended for good, and not of one that only waits for its
+// client or its user to be enabled again, or for its grant to be ticked again. What it hangs on is joined by
+// [ofAccessToken], and may be gone. It has ended when it expired at the one moment, or its personal access token at the
+// other.
+func endedAccessToken(expired, now string) string {
+	return strings.NewReplacer("{expired}", expired, "{now}", now).Replace(`(t.revoked_at IS NOT NULL OR t.expires_at <= {expired}
+		OR c.id IS NULL OR t.client_revocations <> c.revocations
+		OR t.user_id IS NOT NULL AND (u.id IS NULL OR t.user_revocations <> u.revocations)
+		OR t.family_id IS NOT NULL AND (f.id IS NULL OR f.revoked_at IS NOT NULL)
+		OR t.personal_access_token_id IS NOT NULL AND (p.id IS NULL OR p.revoked_at IS NOT NULL OR p.expires_at <= {now}))`)
 }
 
-// loadAlive returns the tokens of a holder that work now, by one of the statements above.
-func loadAlive(ctx context.Context, q *ent.Client, statement string, of holder, now time.Time) ([]alike, error) {
-	where, args := of.condition(now)
-	whereFamily, _ := of.conditionOn("f", now)
-	rows, err := q.QueryContext(ctx, strings.NewReplacer("{holder}", where, "{holder of f}", whereFamily).Replace(statement), args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var all []alike
-	for rows.Next() {
-		var a alike
-		if err := rows.Scan(&a.clientID, &a.grant, &a.scope, &a.count, &a.lastUsedAt); err != nil {
-			return nil, err
-		}
-		all = append(all, a)
-	}
-	return all, rows.Err()
+// endedFamily is [endedAccessToken] for a family of that name, whose client and user are joined as c and u.
+func endedFamily(family string) string {
+	return strings.ReplaceAll(`({f}.revoked_at IS NOT NULL OR c.id IS NULL OR {f}.client_revocations <> c.revocations
+		OR u.id IS NULL OR {f}.user_revocations <> u.revocations)`, "{f}", family)
 }
+
+const (
+	ofAccessToken = `LEFT JOIN auth_clients c ON c.id = t.client_id
+		LEFT JOIN users u ON u.id = t.user_id
+		LEFT JOIN token_families f ON f.id = t.family_id
+		LEFT JOIN personal_access_tokens p ON p.id = t.personal_access_token_id`
+
+	ofFamily = `LEFT JOIN auth_clients c ON c.id = f.client_id
+		LEFT JOIN users u ON u.id = f.user_id`
+)
+
+// What works or waits, as it stands behind FROM. The moment is $1.
+var (
+	unendedAccessTokens = `access_tokens t ` + ofAccessToken + ` WHERE ` + endedAccessToken("$1", "$1") + ` IS NOT TRUE`
+	unendedFamilies     = `token_families f ` + ofFamily + ` WHERE ` + endedFamily("f") + ` IS NOT TRUE`
+)

@@ -204,8 +204,17 @@ func TestRevocationsCount(t *testing.T) {
 		w.refreshable(t, 1, "read", lasting)
 		w.refreshable(t, 1, "read", w.DB.Now())
 		ended := w.refreshable(t, 1, "read", lasting)
+		_, value := w.make(t, tokens.PersonalDraft{})
+		personal, err := w.tokens.LookupPersonal(t.Context(), "ann", value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.issue(t, tokens.Grant{Type: grants.Password, UserID: w.user.ID, Personal: personal, Scope: "read"})
 		w.write(t, func(ctx context.Context, tx *ent.Client) error {
 			if err := tx.TokenFamily.UpdateOneID(ended).SetRevokedAt(w.DB.Now()).Exec(ctx); err != nil {
+				return err
+			}
+			if err := tx.PersonalAccessToken.UpdateOneID(personal.ID).SetRevokedAt(w.DB.Now()).Exec(ctx); err != nil {
 				return err
 			}
 			return tx.AuthClient.UpdateOneID(1).SetEnabled(false).Exec(ctx)

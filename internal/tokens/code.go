@@ -57,7 +57,7 @@ func (s *Service) Replayed(ctx context.Context, c *Code) error {
 
 // consumeCode marks the code as used; won is false when somebody was faster.
 func consumeCode(ctx context.Context, tx *ent.Client, c *Code, now time.Time) (won bool, err error) {
-	result, err := tx.ExecContext(ctx, consumeCodeStatement, now, c.id)
+	result, err := tx.ExecContext(ctx, consumeAuthorizationCode, now, c.id)
 	if err != nil {
 		return false, err
 	}

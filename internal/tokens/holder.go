@@ -1,6 +1,7 @@
 package tokens
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,15 +16,17 @@ type holder struct {
 	clientIDs []int
 }
 
-// condition returns the holder as SQL on t, one of the tables that have to do with tokens and have the columns
-// client_id and user_id. The arguments begin with first.
-func (h holder) condition(first ...any) (where string, args []any) {
-	return h.conditionOn("t", first...)
+// in puts the holder into a statement whose arguments begin with first: for {holder} as a condition on t, and for
+// {holder of f} on f, each a table that has to do with tokens and has the columns client_id and user_id.
+func (h holder) in(statement string, first ...any) (filled string, args []any) {
+	where, args := h.condition("t", first)
+	whereFamily, _ := h.condition("f", first)
+	return strings.NewReplacer("{holder}", where, "{holder of f}", whereFamily).Replace(statement), args
 }
 
-// conditionOn is condition on a table of that name.
-func (h holder) conditionOn(table string, first ...any) (where string, args []any) {
-	args = first
+// condition returns the holder as SQL on a table, and the arguments, which begin with first.
+func (h holder) condition(table string, first []any) (where string, args []any) {
+	args = slices.Clone(first)
 	place := func(arg any) string {
 		args = append(args, arg)
 		return "$" + strconv.Itoa(len(args))

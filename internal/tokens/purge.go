@@ -44,14 +44,8 @@ func (s *Service) Purge(ctx context.Context) error {
 }
 
 // hangsOnFamily joins the family of a code or a refresh token, and through it whose it is: without a family there is
-// no client. deadFamily is then true when the family has ended.
-const (
-	hangsOnFamily = `LEFT JOIN token_families f ON f.id = t.family_id
-		LEFT JOIN auth_clients c ON c.id = f.client_id
-		LEFT JOIN users u ON u.id = f.user_id`
-	deadFamily = `(f.revoked_at IS NOT NULL OR c.id IS NULL OR f.client_revocations <> c.revocations
-		OR u.id IS NULL OR f.user_revocations <> u.revocations)`
-)
+// no client.
+const hangsOnFamily = `LEFT JOIN token_families f ON f.id = t.family_id ` + ofFamily
 
 // deadAt returns what is dead for good at a moment. Families come last: they go when nothing that can still be
 // used or replayed hangs on them.
@@ -59,28 +53,21 @@ func deadAt(now time.Time) []database.Dead {
 	lingered, forgotten := now.Add(-lingering), now.Add(-tombstoneAge)
 	return []database.Dead{
 		{
-			Table: "access_tokens",
-			Joined: `LEFT JOIN auth_clients c ON c.id = t.client_id
-				LEFT JOIN users u ON u.id = t.user_id
-				LEFT JOIN token_families f ON f.id = t.family_id
-				LEFT JOIN personal_access_tokens p ON p.id = t.personal_access_token_id`,
-			Where: `t.revoked_at IS NOT NULL OR t.expires_at <= $1
-				OR c.id IS NULL OR t.client_revocations <> c.revocations
-				OR t.user_id IS NOT NULL AND (u.id IS NULL OR t.user_revocations <> u.revocations)
-				OR t.family_id IS NOT NULL AND (f.id IS NULL OR f.revoked_at IS NOT NULL)
-				OR t.personal_access_token_id IS NOT NULL AND (p.id IS NULL OR p.revoked_at IS NOT NULL OR p.expires_at <= $2)`,
-			Args: []any{lingered, now},
+			Table:  "access_tokens",
+			Joined: ofAccessToken,
+			Where:  endedAccessToken("$1", "$2"),
+			Args:   []any{lingered, now},
 		},
 		{
 			Table:  "refresh_tokens",
 			Joined: hangsOnFamily,
-			Where:  deadFamily + ` OR t.consumed_at IS NULL AND t.expires_at <= $1 OR t.consumed_at <= $2`,
+			Where:  endedFamily("f") + ` OR t.consumed_at IS NULL AND t.expires_at <= $1 OR t.consumed_at <= $2`,
 			Args:   []any{now, forgotten},
 		},
 		{
 			Table:  "authorization_codes",
 			Joined: hangsOnFamily,
-			Where:  deadFamily + ` OR t.consumed_at IS NULL AND t.expires_at <= $1 OR t.consumed_at <= $2`,
+			Where:  endedFamily("f") + ` OR t.consumed_at IS NULL AND t.expires_at <= $1 OR t.consumed_at <= $2`,
 			Args:   []any{now, forgotten},
 		},
 		{
@@ -101,7 +88,7 @@ func deadAt(now time.Time) []database.Dead {
 			Joined: `LEFT JOIN auth_clients c ON c.id = t.client_id
 				LEFT JOIN users u ON u.id = t.user_id`,
 			Where: `c.id IS NULL OR u.id IS NULL
-				OR (t.created_at <= $1 OR t.revoked_at IS NOT NULL OR t.client_revocations <> c.revocations OR t.user_revocations <> u.revocations)
+				OR (t.created_at <= $1 OR ` + endedFamily("t") + `)
 					AND NOT EXISTS (SELECT 1 FROM access_tokens a WHERE a.family_id = t.id)
 					AND NOT EXISTS (SELECT 1 FROM refresh_tokens r WHERE r.family_id = t.id)
 					AND NOT EXISTS (SELECT 1 FROM authorization_codes a WHERE a.family_id = t.id AND a.consumed_at IS NULL)`,

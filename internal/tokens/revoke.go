@@ -129,9 +129,8 @@ func endGranted(ctx context.Context, tx *ent.Client, of holder, now time.Time) (
 // countUnended returns how many access tokens and refresh tokens of a holder have neither ended nor expired. A
 // family has one refresh token, those aside that were used.
 func countUnended(ctx context.Context, tx *ent.Client, of holder, now time.Time) (all int, err error) {
-	where, args := of.condition(now)
 	for _, statement := range []string{countAccessTokens, countRefreshTokens} {
-		n, err := count(ctx, tx, statement+where, args...)
+		n, err := count(ctx, tx, statement, of, now)
 		if err != nil {
 			return 0, err
 		}
@@ -140,9 +139,10 @@ func countUnended(ctx context.Context, tx *ent.Client, of holder, now time.Time)
 	return all, nil
 }
 
-// count runs a statement that counts.
-func count(ctx context.Context, tx *ent.Client, statement string, args ...any) (n int, err error) {
-	rows, err := tx.QueryContext(ctx, statement, args...)
+// count runs a statement that counts something of a holder.
+func count(ctx context.Context, tx *ent.Client, statement string, of holder, now time.Time) (n int, err error) {
+	filled, args := of.in(statement, now)
+	rows, err := tx.QueryContext(ctx, filled, args...)
 	if err != nil {
 		return 0, err
 	}
@@ -153,10 +153,10 @@ func count(ctx context.Context, tx *ent.Client, statement string, args ...any) (
 	return n, errors.Join(err, rows.Err())
 }
 
-// execute runs one of the statements below for a holder, and returns how many rows it found.
+// execute runs a statement that changes something of a holder, and returns how many rows it found.
 func execute(ctx context.Context, tx *ent.Client, statement string, of holder, now time.Time) (int, error) {
-	where, args := of.condition(now)
-	result, err := tx.ExecContext(ctx, statement+where, args...)
+	filled, args := of.in(statement, now)
+	result, err := tx.ExecContext(ctx, filled, args...)
 	if err != nil {
 		return 0, err
 	}
@@ -168,20 +168,16 @@ func execute(ctx context.Context, tx *ent.Client, statement string, of holder, n
 // enabled again are not, and count. Personal access tokens are listed until they are revoked, so that is
 // done to those that have expired as well, in silence.
 const (
-	endAccessTokens           = `UPDATE access_tokens AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $1) AND `
-	endPersonalAccessTokens   = `UPDATE personal_access_tokens AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $1) AND `
-	clearPersonalAccessTokens = `UPDATE personal_access_tokens AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND `
-	countAccessTokens         = `SELECT COUNT(*) FROM access_tokens t
-		JOIN auth_clients c ON c.id = t.client_id AND c.revocations = t.client_revocations
-		LEFT JOIN users u ON u.id = t.user_id
-		LEFT JOIN token_families f ON f.id = t.family_id
-		WHERE t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $1)
-			AND (t.user_id IS NULL OR u.revocations = t.user_revocations)
-			AND (t.family_id IS NULL OR f.revoked_at IS NULL) AND `
-	countRefreshTokens = `SELECT COUNT(*) FROM token_families t
-		JOIN auth_clients c ON c.id = t.client_id AND c.revocations = t.client_revocations
-		JOIN users u ON u.id = t.user_id AND u.revocations = t.user_revocations
-		JOIN refresh_tokens r ON r.family_id = t.id AND r.consumed_at IS NULL AND (r.expires_at IS NULL OR r.expires_at > $1)
-		WHERE t.revoked_at IS NULL AND `
-	endFamilies = `UPDATE token_families AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND `
+	endFamilies               = `UPDATE token_families AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND {holder}`
+	endAccessTokens           = `UPDATE access_tokens AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $1) AND {holder}`
+	endPersonalAccessTokens   = `UPDATE personal_access_tokens AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $1) AND {holder}`
+	clearPersonalAccessTokens = `UPDATE personal_access_tokens AS t SET revoked_at = $1 WHERE t.revoked_at IS NULL AND {holder}`
+)
+
+var (
+	countAccessTokens = `SELECT COUNT(*) FROM ` + unendedAccessTokens + ` AND {holder}`
+
+	countRefreshTokens = `SELECT COUNT(*) FROM ` + unendedFamilies + ` AND {holder of f}
+		AND EXISTS (SELECT 1 FROM refresh_tokens r WHERE r.family_id = f.id AND r.consumed_at IS NULL
+			AND (r.expires_at IS NULL OR r.expires_at > $1))`
 )

@@ -11,26 +11,26 @@ const (
 	revokeAccessToken = `UPDATE access_tokens SET revoked_at = $1
 		WHERE hash = $2 AND client_id = $3 AND revoked_at IS NULL`
 
-	endAccessToken = `UPDATE access_tokens SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL
-			AND client_revocations = (SELECT revocations FROM auth_clients c WHERE c.id = client_id)
-			AND (user_id IS NULL OR user_revocations = (SELECT revocations FROM users u WHERE u.id = user_id))`
-
-	endFamily = `UPDATE token_families SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL
-			AND client_revocations = (SELECT revocations FROM auth_clients c WHERE c.id = client_id)
-			AND user_revocations = (SELECT revocations FROM users u WHERE u.id = user_id)`
-
 	revokeByRefreshToken = `UPDATE token_families SET revoked_at = $1
 		WHERE id = (SELECT family_id FROM refresh_tokens WHERE hash = $2) AND client_id = $3 AND revoked_at IS NULL`
 
 	lockConsent = `UPDATE consents SET granted_at = granted_at WHERE user_id = $1 AND client_id = $2`
 
-	consumeCodeStatement = `UPDATE authorization_codes SET consumed_at = $1 WHERE id = $2 AND consumed_at IS NULL`
+	consumeAuthorizationCode = `UPDATE authorization_codes SET consumed_at = $1 WHERE id = $2 AND consumed_at IS NULL`
 
 	refreshFamily = `UPDATE token_families SET refreshed_at = $1 WHERE id = $2 AND revoked_at IS NULL`
 
 	forgetSuccessor = `UPDATE refresh_tokens SET sealed_successor = NULL WHERE id = $1`
 
 	consumeRefreshToken = `UPDATE refresh_tokens SET consumed_at = $1, sealed_successor = $2 WHERE id = $3`
+)
+
+var (
+	endAccessToken = `UPDATE access_tokens SET revoked_at = $1
+		WHERE revoked_at IS NULL AND id IN (SELECT t.id FROM ` + unendedAccessTokens + ` AND t.id = $2)`
+
+	endFamily = `UPDATE token_families SET revoked_at = $1
+		WHERE revoked_at IS NULL AND id IN (SELECT f.id FROM ` + unendedFamilies + ` AND f.id = $2)`
 )
 
 // One join reads a token and asks everything that the rule of life asks.

@@ -192,13 +192,13 @@ func (m *model) alive(t *modelToken) bool {
 
 // canLive: a token that has not ended: that is what a revocation counts. It may wait for its client or its user to
 // be enabled; when one of them is gone it has ended, save that personal access tokens are listed until somebody
-// revokes them.
+// revokes them. What was got with a personal access token ends with it.
 func (m *model) canLive(t *modelToken) bool {
 	if t.family != nil && t.family.revoked {
 		return false
 	}
 	gone := t.client.gone || t.user != nil && t.user.gone
-	return !t.revoked && !m.past(t.expires) && (!gone || t.grant == "PERSONAL_ACCESS_TOKEN")
+	return !t.revoked && !m.past(t.expires) && (!gone || t.grant == "PERSONAL_ACCESS_TOKEN") && (t.parent == nil || m.canLive(t.parent))
 }
 
 // scopesOf is what a token still allows: what its client has lost, the token has lost, too.

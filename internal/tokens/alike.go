@@ -1,0 +1,51 @@
+package tokens
+
+import (
+	"context"
+	"time"
+
+	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/internal/grants"
+)
+
+// selectAlike counts the access tokens and personal access tokens of a holder, {holder}. In selectAccess there are
+// families with a refresh token as well, {holder of f}: they count for nothing, but tell what else is allowed, and
+// when it was last used.
+var selectAlike = `SELECT t.client_id, t."grant", t.scope, COUNT(*), MAX(t.last_used_at)
+	FROM ` + AliveAccessTokens("$1") + ` AND {holder} GROUP BY 1, 2, 3
+	UNION ALL
+	SELECT t.client_id, 'PERSONAL_ACCESS_TOKEN', t.scope, COUNT(*), MAX(t.last_used_at)
+	FROM ` + AlivePersonalAccessTokens("$1") + ` AND {holder} GROUP BY 1, 3`
+
+var selectAccess = selectAlike + `
+	UNION ALL
+	SELECT f.client_id, f."grant", f.scope, 0, MAX(f.refreshed_at)
+	FROM ` + AliveRefreshTokens("$1") + ` AND {holder of f} GROUP BY 1, 2, 3`
+
+// alike is tokens that work now and are alike: of one client, got in one way, with one scope.
+type alike struct {
+	clientID   int
+	grant      grants.Type
+	scope      string
+	count      int
+	lastUsedAt latest
+}
+
+// loadAlive returns the tokens of a holder that work now, by one of the statements above.
+func loadAlive(ctx context.Context, q *ent.Client, statement string, of holder, now time.Time) ([]alike, error) {
+	filled, args := of.in(statement, now)
+	rows, err := q.QueryContext(ctx, filled, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var all []alike
+	for rows.Next() {
+		var a alike
+		if err := rows.Scan(&a.clientID, &a.grant, &a.scope, &a.count, &a.lastUsedAt); err != nil {
+			return nil, err
+		}
+		all = append(all, a)
+	}
+	return all, rows.Err()
+}
