@@ -37,7 +37,7 @@ func codeOwner(ctx context.Context, s *Server, client *ent.AuthClient, f form) (
 	case code.Challenge != "" && !verifies(code.Challenge, f["code_verifier"]):
 		return owner{}, refuse(codeInvalidGrant, "The code_verifier is missing or wrong.")
 	case code.Used:
-		if err := s.Tokens.Replayed(ctx, code); err != nil {
+		if err := s.Tokens.EndReplayed(ctx, code); err != nil {
 			return owner{}, err
 		}
 		return owner{}, invalidCode()

@@ -73,7 +73,7 @@ func (s *Server) token(w http.ResponseWriter, r *http.Request, client *ent.AuthC
 		Type: g.kind, ClientID: client.ID, UserID: whom.userID, Scope: granted,
 		Revocations: tokens.Revocations{Client: client.Revocations, User: whom.revocations},
 		Lifetime:    accessTokenLifetime(client), Personal: whom.personal,
-		Code: whom.code, Refresh: whom.refresh, RefreshLifetime: seconds(client.RefreshTokenLifetime), Asked: f["scope"],
+		Code: whom.code, Refresh: whom.refresh, RefreshLifetime: seconds(client.RefreshTokenLifetime), AskedScope: f["scope"],
 	})
 	if fault.CodeOf(err) == fault.Unauthenticated { // somebody was faster, or it was withdrawn meanwhile
 		return invalidExchange(whom)

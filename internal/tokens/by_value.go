@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/ent/accesstoken"
@@ -105,6 +104,3 @@ func errNoToken(value string) error {
 	}
 	return fault.New(fault.NotFound, "This is neither an access token nor a refresh token nor a personal access token of Ostiary.")
 }
-
-// LastUsedAt returns when the token was last used, to within a minute; nil means never.
-func (l *Live) LastUsedAt() *time.Time { return l.lastUsedAt }

@@ -2,7 +2,6 @@ package tokens
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/ostiary/ostiary/ent"
@@ -22,36 +21,26 @@ type Code struct {
 	id   string
 }
 
-// Code returns the authorization code with this value. What can be told of one that is unknown, has expired
-// unused, or whose family has ended, is an error with the code [fault.Unauthenticated]. One that was used is
-// known for long after it has expired, so that [Service.Replayed] can be told.
+// Code returns the authorization code with this value. One that is unknown, has expired unused, or whose family
+// has ended, is an error with the code [fault.Unauthenticated]. One that was used is known for long after it has
+// expired, so that [Service.EndReplayed] can end what came of it.
 func (s *Service) Code(ctx context.Context, value string) (*Code, error) {
 	if !HasForm(AuthorizationCodePrefix, value) {
 		return nil, errNotAlive()
 	}
-	rows, err := s.DB.Read().QueryContext(ctx, selectCode, Hash(value), s.DB.Now())
-	if err != nil {
-		return nil, fmt.Errorf("look up a code: %w", err)
-	}
-	defer func() { _ = rows.Close() }()
-	if !rows.Next() {
-		if err := rows.Err(); err != nil {
-			return nil, fmt.Errorf("look up a code: %w", err)
-		}
-		return nil, errNotAlive()
-	}
 	var c Code
-	if c.Family, err = scanFamily(rows, &c.RedirectURI, &c.Challenge, &c.Used, &c.id); err != nil {
-		return nil, fmt.Errorf("look up a code: %w", err)
+	var err error
+	if c.Family, err = s.findFamily(ctx, selectCode, value, &c.RedirectURI, &c.Challenge, &c.Used, &c.id); err != nil {
+		return nil, err
 	}
 	return &c, nil
 }
 
-// Replayed ends the family of a code that was presented again by who knows all that belongs to it (RFC 6749
+// EndReplayed ends the family of a code that was presented again by who knows all that belongs to it (RFC 6749
 // section 4.1.2): either they or who presented it first is a thief.
-func (s *Service) Replayed(ctx context.Context, c *Code) error {
+func (s *Service) EndReplayed(ctx context.Context, c *Code) error {
 	return s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
-		return s.reuse(ctx, tx, c.Family, audit.CodeReplayed)
+		return s.endReused(ctx, tx, c.Family, audit.CodeReplayed)
 	})
 }
 

@@ -34,6 +34,26 @@ type Revocations struct{ Client, User int }
 const familyColumns = `f.id, f.client_id, f.user_id, u.username, f."grant", f.scope, c.scopes, f.authenticated_at,
 	f.client_revocations, f.user_revocations`
 
+// findFamily selects a code or a refresh token by its value, with a statement of which the family columns come first,
+// and reads its family and then others. That there is none alive is [fault.Unauthenticated].
+func (s *Service) findFamily(ctx context.Context, statement, value string, others ...any) (f Family, err error) {
+	rows, err := s.DB.Read().QueryContext(ctx, statement, Hash(value), s.DB.Now())
+	if err != nil {
+		return f, fmt.Errorf("look up a family: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	if !rows.Next() {
+		if err := rows.Err(); err != nil {
+			return f, fmt.Errorf("look up a family: %w", err)
+		}
+		return f, errNotAlive()
+	}
+	if f, err = scanFamily(rows, others...); err != nil {
+		return f, fmt.Errorf("look up a family: %w", err)
+	}
+	return f, nil
+}
+
 // scanFamily reads the family columns of a row, and then others.
 func scanFamily(rows *sql.Rows, others ...any) (Family, error) {
 	var f Family
@@ -50,10 +70,10 @@ func scanFamily(rows *sql.Rows, others ...any) (Family, error) {
 	return f, err
 }
 
-// reuse ends a family because something of it was presented that had been used before: whoever did so, or did
+// endReused ends a family because something of it was presented that had been used before: whoever did so, or did
 // so before, is not who it was given to (RFC 9700 section 2.2.2, RFC 6749 section 10.5). It is audited with
 // the user, whose account it is about.
-func (s *Service) reuse(ctx context.Context, tx *ent.Client, f Family, kind audit.Kind) error {
+func (s *Service) endReused(ctx context.Context, tx *ent.Client, f Family, kind audit.Kind) error {
 	now := s.DB.Now()
 	ended, err := tx.TokenFamily.Update().Where(tokenfamily.ID(f.ID), tokenfamily.RevokedAtIsNil()).SetRevokedAt(now).Save(ctx)
 	if err != nil {

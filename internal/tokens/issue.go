@@ -41,7 +41,7 @@ func (s *Service) Issue(ctx context.Context, fresh Fresh, g Grant) (refresh stri
 		}
 		if reused != "" {
 			refused = errNotAlive()
-			return s.reuse(ctx, tx, *g.family(), reused)
+			return s.endReused(ctx, tx, *g.family(), reused)
 		}
 		_, err = tx.ExecContext(ctx, insertAccessToken, fresh.ID, Hash(fresh.Access), LastFour(fresh.Access),
 			g.ClientID, nullable(g.UserID), nullable(g.familyID()), nullable(g.personalID()), g.Type, g.Scope,

@@ -5,7 +5,6 @@ import (
 	"crypto/subtle"
 	"database/sql"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/ostiary/ostiary/internal/moment"
@@ -94,9 +93,6 @@ func (s *Service) read(ctx context.Context, statement string, args ...any) (*Liv
 	live.IssuedAt, live.ExpiresAt, live.lastUsedAt = live.IssuedAt.UTC(), moment.OrNil(expiresAt.Time), moment.OrNil(lastUsedAt.Time)
 	return &live, nil
 }
-
-// ClientIDString is the client's id as it stands in OAuth, the client_id.
-func (l *Live) ClientIDString() string { return strconv.Itoa(l.ClientID) }
 
 func (s *Service) touch(l *Live) {
 	if l.Prefix == PersonalAccessTokenPrefix {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/ostiary/ostiary/ent"
@@ -27,32 +26,6 @@ type Refresh struct {
 	grace grace
 }
 
-// grace says for how long a refresh token that was used may be presented again, because the answer with its
-// successor was lost. It ends in any case when the successor is used.
-type grace struct {
-	period time.Duration
-	open   bool // it has no other end
-}
-
-// publicGrace is the grace of a public client: who stole the token of one can use it, too.
-const publicGrace = 10 * time.Second
-
-// graceOf returns the grace of a client: what was decided about it, in seconds, or what is usual.
-func graceOf(kind authclient.Type, decided sql.NullInt64) grace {
-	switch {
-	case decided.Valid:
-		return grace{period: time.Duration(decided.Int64) * time.Second}
-	case kind == authclient.TypePUBLIC:
-		return grace{period: publicGrace}
-	}
-	return grace{open: true}
-}
-
-// covers reports whether a token that was used then may be presented now.
-func (g grace) covers(used, now time.Time) bool { return g.open || now.Before(used.Add(g.period)) }
-
-func (g grace) none() bool { return !g.open && g.period == 0 }
-
 // Refresh returns the refresh token with this value. One that is unknown, has expired unused, or whose family
 // has ended, is an error with the code [fault.Unauthenticated]. One that was used before is returned:
 // [Service.Issue] decides what that means.
@@ -60,23 +33,13 @@ func (s *Service) Refresh(ctx context.Context, value string) (*Refresh, error) {
 	if !HasForm(RefreshTokenPrefix, value) {
 		return nil, errNotAlive()
 	}
-	rows, err := s.DB.Read().QueryContext(ctx, selectRefreshToken, Hash(value), s.DB.Now())
-	if err != nil {
-		return nil, fmt.Errorf("look up a refresh token: %w", err)
-	}
-	defer func() { _ = rows.Close() }()
-	if !rows.Next() {
-		if err := rows.Err(); err != nil {
-			return nil, fmt.Errorf("look up a refresh token: %w", err)
-		}
-		return nil, errNotAlive()
-	}
 	r := Refresh{value: value}
 	var expiresAt sql.NullTime
 	var kind authclient.Type
 	var decided sql.NullInt64
-	if r.Family, err = scanFamily(rows, &r.ID, &r.IssuedAt, &expiresAt, &r.Used, &kind, &decided); err != nil {
-		return nil, fmt.Errorf("look up a refresh token: %w", err)
+	var err error
+	if r.Family, err = s.findFamily(ctx, selectRefreshToken, value, &r.ID, &r.IssuedAt, &expiresAt, &r.Used, &kind, &decided); err != nil {
+		return nil, err
 	}
 	r.IssuedAt, r.ExpiresAt, r.grace = r.IssuedAt.UTC(), moment.OrNil(expiresAt.Time), graceOf(kind, decided)
 	return &r, nil
@@ -112,7 +75,7 @@ func (s *Service) rotate(ctx context.Context, tx *ent.Client, successor string, 
 		return "", false, err
 	}
 	if stored.ConsumedAt != nil {
-		return s.successorAgain(ctx, tx, r, stored, g.Asked, now)
+		return s.successorAgain(ctx, tx, r, stored, g.AskedScope, now)
 	}
 	if err := s.consume(ctx, tx, stored, successor, g, now); err != nil {
 		return "", false, err
@@ -137,7 +100,7 @@ func lockFamily(ctx context.Context, tx *ent.Client, id string, now time.Time) e
 func (s *Service) consume(ctx context.Context, tx *ent.Client, stored *ent.RefreshToken, successor string, g Grant, now time.Time) error {
 	var sealed []byte
 	if !g.Refresh.grace.none() {
-		sealed = g.Refresh.successorBox().Seal([]byte(successor), []byte(g.Asked))
+		sealed = g.Refresh.successorBox().Seal([]byte(successor), []byte(g.AskedScope))
 	}
 	if stored.ParentID != nil {
 		if _, err := tx.ExecContext(ctx, forgetSuccessor, *stored.ParentID); err != nil {

@@ -1,11 +1,7 @@
 package tokens
 
 import (
-	"time"
-
 	"github.com/ostiary/ostiary/internal/database"
-	"github.com/ostiary/ostiary/internal/fault"
-	"github.com/ostiary/ostiary/internal/grants"
 	"github.com/ostiary/ostiary/internal/usage"
 )
 
@@ -14,96 +10,4 @@ type Service struct {
 	DB *database.DB
 	// Usage remembers when a token was last used; nil: nobody does.
 	Usage *usage.Recorder
-}
-
-// Grant is what an access token is issued on. Whether it may be is decided before.
-type Grant struct {
-	Type     grants.Type
-	ClientID int
-	UserID   string // empty for client credentials
-	Scope    string // separated by spaces
-	// Lifetime is how long the token lives; zero means that it does not expire.
-	Lifetime time.Duration
-	// Revocations are those of the client and of the user when they asked.
-	Revocations Revocations
-	// Personal is the personal access token that was shown in place of a password; nil: none was. The
-	// token dies with it and expires no later.
-	Personal *Live
-	// Code or Refresh is what the token is exchanged for, together with a refresh token; nil: it is not. The
-	// token dies with their family.
-	Code    *Code
-	Refresh *Refresh
-	// RefreshLifetime is how long that refresh token lives unless it is used; zero means that it does not expire.
-	RefreshLifetime time.Duration
-	// Asked is the scope that a refresh asked for by name; empty: none. Who asks again because an answer was
-	// lost asks for the same.
-	Asked string
-}
-
-// expiresAt returns when a token that is issued now stops working; nil: it does not.
-func (g Grant) expiresAt(now time.Time) *time.Time {
-	var at *time.Time
-	if g.Lifetime > 0 {
-		at = new(now.Add(g.Lifetime))
-	}
-	if g.Personal == nil || g.Personal.ExpiresAt == nil || at != nil && at.Before(*g.Personal.ExpiresAt) {
-		return at
-	}
-	return g.Personal.ExpiresAt
-}
-
-// family returns the family of the token; nil: it has none.
-func (g Grant) family() *Family {
-	switch {
-	case g.Code != nil:
-		return &g.Code.Family
-	case g.Refresh != nil:
-		return &g.Refresh.Family
-	}
-	return nil
-}
-
-func (g Grant) familyID() string {
-	if f := g.family(); f != nil {
-		return f.ID
-	}
-	return ""
-}
-
-func (g Grant) personalID() string {
-	if g.Personal == nil {
-		return ""
-	}
-	return g.Personal.ID
-}
-
-// Live is a token that works at this moment.
-type Live struct {
-	ID         string
-	Prefix     Prefix // what kind of token it is
-	ClientID   int
-	ClientName string
-	UserID     string // empty when the client acts as itself
-	Username   string
-	Grant      grants.Type
-	Scope      string // separated by spaces: what was granted and the client still has
-	IssuedAt   time.Time
-	ExpiresAt  *time.Time // nil: never
-	lastUsedAt *time.Time
-	// UserRevocations is how often all tokens of the user had been revoked when this one was looked up.
-	UserRevocations int
-}
-
-// Subject is whom the token stands for: the user, or the client when there is none. The two cannot be
-// mistaken for each other, because user ids are prefixed and client ids are numbers.
-func (l *Live) Subject() string {
-	if l.UserID != "" {
-		return l.UserID
-	}
-	return l.ClientIDString()
-}
-
-// errNotAlive is all that is said of a token that does not work, whatever the reason.
-func errNotAlive() error {
-	return fault.New(fault.Unauthenticated, "The access token is not valid: it is unknown, expired or revoked.")
 }
