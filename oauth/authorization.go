@@ -193,7 +193,7 @@ func (a *authorization) readChallenge(f form) error {
 }
 
 func (a *authorization) readScope(f form) error {
-	granted, err := grantedScope(a.client, authorizationCode, f)
+	granted, err := grantedScope(a.client, authorizationCode, f["scope"])
 	a.scopes = scope.Split(granted)
 	return err
 }

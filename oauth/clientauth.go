@@ -119,7 +119,7 @@ func parseBasic(header string) (id, secret string, ok bool) {
 	return id, secret, true
 }
 
-// isConfidential reports whether the client has proved who it is, and not merely said so.
+// isConfidential reports whether the client has a secret with which to prove who it is. Others merely say so.
 func isConfidential(client *ent.AuthClient) bool {
 	return client.Type == authclient.TypeCONFIDENTIAL
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/grants"
 	"github.com/ostiary/ostiary/internal/scope"
+	"github.com/ostiary/ostiary/internal/tokens"
 )
 
 // clientCredentials gives a client a token for itself (RFC 6749 section 4.4). The scope admin lets a
@@ -13,5 +14,5 @@ import (
 var clientCredentials = grant{
 	kind:         grants.ClientCredentials,
 	scopeRefused: []string{scope.Admin},
-	owner:        func(context.Context, *Server, *ent.AuthClient, form) (owner, error) { return owner{}, nil },
+	fill:         func(context.Context, *Server, *ent.AuthClient, form, *tokens.Grant) error { return nil },
 }
