@@ -263,7 +263,7 @@ func TestUsageIsWrittenBehind(t *testing.T) {
 // TestT40Format mints many and checks their form.
 func TestT40Format(t *testing.T) {
 	seen := map[string]bool{}
-	for _, prefix := range []tokens.Prefix{tokens.AccessTokenPrefix, tokens.RefreshTokenPrefix, tokens.PersonalAccessTokenPrefix, tokens.ClientSecretPrefix} {
+	for _, prefix := range []tokens.Prefix{tokens.AccessTokenPrefix, tokens.RefreshTokenPrefix, tokens.AuthorizationCodePrefix, tokens.PersonalAccessTokenPrefix, tokens.ClientSecretPrefix} {
 		for range 10_000 {
 			value := tokens.Mint(prefix)
 			if seen[value] {
