@@ -5,10 +5,8 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"slices"
 	"time"
 
-	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/scope"
 	"github.com/ostiary/ostiary/internal/tokens"
@@ -45,17 +43,9 @@ func (s *Server) askToSignIn(w http.ResponseWriter, r *http.Request, a *authoriz
 	s.Pages.SignIn(w, r, s.withMarker(a), a.loginHint)
 }
 
-// alwaysAsks reports whether the user is asked, whatever they agreed to before: because the client wants it; for
-// what gives rights over Ostiary itself; and for a public client on their device, because any program there can
-// say that it is this one (RFC 8252 section 8.6).
-func (a *authorization) alwaysAsks() bool {
-	return a.asks("consent") || slices.Contains(a.scopes, scope.Admin) ||
-		!isConfidential(a.client) && clients.ReturnsToDevice(a.redirectURI)
-}
-
 // approve sends the client a code, if the user was asked now or agreed before, and asks them otherwise.
 func (s *Server) approve(w http.ResponseWriter, r *http.Request, a *authorization, signedIn time.Time, asked bool) {
-	code, err := s.authorize(r.Context(), a.client, tokens.Approval{
+	code, err := s.issueCode(r.Context(), a.client, tokens.Approval{
 		ClientID: a.client.ID, RedirectURI: a.redirectURI, Challenge: a.challenge, Scope: scope.Join(a.scopes),
 		AuthenticatedAt: signedIn, Asked: asked,
 	})

@@ -24,6 +24,18 @@ const (
 	codeTemporarilyUnavailable = "temporarily_unavailable"
 )
 
+// Those of an authorization request (RFC 6749 section 4.1.2.1), with the ones that OpenID Connect Core section
+// 3.1.2.6 and RFC 8707 section 2 added.
+const (
+	codeAccessDenied            = "access_denied"
+	codeUnsupportedResponseType = "unsupported_response_type"
+	codeLoginRequired           = "login_required"
+	codeConsentRequired         = "consent_required"
+	codeRequestNotSupported     = "request_not_supported"
+	codeRequestURINotSupported  = "request_uri_not_supported"
+	codeInvalidTarget           = "invalid_target"
+)
+
 // refusal is the error of a request that is answered with an error code.
 type refusal struct {
 	status      int
