@@ -29,6 +29,13 @@ func handOut(t *testing.T, s *servertest.Server, a *app) *handedOut {
 	return h
 }
 
+// on returns the same as another replica sees it.
+func (h *handedOut) on(replica *servertest.Server) *handedOut {
+	there, a, f := *h, *h.app, *h.flow
+	a.server, f.app, there.flow = replica, &a, &f
+	return &there
+}
+
 // wantEnded wants the code and the refresh token to be refused so, and the access token to be dead.
 func (h *handedOut) wantEnded(t *testing.T, gateway *app, status int, code string) {
 	t.Helper()
@@ -54,7 +61,7 @@ func (h *handedOut) wantAliveAgain(t *testing.T) {
 // switched off lives again when it is switched on.
 func TestT54T55T56FlowEnds(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		gateway := newApp(t, s, draft{"resourceServer": true})
+		gateway, replica := newApp(t, s, draft{"resourceServer": true}), s.Replica(t)
 		both := []string{"AUTHORIZATION_CODE", "CLIENT_CREDENTIALS"}
 		const badRequest, unauthorized = http.StatusBadRequest, http.StatusUnauthorized
 		for name, test := range map[string]struct {
@@ -75,17 +82,20 @@ func TestT54T55T56FlowEnds(t *testing.T) {
 			"tokens of the client revoked": {func(h *handedOut) {
 				change(t, s, "revokeAuthClientTokens", "", draft{"id": h.app.id})
 			}, badRequest, "invalid_grant", nil},
+			"tokens of the user revoked": {func(h *handedOut) {
+				change(t, s, "revokeUserTokens", "", draft{"id": h.user.id})
+			}, badRequest, "invalid_grant", nil},
 		} {
 			t.Run(name, func(t *testing.T) {
 				h := handOut(t, s, webApp(t, s, draft{"grants": both}))
 				test.end(h)
-				h.wantEnded(t, gateway, test.status, test.code)
+				h.on(replica).wantEnded(t, gateway, test.status, test.code)
 				if test.revive != nil {
 					test.revive(h)
 					h.wantAliveAgain(t)
 				}
 				// A session ends with its user, and a consent with the redirect URI.
-				if answer := h.open(t, h.browser); strings.HasPrefix(name, "user") && !asksToSignIn(answer) || name == "grant unticked" && !asksToAgree(answer) {
+				if answer := h.open(t, h.browser); strings.HasPrefix(name, "user ") && !asksToSignIn(answer) || name == "grant unticked" && !asksToAgree(answer) {
 					t.Errorf("%s", answer)
 				}
 			})

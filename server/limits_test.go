@@ -47,6 +47,7 @@ func TestT34HugeInput(t *testing.T) {
 			{"/login", form}:            64 << 10,
 			{"/logout", form}:           64 << 10,
 			{"/setup", form}:            64 << 10,
+			{"/oauth/authorize", form}:  64 << 10,
 			{"/oauth/token", form}:      64 << 10,
 			{"/oauth/revoke", form}:     64 << 10,
 			{"/oauth/introspect", form}: 64 << 10,
