@@ -28,7 +28,7 @@ func TestT66NothingAtRest(t *testing.T) {
 		in := begin(t, s, webApp(t, s, nil), "")
 		_, successor := in.next(in.refresh) // which is stored, sealed, until it is used
 		s.Logs.Keep(successor)
-		s.Logs.Keep(ticketOf(t, in.with("prompt", "consent").open(t, in.browser)))
+		s.Logs.Keep(in.with("prompt", "consent").open(t, in.browser).Ticket(t))
 		typed := "my password in the wrong field"
 		s.Logs.Keep(typed)
 		s.PostForm(t, "/login", url.Values{"username": {typed}, "password": {user.password}})

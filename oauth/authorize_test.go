@@ -30,7 +30,7 @@ func wantNoFamily(t *testing.T, s *servertest.Server, do func()) {
 // wantSentError wants the browser to be sent back with an error and nothing else but state and issuer, each once.
 func wantSentError(t *testing.T, name string, r *servertest.Response, code string) url.Values {
 	t.Helper()
-	got := sentBack(t, r)
+	got := r.SentBack(t)
 	if got.Get("error") != code || got.Get("error_description") == "" || got.Get("iss") == "" {
 		t.Errorf("%s: want %s, got %v", name, code, got)
 	}
@@ -112,14 +112,14 @@ func TestT08Issuer(t *testing.T) {
 		for name, answer := range map[string]*servertest.Response{
 			"code":      f.open(t, browser),
 			"agreed":    asked.answer(t, browser),
-			"said no":   decide(t, browser, asked.open(t, browser), "cancel"),
+			"said no":   browser.Decide(t, asked.open(t, browser), "cancel"),
 			"stranger":  f.with("prompt", "none").open(t, s.Browser(t)),
 			"refused":   f.with("response_type", "token").open(t, browser),
 			"own query": newFlow(webApp(t, s, draft{"redirectUris": []string{callback + "?iss=x"}})).with("redirect_uri", callback+"?iss=x", "scope", "none").open(t, browser),
 			"other host": s.Browser(t).Do(t, http.MethodGet, f.with("prompt", "none").path(),
 				http.Header{"Host": {"evil.example"}, "X-Forwarded-Host": {"evil.example"}, "Forwarded": {"host=evil.example"}}, ""),
 		} {
-			got := sentBack(t, answer)["iss"]
+			got := answer.SentBack(t)["iss"]
 			if name == "own query" {
 				got = slices.DeleteFunc(got, func(iss string) bool { return iss == "x" }) // registered so
 			}
@@ -150,16 +150,16 @@ func TestT09State(t *testing.T) {
 				"at once":       stated.open(t, browser),
 				"after sign-in": newcomer.Get(t, next),
 				"agreed":        asked.answer(t, browser),
-				"said no":       decide(t, browser, asked.open(t, browser), "cancel"),
+				"said no":       browser.Decide(t, asked.open(t, browser), "cancel"),
 				"error":         stated.with("response_type", "token").open(t, browser),
 			} {
-				if got := sentBack(t, answer); !slices.Equal(got["state"], []string{state}) || len(got["code"]) > 1 || got.Get("code") == "evil" {
+				if got := answer.SentBack(t); !slices.Equal(got["state"], []string{state}) || len(got["code"]) > 1 || got.Get("code") == "evil" {
 					t.Errorf("%s: of the state %.40q the application gets %.200q", name, state, got)
 				}
 			}
 		}
 		for name, path := range map[string]string{"none": f.with("state", "").path(), "empty": f.with("state", "").path() + "&state="} {
-			if got := sentBack(t, browser.Get(t, path)); got.Has("state") || got.Get("code") == "" {
+			if got := browser.Get(t, path).SentBack(t); got.Has("state") || got.Get("code") == "" {
 				t.Errorf("%s: the application gets %v", name, got)
 			}
 		}
@@ -235,7 +235,7 @@ func TestT10AuthorizationRequests(t *testing.T) {
 				}
 			}
 		})
-		if got := sentBack(t, f.with("response_mode", "query").open(t, browser)); got.Get("code") == "" {
+		if got := f.with("response_mode", "query").open(t, browser).SentBack(t); got.Get("code") == "" {
 			t.Errorf("response_mode=query: the application gets %v", got)
 		}
 	})
@@ -276,13 +276,13 @@ func TestT15T16AuthorizeHeaders(t *testing.T) {
 		user, browser := agreed(t, s, f)
 		asked := f.with("prompt", "consent")
 		old := asked.open(t, browser)
-		agreeing, refusing := asked.answer(t, browser), decide(t, browser, asked.open(t, browser), "cancel")
+		agreeing, refusing := asked.answer(t, browser), browser.Decide(t, asked.open(t, browser), "cancel")
 		s.Kit.Clock.Advance(2 * time.Hour)
 		for name, answer := range map[string]*servertest.Response{
 			"code":         f.open(t, browser),
 			"code, agreed": agreeing,
 			"said no":      refusing,
-			"asked again":  decide(t, browser, old, "authorize"),
+			"asked again":  browser.Decide(t, old, "authorize"),
 			"error":        f.with("response_type", "token").open(t, browser),
 			"signed in":    s.Browser(t).PostForm(t, "/login", url.Values{"username": {user.name}, "password": {user.password}, "next": {f.path()}}),
 		} {

@@ -58,9 +58,9 @@ func walk(t *testing.T, browser *servertest.Client, address string) url.Values {
 	t.Helper()
 	page := browser.Get(t, strings.TrimPrefix(address, browser.Server.URL))
 	if page.Status == http.StatusOK {
-		page = decide(t, browser, page, "authorize")
+		page = browser.Decide(t, page, "authorize")
 	}
-	back := sentBack(t, page)
+	back := page.SentBack(t)
 	browser.Server.Logs.Keep(back.Get("code"))
 	return back
 }

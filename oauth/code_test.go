@@ -163,7 +163,7 @@ func TestT07ChallengeRefused(t *testing.T) {
 		_, browser := agreed(t, s, public)
 		strict.code(t, browser)
 		lax.code(t, browser)
-		good := challengeOf(randomText())
+		good := servertest.Challenge(randomText())
 		wantNoFamily(t, s, func() {
 			for _, f := range []*flow{public, strict, lax} {
 				for name, change := range map[string][]string{
@@ -205,7 +205,7 @@ func TestT07Verifier(t *testing.T) {
 			_, browser := agreed(t, s, f)
 			code := f.code(t, browser)
 			verifiers := map[string]string{
-				"none": "", "another": randomText(), "the challenge": challengeOf(f.verifier), "longer": f.verifier + "a", "cut": f.verifier[1:],
+				"none": "", "another": randomText(), "the challenge": servertest.Challenge(f.verifier), "longer": f.verifier + "a", "cut": f.verifier[1:],
 				"in other letters": swapCase(f.verifier), "with a blank": f.verifier + " ", "padded": f.verifier + "=",
 			}
 			right := f.verifier

@@ -14,13 +14,13 @@ import (
 
 // asksToAgree reports whether this is a consent page that leads nowhere yet.
 func asksToAgree(r *servertest.Response) bool {
-	return r.Status == http.StatusOK && ticketField.MatchString(r.Body) && r.Header.Get("Location") == ""
+	return r.Status == http.StatusOK && r.Hidden("ticket") != "" && r.Header.Get("Location") == ""
 }
 
 // agreeing is the form of a consent page on which the user says yes.
 func agreeing(t *testing.T, page *servertest.Response) url.Values {
 	t.Helper()
-	return url.Values{"ticket": {ticketOf(t, page)}, "decision": {"authorize"}}
+	return url.Values{"ticket": {page.Ticket(t)}, "decision": {"authorize"}}
 }
 
 // TestT12ConsentFromElsewhere agrees in the name of somebody who was not shown that page.
@@ -78,7 +78,7 @@ func TestT12ConsentFromElsewhere(t *testing.T) {
 			t.Errorf("%d consents", n)
 		}
 		own := http.Header{"Content-Type": {"application/x-www-form-urlencoded"}, "Origin": {s.URL}, "Sec-Fetch-Site": {"same-origin"}}
-		if got := sentBack(t, browser.Do(t, http.MethodPost, "/oauth/authorize", own, form.Encode())); got.Get("code") == "" {
+		if got := browser.Do(t, http.MethodPost, "/oauth/authorize", own, form.Encode()).SentBack(t); got.Get("code") == "" {
 			t.Errorf("from the own page the application gets %v", got)
 		}
 	})
@@ -109,7 +109,7 @@ func TestT12SessionEnded(t *testing.T) {
 			page := f.open(t, browser)
 			wantNoFamily(t, s, func() {
 				end(user, browser)
-				answer := decide(t, browser, page, "authorize")
+				answer := browser.Decide(t, page, "authorize")
 				if answer.Status != http.StatusForbidden || answer.Header.Get("Location") != "" {
 					t.Errorf("%s: %s", name, answer)
 				}
@@ -158,7 +158,7 @@ func TestT18ConsentTampering(t *testing.T) {
 				t.Errorf("in the address: %s", answer)
 			}
 		})
-		if got := f.app.request(t, f.presenting(sentBack(t, browser.PostForm(t, "/oauth/authorize", form)).Get("code"))).JSON(t); got.String("scope") != "read" {
+		if got := f.app.request(t, f.presenting(browser.PostForm(t, "/oauth/authorize", form).SentBack(t).Get("code"))).JSON(t); got.String("scope") != "read" {
 			t.Errorf("as it was shown: %v", got)
 		}
 	})
@@ -191,15 +191,15 @@ func TestT18ChangedMeanwhile(t *testing.T) {
 				f := newFlow(webApp(t, s, draft{"scopes": []string{"read"}})).with("scope", test.scope)
 				browser := s.SignIn(t, user.name, user.password)
 				shown := f.open(t, browser)
-				ticketOf(t, shown)
+				shown.Ticket(t)
 				before := families(t, s)
 				test.change(f.app)
-				answer := decide(t, browser, shown, "authorize")
+				answer := browser.Decide(t, shown, "authorize")
 				given := families(t, s) - before
 				location := answer.Header.Get("Location")
 				switch test.want {
 				case "":
-					if sentBack(t, answer).Get("code") == "" || given != 1 {
+					if answer.SentBack(t).Get("code") == "" || given != 1 {
 						t.Errorf("%s", answer)
 					}
 					return
@@ -233,7 +233,7 @@ func TestT19Consent(t *testing.T) {
 		asks := func(name string, f *flow, browser *servertest.Client, want bool) *servertest.Response {
 			t.Helper()
 			page := f.open(t, browser)
-			if asksToAgree(page) != want || !want && sentBack(t, page).Get("code") == "" {
+			if asksToAgree(page) != want || !want && page.SentBack(t).Get("code") == "" {
 				t.Fatalf("%s: %s", name, page)
 			}
 			return page
@@ -249,20 +249,20 @@ func TestT19Consent(t *testing.T) {
 		if !strings.Contains(page.Body, "write") || strings.Contains(page.Body, "delete") {
 			t.Errorf("the page does not show what is asked for: %s", page)
 		}
-		wantSentError(t, "no", decide(t, browser, page, "cancel"), "access_denied")
+		wantSentError(t, "no", browser.Decide(t, page, "cancel"), "access_denied")
 		asks("wider, after a no", wider, browser, true)
 		asks("as before, after a no", f, browser, false)
-		decide(t, browser, asks("wider", wider, browser, true), "authorize")
+		browser.Decide(t, asks("wider", wider, browser, true), "authorize")
 		asks("wider, after a yes", wider, browser, false)
 		asks("narrower", f.with("scope", "write"), browser, false)
 		asks("in another order", f.with("scope", "write read"), browser, false)
 		asks("prompt=consent", f.with("prompt", "consent"), browser, true)
-		decide(t, browser, asks("prompt=consent, narrower", f.with("prompt", "consent"), browser, true), "authorize")
+		browser.Decide(t, asks("prompt=consent, narrower", f.with("prompt", "consent"), browser, true), "authorize")
 		asks("narrower does not take away", wider, browser, false)
 
 		for _, uris := range [][]string{{callback, "https://evil.example/"}, {callback}} {
 			f.app.update(t, draft{"redirectUris": uris})
-			decide(t, browser, asks("redirect URIs changed", f, browser, true), "authorize")
+			browser.Decide(t, asks("redirect URIs changed", f, browser, true), "authorize")
 			asks("redirect URIs changed, after a yes", f, browser, false)
 		}
 		asks("redirect URIs changed, what was agreed to before", wider, browser, true)
@@ -300,14 +300,14 @@ func TestT19NeverRemembered(t *testing.T) {
 			a := webApp(t, s, draft{"type": test.kind, "redirectUris": []string{test.uri}, "scopes": []string{"read", "admin"}})
 			f := newFlow(a).with("redirect_uri", test.uri, "scope", test.scope)
 			for range 2 { // twice, so that what is remembered has been added to
-				if answer := f.answer(t, browser); sentBack(t, answer).Get("code") == "" {
+				if answer := f.answer(t, browser); answer.SentBack(t).Get("code") == "" {
 					t.Fatalf("%s: %s", name, answer)
 				}
 			}
 			if page := f.open(t, browser); asksToAgree(page) == test.remembered {
 				t.Errorf("%s: %s", name, page)
 			}
-			if got := sentBack(t, f.with("prompt", "none").open(t, browser)); (got.Get("error") == "consent_required") == test.remembered {
+			if got := f.with("prompt", "none").open(t, browser).SentBack(t); (got.Get("error") == "consent_required") == test.remembered {
 				t.Errorf("%s: without a page the application gets %v", name, got)
 			}
 		}
@@ -367,7 +367,7 @@ func TestT19WithdrawnMeanwhile(t *testing.T) {
 						if asksToAgree(page) {
 							return
 						}
-						codes[i] = append(codes[i], sentBack(t, page).Get("code"))
+						codes[i] = append(codes[i], page.SentBack(t).Get("code"))
 					}
 				})
 			}

@@ -2,13 +2,9 @@ package oauth_test
 
 import (
 	"crypto/rand"
-	"crypto/sha256"
 	"encoding/base64"
-	"html"
 	"net/http"
 	"net/url"
-	"regexp"
-	"strings"
 	"testing"
 
 	"github.com/ostiary/ostiary/server/servertest"
@@ -29,7 +25,7 @@ func newFlow(a *app) *flow {
 		"response_type": {"code"}, "client_id": {a.id}, "redirect_uri": {callback}, "state": {"the state"},
 		"code_challenge_method": {"S256"},
 	}}
-	f.query.Set("code_challenge", challengeOf(f.verifier))
+	f.query.Set("code_challenge", servertest.Challenge(f.verifier))
 	return f
 }
 
@@ -37,11 +33,6 @@ func randomText() string {
 	bits := make([]byte, 32)
 	_, _ = rand.Read(bits)
 	return base64.RawURLEncoding.EncodeToString(bits)
-}
-
-func challengeOf(verifier string) string {
-	hash := sha256.Sum256([]byte(verifier))
-	return base64.RawURLEncoding.EncodeToString(hash[:])
 }
 
 // with returns the same request with other parameters: pairs of name and value. An empty value takes it out.
@@ -72,9 +63,9 @@ func (f *flow) authorize(t *testing.T, browser *servertest.Client) url.Values {
 	t.Helper()
 	page := f.open(t, browser)
 	if page.Status == http.StatusOK {
-		page = decide(t, browser, page, "authorize")
+		page = browser.Decide(t, page, "authorize")
 	}
-	return sentBack(t, page)
+	return page.SentBack(t)
 }
 
 // code does [flow.authorize] and returns the code.
@@ -115,40 +106,6 @@ func (a *app) request(t *testing.T, form url.Values) *servertest.Response {
 func (a *app) refresh(t *testing.T, token string) *servertest.Response {
 	t.Helper()
 	return a.request(t, url.Values{"grant_type": {"refresh_token"}, "refresh_token": {token}})
-}
-
-var ticketField = regexp.MustCompile(`name="ticket" value="([^"]*)"`)
-
-// ticketOf returns the ticket of a consent page.
-func ticketOf(t *testing.T, page *servertest.Response) string {
-	t.Helper()
-	found := ticketField.FindStringSubmatch(page.Body)
-	if page.Status != http.StatusOK || found == nil {
-		t.Fatalf("not a consent page: %s", page)
-	}
-	return html.UnescapeString(found[1])
-}
-
-// decide posts a decision.
-func decide(t *testing.T, browser *servertest.Client, page *servertest.Response, decision string) *servertest.Response {
-	t.Helper()
-	return browser.PostForm(t, "/oauth/authorize", url.Values{"ticket": {ticketOf(t, page)}, "decision": {decision}})
-}
-
-// sentBack returns the parameters with which a browser is sent back to the application.
-func sentBack(t *testing.T, r *servertest.Response) url.Values {
-	t.Helper()
-	if r.Status != http.StatusSeeOther {
-		t.Fatalf("not sent back: %s", r)
-	}
-	at, err := url.Parse(r.Header.Get("Location"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if strings.HasPrefix(at.Path, "/oauth/") {
-		t.Fatalf("sent to %s", at)
-	}
-	return at.Query()
 }
 
 // webApp is a confidential client of the redirect flow.

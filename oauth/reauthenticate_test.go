@@ -56,7 +56,7 @@ func TestPromptNone(t *testing.T) {
 			wantSentError(t, "too long ago", silent.with("max_age", "59").open(t, browser), "login_required")
 			wantSentError(t, "max_age=0", silent.with("max_age", "0").open(t, browser), "login_required")
 		})
-		if got := sentBack(t, silent.with("max_age", "60").open(t, browser)); got.Get("code") == "" {
+		if got := silent.with("max_age", "60").open(t, browser).SentBack(t); got.Get("code") == "" {
 			t.Errorf("agreed: the application gets %v", got)
 		}
 	})
@@ -91,7 +91,7 @@ func TestReauthentication(t *testing.T) {
 						"an empty marker":      anew.path() + "&ostiary_signed_in_since=",
 						"a marker twice":       next + "&ostiary_signed_in_since=" + markerOf(next),
 						"an altered marker":    altered(next),
-						"a ticket as a marker": anew.path() + "&ostiary_signed_in_since=" + ticketOf(t, f.with("prompt", "consent").open(t, browser)),
+						"a ticket as a marker": anew.path() + "&ostiary_signed_in_since=" + f.with("prompt", "consent").open(t, browser).Ticket(t),
 					} {
 						if answer := browser.Get(t, path); !asksToSignIn(answer) {
 							t.Errorf("%s: no password is asked for: %s", what, answer)
@@ -106,7 +106,7 @@ func TestReauthentication(t *testing.T) {
 				at := signInAt(t, browser, page, user)
 				wantNoFamily(t, s, func() {
 					if name == "with consent" {
-						ticketOf(t, browser.Get(t, at))
+						browser.Get(t, at).Ticket(t)
 					}
 					for what, path := range map[string]string{
 						"without its marker":       anew.path(),
@@ -125,9 +125,9 @@ func TestReauthentication(t *testing.T) {
 				})
 				answer := browser.Get(t, at)
 				if name == "with consent" {
-					answer = decide(t, browser, answer, "authorize")
+					answer = browser.Decide(t, answer, "authorize")
 				}
-				code := sentBack(t, answer).Get("code")
+				code := answer.SentBack(t).Get("code")
 				if s.Logs.Keep(code); code == "" {
 					t.Fatalf("no code: %s", answer)
 				}
@@ -164,7 +164,7 @@ func TestReauthenticationExpires(t *testing.T) {
 		browser := s.Browser(t)
 		at := signInAt(t, browser, f.open(t, browser), user)
 		s.Kit.Clock.Advance(15 * time.Minute)
-		ticketOf(t, browser.Get(t, at))
+		browser.Get(t, at).Ticket(t)
 		s.Kit.Clock.Advance(time.Second)
 		if page := browser.Get(t, at); !asksToSignIn(page) {
 			t.Errorf("no password is asked for: %s", page)
@@ -180,7 +180,7 @@ func TestReauthenticationAsAnother(t *testing.T) {
 		other := newUser(t, s)
 		s.Kit.Clock.Advance(time.Second)
 		page := browser.Get(t, signInAt(t, browser, f.with("prompt", "select_account").open(t, browser), other))
-		code := sentBack(t, decide(t, browser, page, "authorize")).Get("code")
+		code := browser.Decide(t, page, "authorize").SentBack(t).Get("code")
 		if got := verify(t, s, accessToken(t, f.exchange(t, code))).JSON(t).String("sub"); got != other.id {
 			t.Errorf("the code is for %s, want %s", got, other.id)
 		}
@@ -204,7 +204,7 @@ func TestMaxAge(t *testing.T) {
 		page := f.open(t, browser)
 		s.Kit.Clock.Advance(time.Minute)
 		at := signInAt(t, browser, page, user)
-		if got := sentBack(t, browser.Get(t, at)); got.Get("code") == "" {
+		if got := browser.Get(t, at).SentBack(t); got.Get("code") == "" {
 			t.Errorf("signed in: the application gets %v", got)
 		}
 		s.Kit.Clock.Advance(61 * time.Second)
@@ -221,7 +221,7 @@ func TestUnknownPrompts(t *testing.T) {
 		_, browser := agreed(t, s, f)
 		s.Kit.Clock.Advance(time.Second)
 		for _, prompt := range []string{"create", "LOGIN", "None", "login,consent", " "} {
-			if got := sentBack(t, f.with("prompt", prompt).open(t, browser)); got.Get("code") == "" {
+			if got := f.with("prompt", prompt).open(t, browser).SentBack(t); got.Get("code") == "" {
 				t.Errorf("prompt=%s: the application gets %v", prompt, got)
 			}
 		}
@@ -242,7 +242,7 @@ func TestAuthorizeTakesNoToken(t *testing.T) {
 				if answer := f.open(t, program); !asksToSignIn(answer) {
 					t.Errorf("%s: %s", name, answer)
 				}
-				wantStatus(t, decide(t, program, page, "authorize"), http.StatusForbidden)
+				wantStatus(t, program.Decide(t, page, "authorize"), http.StatusForbidden)
 			})
 		}
 	})

@@ -76,7 +76,7 @@ func TestT03Loopback(t *testing.T) {
 			}
 			answer := at.answer(t, browser)
 			wantSentTo(t, uri, answer)
-			code := sentBack(t, answer).Get("code")
+			code := answer.SentBack(t).Get("code")
 			s.Logs.Keep(code)
 			// The code belongs to this port (RFC 6749 section 4.1.3).
 			wantError(t, f.with("redirect_uri", "http://127.0.0.1:2/cb").exchange(t, code), http.StatusBadRequest, "invalid_grant")
@@ -97,7 +97,7 @@ func (f *flow) answer(t *testing.T, browser *servertest.Client) *servertest.Resp
 	t.Helper()
 	page := f.open(t, browser)
 	if page.Status == http.StatusOK {
-		page = decide(t, browser, page, "authorize")
+		page = browser.Decide(t, page, "authorize")
 	}
 	return page
 }
@@ -107,7 +107,7 @@ func wantSentTo(t *testing.T, uri string, r *servertest.Response) {
 	t.Helper()
 	location := r.Header.Get("Location")
 	rest, ok := strings.CutPrefix(location, uri)
-	if r.Status != http.StatusSeeOther || !ok || !strings.HasPrefix(rest, "?") && !strings.HasPrefix(rest, "&") || sentBack(t, r).Get("code") == "" {
+	if r.Status != http.StatusSeeOther || !ok || !strings.HasPrefix(rest, "?") && !strings.HasPrefix(rest, "&") || r.SentBack(t).Get("code") == "" {
 		t.Errorf("%q is sent to %q: %s", uri, location, r)
 	}
 }

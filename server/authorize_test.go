@@ -1,8 +1,6 @@
 package server_test
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
 	"html"
 	"maps"
 	"net/http"
@@ -40,10 +38,9 @@ func newApplication(t *testing.T, s *servertest.Server, input map[string]any) ap
 
 // asks returns the address of an authorization request, with pairs of name and value besides the usual ones.
 func (a application) asks(pairs ...string) string {
-	hash := sha256.Sum256([]byte(verifier))
 	query := url.Values{
 		"response_type": {"code"}, "client_id": {a.id}, "redirect_uri": {a.redirect}, "state": {"the state"},
-		"code_challenge": {base64.RawURLEncoding.EncodeToString(hash[:])}, "code_challenge_method": {"S256"},
+		"code_challenge": {servertest.Challenge(verifier)}, "code_challenge_method": {"S256"},
 	}
 	for i := 0; i < len(pairs); i += 2 {
 		query.Set(pairs[i], pairs[i+1])
@@ -67,21 +64,6 @@ func newScope(t *testing.T, s *servertest.Server, name, description string) {
 	if _, err := service.CreateScope(servertest.Operator(t.Context()), name, description); err != nil {
 		t.Fatal(err)
 	}
-}
-
-// hidden returns the value of a hidden field of a page; "" when there is none.
-func hidden(page *servertest.Response, name string) string {
-	found := regexp.MustCompile(`type="hidden" name="` + name + `" value="([^"]*)"`).FindStringSubmatch(page.Body)
-	if found == nil {
-		return ""
-	}
-	return html.UnescapeString(found[1])
-}
-
-// decides posts what the user decided on a consent page.
-func decides(t *testing.T, browser *servertest.Client, page *servertest.Response, decision string) *servertest.Response {
-	t.Helper()
-	return browser.PostForm(t, "/oauth/authorize", url.Values{"ticket": {hidden(page, "ticket")}, "decision": {decision}})
 }
 
 var markup = regexp.MustCompile(`<[^>]*>`)
@@ -113,7 +95,7 @@ func TestT14T15AuthorizationPages(t *testing.T) {
 			"consent":        {consent, 200, "same-origin"},
 			"misdirected":    {anonymous.Get(t, app.asks("redirect_uri", "https://evil.example/")), 400, "no-referrer"},
 			"no parameters":  {anonymous.Get(t, "/oauth/authorize"), 400, "no-referrer"},
-			"foreign ticket": {decides(t, anonymous, consent, "authorize"), 403, "no-referrer"},
+			"foreign ticket": {anonymous.Decide(t, consent, "authorize"), 403, "no-referrer"},
 			"no ticket":      {anonymous.PostForm(t, "/oauth/authorize", nil), 403, "no-referrer"},
 			"other ticket":   {s.Admin.PostForm(t, "/oauth/authorize", url.Values{"ticket": {"x"}}), 400, "no-referrer"},
 		} {
@@ -140,7 +122,7 @@ func TestT14T15AuthorizationPages(t *testing.T) {
 				t.Errorf("%s: the referrer policy is not that of a page with a form", name)
 			}
 		}
-		if back := decides(t, s.Admin, consent, "authorize"); back.Status != http.StatusSeeOther ||
+		if back := s.Admin.Decide(t, consent, "authorize"); back.Status != http.StatusSeeOther ||
 			back.Header.Get("Referrer-Policy") != "no-referrer" || back.Header.Get("Cache-Control") != "no-store" {
 			t.Errorf("sent back: %s", back)
 		}
@@ -170,7 +152,7 @@ func TestT17AuthorizationPages(t *testing.T) {
 			"javascript":     s.Browser(t).Get(t, app.asks("redirect_uri", "javascript:alert(1)//"+script)),
 			"client":         s.Browser(t).Get(t, app.asks("client_id", script)),
 			"ticket":         hostile.PostForm(t, "/oauth/authorize", url.Values{"ticket": {script}, "decision": {script}}),
-			"decision":       hostile.PostForm(t, "/oauth/authorize", url.Values{"ticket": {hidden(consent, "ticket")}, "decision": {script}}),
+			"decision":       hostile.PostForm(t, "/oauth/authorize", url.Values{"ticket": {consent.Hidden("ticket")}, "decision": {script}}),
 		} {
 			if strings.Contains(answer.Body, "<script") || strings.Contains(answer.Body, "<b a=") || strings.Contains(answer.Body, `="javascript`) {
 				t.Errorf("%s: %s", name, answer)
@@ -197,12 +179,12 @@ func TestT13LongState(t *testing.T) {
 		} {
 			app, browser := newApplication(t, s, nil), s.Browser(t)
 			page := browser.Get(t, app.asks("state", state))
-			wrong := browser.PostForm(t, "/login", with(credentials(servertest.AdminName, "wrong"), "next", hidden(page, "next")))
-			right := browser.PostForm(t, "/login", with(credentials(servertest.AdminName, servertest.Password), "next", hidden(wrong, "next")))
+			wrong := browser.PostForm(t, "/login", with(credentials(servertest.AdminName, "wrong"), "next", page.Hidden("next")))
+			right := browser.PostForm(t, "/login", with(credentials(servertest.AdminName, servertest.Password), "next", wrong.Hidden("next")))
 			if right.Status != http.StatusSeeOther || !strings.HasPrefix(right.Header.Get("Location"), app.asks("state", state)) {
 				t.Fatalf("%s: signing in leads to %s", name, right)
 			}
-			back := decides(t, browser, browser.Get(t, right.Header.Get("Location")), "authorize")
+			back := browser.Decide(t, browser.Get(t, right.Header.Get("Location")), "authorize")
 			if at, err := url.Parse(back.Header.Get("Location")); err != nil || at.Query().Get("state") != state || at.Query().Get("code") == "" {
 				t.Errorf("%s: sent back to %s", name, back)
 			}
@@ -270,7 +252,7 @@ func TestConsentTwice(t *testing.T) {
 		app := newApplication(t, s, nil)
 		page := s.Admin.Get(t, app.asks())
 		for range 2 {
-			back := decides(t, s.Admin, page, "authorize")
+			back := s.Admin.Decide(t, page, "authorize")
 			at, err := url.Parse(back.Header.Get("Location"))
 			if err != nil || back.Status != http.StatusSeeOther {
 				t.Fatalf("%v: %s", err, back)
@@ -295,9 +277,9 @@ func TestSignInPageOfTheFlow(t *testing.T) {
 				t.Errorf("the hint %.9q: %s", hint, page)
 			}
 		}
-		wrong := s.PostForm(t, "/login", with(credentials("ada", "wrong"), "next", hidden(page, "next")))
+		wrong := s.PostForm(t, "/login", with(credentials("ada", "wrong"), "next", page.Hidden("next")))
 		says(t, "failed", wrong, http.StatusUnauthorized, "Sign in to continue to Order desk", "These credentials do not match our records.")
-		if hidden(wrong, "next") != hidden(page, "next") || !strings.Contains(wrong.Body, `value="ada"`) {
+		if wrong.Hidden("next") != page.Hidden("next") || !strings.Contains(wrong.Body, `value="ada"`) {
 			t.Errorf("failed: %s", wrong)
 		}
 		// An address that is no good request says nothing about applications.
@@ -321,11 +303,11 @@ func TestSignInAgain(t *testing.T) {
 				if strings.Contains(page.Body, "You are signed in as <bdi>admin</bdi>") != signedIn || strings.Contains(page.Body, `value="admin"`) != signedIn {
 					t.Errorf("%v, signed in %v: %s", asked, signedIn, page)
 				}
-				wrong := browser.PostForm(t, "/login", with(credentials(servertest.AdminName, "wrong"), "next", hidden(page, "next")))
+				wrong := browser.PostForm(t, "/login", with(credentials(servertest.AdminName, "wrong"), "next", page.Hidden("next")))
 				if says(t, asked[1], wrong, http.StatusUnauthorized, "Sign in to continue to Order desk"); strings.Contains(wrong.Body, "You are signed in as") != signedIn {
 					t.Errorf("%v, failed: %s", asked, wrong)
 				}
-				right := browser.PostForm(t, "/login", with(credentials(servertest.AdminName, servertest.Password), "next", hidden(wrong, "next")))
+				right := browser.PostForm(t, "/login", with(credentials(servertest.AdminName, servertest.Password), "next", wrong.Hidden("next")))
 				says(t, asked[1], browser.Get(t, right.Header.Get("Location")), http.StatusOK, "requesting permission")
 			}
 		}
@@ -338,17 +320,17 @@ func TestUseAnotherAccount(t *testing.T) {
 		s.Create(t, accounts.UserDraft{Username: "other"})
 		browser := s.SignIn(t, servertest.AdminName, servertest.Password)
 		consent := browser.Get(t, app.asks())
-		out := browser.PostForm(t, "/logout", url.Values{"next": {hidden(consent, "next")}})
+		out := browser.PostForm(t, "/logout", url.Values{"next": {consent.Hidden("next")}})
 		if out.Status != http.StatusSeeOther || out.Header.Get("Location") != app.asks() || browser.Cookie() != "" {
 			t.Fatalf("sign out: %s", out)
 		}
 		page := browser.Get(t, out.Header.Get("Location"))
 		says(t, "somebody else", page, http.StatusOK, "Sign in to continue to Order desk")
-		in := browser.PostForm(t, "/login", with(credentials("other", servertest.Password), "next", hidden(page, "next")))
+		in := browser.PostForm(t, "/login", with(credentials("other", servertest.Password), "next", page.Hidden("next")))
 		says(t, "somebody else", browser.Get(t, in.Header.Get("Location")), http.StatusOK, "Signed in as other")
 
 		// What the first one was shown is nothing to decide on for the second, who is led on.
-		stale := decides(t, browser, consent, "authorize")
+		stale := browser.Decide(t, consent, "authorize")
 		says(t, "the page of the first", stale, http.StatusForbidden, "Nothing was decided", "you were signed out meanwhile, or are somebody else")
 		if !strings.Contains(html.UnescapeString(stale.Body), `href="`+app.asks()+`"`) {
 			t.Errorf("there is no way on: %s", stale)

@@ -1,15 +1,13 @@
 package property_test
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
-	"html"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/ostiary/ostiary/server/servertest"
 )
 
 // modelFamily is one sign-in at one client: what it gave ends together.
@@ -69,8 +67,6 @@ const (
 	returnTo = "https://app.example/callback"
 )
 
-var ticketField = regexp.MustCompile(`name="ticket" value="([^"]*)"`)
-
 // authorize lets somebody who is signed in let a client act for them, which exchanges its code; sometimes twice.
 func (m *machine) authorize() {
 	in := slices.DeleteFunc(slices.Clone(m.sessions), func(s *modelSession) bool { return !m.isSignedIn(s) || s == m.inspector })
@@ -119,15 +115,14 @@ func (m *machine) begin(session *modelSession, c *modelClient, s *modelSecret, a
 
 // codeAt takes a browser through the authorization endpoint of one server, and agrees when it is asked.
 func (m *machine) codeAt(side int, session *modelSession, c *modelClient, asked texts) string {
-	challenge := sha256.Sum256([]byte(verifier))
 	query := url.Values{
 		"response_type": {"code"}, "client_id": {c.id}, "redirect_uri": {returnTo}, "scope": {strings.Join(sorted(asked), " ")},
-		"code_challenge_method": {"S256"}, "code_challenge": {base64.RawURLEncoding.EncodeToString(challenge[:])},
+		"code_challenge_method": {"S256"}, "code_challenge": {servertest.Challenge(verifier)},
 	}
 	browser := m.twins[side].browsers[session]
 	page := browser.Get(m, "/oauth/authorize?"+query.Encode())
-	if ticket := ticketField.FindStringSubmatch(page.Body); page.Status == http.StatusOK && ticket != nil {
-		page = browser.PostForm(m, "/oauth/authorize", url.Values{"ticket": {html.UnescapeString(ticket[1])}, "decision": {"authorize"}})
+	if page.Status == http.StatusOK && page.Hidden("ticket") != "" {
+		page = browser.Decide(m, page, "authorize")
 	}
 	location, err := url.Parse(page.Header.Get("Location"))
 	if err != nil || location.Query().Get("code") == "" {
