@@ -96,11 +96,11 @@ func TestT31UnknownUsersTakeAsLong(t *testing.T) {
 	})
 }
 
-// guess tries wrong passwords and counts the answers.
-func guess(t *testing.T, ctx context.Context, times int, services ...*accounts.Service) (wrong, limited int, wait time.Duration) {
+// try tries to sign in so often, and counts the answers.
+func try(t *testing.T, times int, once func(i int) error) (wrong, limited int, wait time.Duration) {
 	t.Helper()
 	for i := range times {
-		_, err := services[i%len(services)].SignIn(ctx, "ada", fmt.Sprint("wrong ", i))
+		err := once(i)
 		switch fault.CodeOf(err) {
 		case fault.Unauthenticated:
 			wrong++
@@ -114,6 +114,15 @@ func guess(t *testing.T, ctx context.Context, times int, services ...*accounts.S
 		}
 	}
 	return wrong, limited, wait
+}
+
+// guess tries wrong passwords of one account.
+func guess(t *testing.T, ctx context.Context, times int, services ...*accounts.Service) (wrong, limited int, wait time.Duration) {
+	t.Helper()
+	return try(t, times, func(i int) error {
+		_, err := services[i%len(services)].SignIn(ctx, "ada", fmt.Sprint("wrong ", i))
+		return err
+	})
 }
 
 // T30: guessing is stopped after a few tries, on all replicas together, for longer each time, and only
@@ -215,28 +224,17 @@ func TestT30GuessingFromEverywhere(t *testing.T) {
 
 var sprayed atomic.Int64
 
-// spray tries one password on as many names, the first of them somebody's, and counts the answers.
+// spray tries one password on as many names, the first of them somebody's.
 func spray(t *testing.T, ctx context.Context, names int, services ...*accounts.Service) (wrong, limited int, wait time.Duration) {
 	t.Helper()
-	for i := range names {
+	return try(t, names, func(i int) error {
 		name := "ada"
 		if i > 0 {
 			name = fmt.Sprint("somebody ", sprayed.Add(1))
 		}
 		_, err := services[i%len(services)].SignIn(ctx, name, "Summer 2030, is it?")
-		switch fault.CodeOf(err) {
-		case fault.Unauthenticated:
-			wrong++
-		case fault.RateLimited:
-			limited++
-			var refused *fault.Error
-			errors.As(err, &refused)
-			wait = max(wait, refused.RetryAfter)
-		default:
-			t.Fatal(err)
-		}
-	}
-	return wrong, limited, wait
+		return err
+	})
 }
 
 // check is CheckPassword from where one person is.
