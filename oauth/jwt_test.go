@@ -14,7 +14,6 @@ import (
 	"github.com/go-jose/go-jose/v4"
 
 	"github.com/ostiary/ostiary/internal/scope"
-	"github.com/ostiary/ostiary/internal/seal"
 	"github.com/ostiary/ostiary/internal/signing"
 	"github.com/ostiary/ostiary/server"
 	"github.com/ostiary/ostiary/server/servertest"
@@ -127,7 +126,7 @@ func TestJWTOfManyScopes(t *testing.T) {
 			names[i] = fmt.Sprintf("%03d", i) + strings.Repeat("s", scope.MaxLength-3)
 		}
 		newScopes(t, s, names...)
-		operator := &signing.Service{DB: s.Kit.DB, Box: seal.New(testSecret, signing.Purpose)}
+		operator := signing.New(s.Kit.DB, testSecret)
 		if _, err := operator.Rotate(servertest.Operator(t.Context()), signing.Rotation{Algorithm: signing.RS256, Now: true}); err != nil {
 			t.Fatal(err)
 		}
@@ -205,7 +204,7 @@ func TestJWTForged(t *testing.T) {
 		token := clientToken(t, app)
 		claims, _ := offline(t, s, token)
 		parts := strings.Split(token, ".")
-		stolen := &signing.Service{DB: s.Kit.DB, Box: seal.New(testSecret, signing.Purpose)}
+		stolen := signing.New(s.Kit.DB, testSecret)
 		claims["sub"] = "usr_somebody"
 		signed, err := stolen.Sign(t.Context(), "at+jwt", claims)
 		if err != nil {
@@ -234,7 +233,7 @@ func TestJWTForged(t *testing.T) {
 func TestJWTRotation(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
 		app, replica := jwtApp(t, s, draft{"accessTokenLifetime": 3600}), s.Replica(t)
-		operator := &signing.Service{DB: s.Kit.DB, Box: seal.New(testSecret, signing.Purpose)}
+		operator := signing.New(s.Kit.DB, testSecret)
 		before := clientToken(t, app)
 		_, first := offline(t, s, before)
 		second, err := operator.Rotate(servertest.Operator(t.Context()), signing.Rotation{Algorithm: signing.EdDSA})

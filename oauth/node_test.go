@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"testing"
 
-	"github.com/ostiary/ostiary/internal/seal"
 	"github.com/ostiary/ostiary/internal/signing"
 	"github.com/ostiary/ostiary/internal/testkit"
 	"github.com/ostiary/ostiary/server/servertest"
@@ -35,7 +34,7 @@ func TestJWTsInJavaScript(t *testing.T) {
 	}
 	s.Admin = s.SignIn(t, servertest.AdminName, servertest.Password)
 	app := jwtApp(t, s, nil)
-	operator := &signing.Service{DB: s.Kit.DB, Box: seal.New(testSecret, signing.Purpose)}
+	operator := signing.New(s.Kit.DB, testSecret)
 	for _, algorithm := range signing.Algorithms[1:] {
 		key, err := operator.Rotate(servertest.Operator(t.Context()), signing.Rotation{Algorithm: algorithm})
 		if err != nil {

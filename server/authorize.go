@@ -7,11 +7,11 @@ import (
 	"github.com/ostiary/ostiary/oauth"
 )
 
-// consentPages are the pages of the authorization endpoint.
-type consentPages struct{ *Server }
+// authorizationPages are the pages of the authorization endpoint.
+type authorizationPages struct{ *Server }
 
 // SignIn shows the sign-in page.
-func (p consentPages) SignIn(w http.ResponseWriter, r *http.Request, next, username string) {
+func (p authorizationPages) SignIn(w http.ResponseWriter, r *http.Request, next, username string) {
 	if p.showedSetUpFirst(w, r) {
 		return
 	}
@@ -26,18 +26,18 @@ func (p consentPages) SignIn(w http.ResponseWriter, r *http.Request, next, usern
 }
 
 // Consent asks the user.
-func (p consentPages) Consent(w http.ResponseWriter, r *http.Request, question oauth.Question) {
+func (p authorizationPages) Consent(w http.ResponseWriter, r *http.Request, question oauth.Question) {
 	p.show(w, r, http.StatusOK, consentPage, newConsent(question))
 }
 
 // Misdirected tells the developer of an application what is wrong with its request, and everybody else that it
 // is not their fault.
-func (p consentPages) Misdirected(w http.ResponseWriter, r *http.Request, problem string, sent []oauth.Sent) {
+func (p authorizationPages) Misdirected(w http.ResponseWriter, r *http.Request, problem string, sent []oauth.Sent) {
 	p.show(w, r, http.StatusBadRequest, misdirectedPage, newMisdirected(problem, sent))
 }
 
 // Stale says what is wrong with a form, and leads to where the user is asked again.
-func (p consentPages) Stale(w http.ResponseWriter, r *http.Request, err error, again string) {
+func (p authorizationPages) Stale(w http.ResponseWriter, r *http.Request, err error, again string) {
 	why := p.reason(r, err)
 	if why.Status >= http.StatusInternalServerError {
 		refuse(w, r, why)
@@ -51,4 +51,6 @@ func (p consentPages) Stale(w http.ResponseWriter, r *http.Request, err error, a
 }
 
 // Fail shows an error.
-func (p consentPages) Fail(w http.ResponseWriter, r *http.Request, err error) { p.fail(w, r, err) }
+func (p authorizationPages) Fail(w http.ResponseWriter, r *http.Request, err error) {
+	p.fail(w, r, err)
+}

@@ -18,7 +18,6 @@ import (
 	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/credentials"
 	"github.com/ostiary/ostiary/internal/database"
-	"github.com/ostiary/ostiary/internal/seal"
 	"github.com/ostiary/ostiary/internal/signing"
 	"github.com/ostiary/ostiary/internal/tokens"
 	"github.com/ostiary/ostiary/internal/usage"
@@ -104,7 +103,7 @@ func New(config Config) (*Server, error) {
 		accounts: &accounts.Service{DB: config.DB, Hasher: config.Hasher},
 		clients:  &clients.Service{DB: config.DB, Usage: recorder},
 		tokens:   &tokens.Service{DB: config.DB, Usage: recorder},
-		keys:     &signing.Service{DB: config.DB, Box: seal.New(config.Secret, signing.Purpose)},
+		keys:     signing.New(config.DB, config.Secret),
 		audit:    &audit.Log{DB: config.DB},
 		usage:    recorder,
 		sessions: newSessions(config.DB, recorder, public.Scheme == "https"),
@@ -114,7 +113,7 @@ func New(config Config) (*Server, error) {
 	s.origins = origins{load: s.clients.AllowedOrigins, now: config.DB.Now}
 	s.oauth = oauth.New(oauth.Config{
 		Clients: s.clients, Accounts: s.accounts, Tokens: s.tokens, Keys: s.keys,
-		Secret: config.Secret, Pages: consentPages{s}, PublicURL: config.PublicURL, Audience: config.Audience, Log: config.Log,
+		Secret: config.Secret, Pages: authorizationPages{s}, PublicURL: config.PublicURL, Audience: config.Audience, Log: config.Log,
 	})
 	s.graph = graph.New(graph.Config{
 		Accounts: s.accounts, Clients: s.clients, Tokens: s.tokens,

@@ -6,23 +6,22 @@ import (
 
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/database"
-	"github.com/ostiary/ostiary/internal/seal"
 	"github.com/ostiary/ostiary/internal/signing"
 )
 
 // keyData is what is printed of a signing key.
 type keyData struct {
-	ID        string        `json:"id"`
-	Algorithm string        `json:"algorithm"`
-	State     signing.State `json:"state"`
-	CreatedAt time.Time     `json:"createdAt"`
-	SignsFrom time.Time     `json:"signsFrom"`
+	ID        string            `json:"id"`
+	Algorithm signing.Algorithm `json:"algorithm"`
+	State     signing.State     `json:"state"`
+	CreatedAt time.Time         `json:"createdAt"`
+	SignsFrom time.Time         `json:"signsFrom"`
 	// PublishedUntil is null while no other key is to follow.
 	PublishedUntil *time.Time `json:"publishedUntil"`
 }
 
 func dataOfKey(k signing.Key) keyData {
-	return keyData{k.ID, string(k.Algorithm), k.State, k.CreatedAt, k.SignsFrom, k.PublishedUntil}
+	return keyData{k.ID, k.Algorithm, k.State, k.CreatedAt, k.SignsFrom, k.PublishedUntil}
 }
 
 func (k keyData) cells() []string {
@@ -30,7 +29,7 @@ func (k keyData) cells() []string {
 	if k.PublishedUntil != nil {
 		until = when(k.PublishedUntil)
 	}
-	return []string{k.ID, k.Algorithm, named(k.State), when(&k.SignsFrom), until}
+	return []string{k.ID, string(k.Algorithm), named(k.State), when(&k.SignsFrom), until}
 }
 
 // withKeys runs do on the signing keys of a database that is there and up to date, with the secret that seals
@@ -47,6 +46,6 @@ func (p *process) withKeys(ctx context.Context, line *commandLine, command strin
 		if secret, err = secret.orBeside(db); err != nil {
 			return err
 		}
-		return do(access.WithActor(ctx, operator()), &signing.Service{DB: db, Box: seal.New(secret, signing.Purpose)})
+		return do(access.WithActor(ctx, operator()), signing.New(db, secret))
 	})
 }

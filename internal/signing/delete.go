@@ -17,7 +17,7 @@ func (s *Service) Delete(ctx context.Context, id string) (successor *Key, err er
 	if !ids.Is(ids.Key, id) {
 		return nil, missing
 	}
-	keys, err := load(ctx, s.DB.Read())
+	keys, err := load(ctx, s.db.Read())
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +30,7 @@ func (s *Service) Delete(ctx context.Context, id string) (successor *Key, err er
 		return nil, err
 	}
 	err = s.write(ctx, func(ctx context.Context, tx *ent.Client, keys ring) error {
-		i, now := keys.find(id), s.DB.Now()
+		i, now := keys.find(id), s.db.Now()
 		if i < 0 {
 			return missing
 		}

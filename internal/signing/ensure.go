@@ -10,7 +10,7 @@ import (
 // Ensure makes the first key when there is none, and opens the one that signs, so that a wrong secret is found
 // out before somebody waits for a token: then it is [ErrOtherSecret].
 func (s *Service) Ensure(ctx context.Context) error {
-	keys, err := load(ctx, s.DB.Read())
+	keys, err := load(ctx, s.db.Read())
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func (s *Service) makeFirst(ctx context.Context) error {
 		if len(keys) > 0 {
 			return nil
 		}
-		now := s.DB.Now()
+		now := s.db.Now()
 		return first.store(ctx, tx, now, now)
 	})
 }

@@ -8,11 +8,11 @@ import (
 
 // List returns all keys, in the order in which they sign.
 func (s *Service) List(ctx context.Context) ([]Key, error) {
-	keys, err := load(ctx, s.DB.Read())
+	keys, err := load(ctx, s.db.Read())
 	if err != nil {
 		return nil, err
 	}
-	list, now := make([]Key, len(keys)), s.DB.Now()
+	list, now := make([]Key, len(keys)), s.db.Now()
 	for i := range keys {
 		list[i] = keys.key(i, now)
 	}
@@ -21,11 +21,11 @@ func (s *Service) List(ctx context.Context) ([]Key, error) {
 
 // JWKS returns the published keys as a JWK Set (RFC 7517 section 5): the public halves alone.
 func (s *Service) JWKS(ctx context.Context) ([]byte, error) {
-	keys, err := load(ctx, s.DB.Read())
+	keys, err := load(ctx, s.db.Read())
 	if err != nil {
 		return nil, err
 	}
-	published, now := []json.RawMessage{}, s.DB.Now()
+	published, now := []json.RawMessage{}, s.db.Now()
 	for i, key := range keys {
 		if keys.isPublished(i, now) {
 			published = append(published, key.PublicKey)

@@ -29,7 +29,7 @@ func (s *Service) Rotate(ctx context.Context, r Rotation) (*Key, error) {
 	}
 	var key Key
 	err = s.write(ctx, func(ctx context.Context, tx *ent.Client, keys ring) error {
-		now := s.DB.Now()
+		now := s.db.Now()
 		from := now.Add(Overlap)
 		if r.Now || len(keys) == 0 {
 			from = now
@@ -59,7 +59,7 @@ func (s *Service) algorithm(ctx context.Context, asked Algorithm) (Algorithm, er
 	if asked != "" {
 		return asked, nil
 	}
-	keys, err := load(ctx, s.DB.Read())
+	keys, err := load(ctx, s.db.Read())
 	if err != nil || len(keys) == 0 {
 		return Algorithms[0], err
 	}

@@ -24,16 +24,16 @@ const (
 	leeway = 5 * time.Minute
 )
 
-// Purpose is that of [Service.Box]; see [seal.New].
-const Purpose = "signing keys"
-
-// Service keeps the keys and signs.
+// Service keeps the keys and signs. Make one with [New].
 type Service struct {
-	DB *database.DB
-	// Box seals the private halves, for [Purpose].
-	Box seal.Box
-
+	db   *database.DB
+	box  seal.Box               // of the private halves
 	last atomic.Pointer[opened] // the key that signed last
+}
+
+// New returns a service. The secret, 256 random bits that all replicas share, seals the private halves.
+func New(db *database.DB, secret []byte) *Service {
+	return &Service{db: db, box: seal.New(secret, "signing keys")}
 }
 
 // ErrOtherSecret says that a private key cannot be opened. It wraps [seal.ErrBroken].
@@ -47,7 +47,7 @@ const lock = "signing_keys"
 
 // write runs a use case on the keys. They pass one at a time, on all replicas.
 func (s *Service) write(ctx context.Context, do func(ctx context.Context, tx *ent.Client, keys ring) error) error {
-	return s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
+	return s.db.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
 		if err := database.Serialize(ctx, tx, lock); err != nil {
 			return err
 		}

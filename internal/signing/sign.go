@@ -34,11 +34,11 @@ func (s *Service) Sign(ctx context.Context, typ string, claims any) (jwt string,
 
 // signer returns the key that signs now.
 func (s *Service) signer(ctx context.Context) (*opened, Algorithm, error) {
-	keys, err := load(ctx, s.DB.Read())
+	keys, err := load(ctx, s.db.Read())
 	if err != nil {
 		return nil, "", err
 	}
-	i := keys.signing(s.DB.Now())
+	i := keys.signing(s.db.Now())
 	if i < 0 {
 		return nil, "", errNoKey
 	}

@@ -33,12 +33,12 @@ import (
 // published is how long a key is published after its successor has begun to sign.
 const published = signing.MaxLife + 5*time.Minute
 
-var box = seal.New([]byte("the secret of all replicas, 32 bytes"), "test")
+var secret = []byte("the secret of all replicas, 32 bytes")
 
 func each(t *testing.T, test func(t *testing.T, kit *testkit.Kit, s *signing.Service)) {
 	t.Helper()
 	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
-		s := &signing.Service{DB: kit.DB, Box: box}
+		s := signing.New(kit.DB, secret)
 		if err := s.Ensure(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -304,7 +304,7 @@ func TestDelete(t *testing.T) {
 func TestOtherSecret(t *testing.T) {
 	each(t, func(t *testing.T, kit *testkit.Kit, s *signing.Service) {
 		first, before := list(t, s)[0].ID, sign(t, s)
-		other := &signing.Service{DB: kit.DB, Box: seal.New(seal.Random(), "test")}
+		other := signing.New(kit.DB, seal.Random())
 		err := other.Ensure(t.Context())
 		if !errors.Is(err, signing.ErrOtherSecret) || !errors.Is(err, seal.ErrBroken) || !strings.Contains(err.Error(), "OSTIARY_SECRET_KEY") {
 			t.Errorf("the error is %v", err)
@@ -357,7 +357,7 @@ func TestReplicasMakeOneKey(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
 		var replicas sync.WaitGroup
 		for range 4 {
-			s := &signing.Service{DB: kit.Open(t), Box: box}
+			s := signing.New(kit.Open(t), secret)
 			replicas.Go(func() {
 				if err := s.Ensure(t.Context()); err != nil {
 					t.Error(err)
@@ -377,7 +377,7 @@ func TestReplicasMakeOneKey(t *testing.T) {
 // TestReplicaFollows signs with the key that another replica has made.
 func TestReplicaFollows(t *testing.T) {
 	each(t, func(t *testing.T, kit *testkit.Kit, s *signing.Service) {
-		replica := &signing.Service{DB: kit.Open(t), Box: box}
+		replica := signing.New(kit.Open(t), secret)
 		sign(t, replica) // has the first key open
 		second := rotate(t, s, signing.Rotation{Now: true})
 		if got := signer(t, replica, sign(t, replica)); got != second.ID {
@@ -414,11 +414,11 @@ func TestT66PrivateHalves(t *testing.T) {
 				haystack.Write(content)
 			}
 		}
-		secret, err := box.Open(key.SealedPrivateKey, []byte(key.ID+" "+key.Algorithm))
+		opened, err := seal.New(secret, "signing keys").Open(key.SealedPrivateKey, []byte(key.ID+" "+key.Algorithm))
 		if err != nil {
 			t.Fatal(err)
 		}
-		private, err := x509.ParsePKCS8PrivateKey(secret)
+		private, err := x509.ParsePKCS8PrivateKey(opened)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -427,7 +427,7 @@ func TestT66PrivateHalves(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, needle := range [][]byte{
-			secret, d, []byte(hex.EncodeToString(d)), []byte(base64.StdEncoding.EncodeToString(d)), []byte(base64.RawURLEncoding.EncodeToString(d)), []byte(`"d"`),
+			secret, opened, d, []byte(hex.EncodeToString(d)), []byte(base64.StdEncoding.EncodeToString(d)), []byte(base64.RawURLEncoding.EncodeToString(d)), []byte(`"d"`),
 		} {
 			if bytes.Contains(haystack.Bytes(), needle) {
 				t.Errorf("the private half is there (%d bytes)", len(needle))

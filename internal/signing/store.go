@@ -40,7 +40,7 @@ func (s *Service) newKey(algorithm Algorithm) (*fresh, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write a private key: %w", err)
 	}
-	key.sealed = s.Box.Seal(secret, sealContext(key.id, algorithm))
+	key.sealed = s.box.Seal(secret, sealContext(key.id, algorithm))
 	return key, nil
 }
 
@@ -58,7 +58,7 @@ func (s *Service) open(key *ent.SigningKey) (*opened, error) {
 	if last := s.last.Load(); last != nil && last.id == key.ID {
 		return last, nil
 	}
-	secret, err := s.Box.Open(key.SealedPrivateKey, sealContext(key.ID, Algorithm(key.Algorithm)))
+	secret, err := s.box.Open(key.SealedPrivateKey, sealContext(key.ID, Algorithm(key.Algorithm)))
 	if err != nil {
 		return nil, ErrOtherSecret
 	}
