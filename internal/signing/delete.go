@@ -11,7 +11,8 @@ import (
 
 // Delete deletes a key that somebody else may have: what it signed, or they sign with it, is worth nothing to
 // those who ask for the published keys from then on. When it is the one that signs, a new one of its algorithm
-// signs at once, and is returned. An unknown id is a user error.
+// signs at once, and is returned; it is [ErrOtherSecret] when the servers could not open that one. An unknown id is
+// a user error.
 func (s *Service) Delete(ctx context.Context, id string) (successor *Key, err error) {
 	missing := fault.One(fault.Missing, "id", "There is no such signing key.")
 	if !ids.Is(ids.Key, id) {
@@ -24,6 +25,11 @@ func (s *Service) Delete(ctx context.Context, id string) (successor *Key, err er
 	i := keys.find(id)
 	if i < 0 {
 		return nil, missing
+	}
+	if i == keys.signing(s.db.Now()) {
+		if _, err := s.open(keys[i]); err != nil {
+			return nil, err
+		}
 	}
 	made, err := s.newKey(Algorithm(keys[i].Algorithm)) // whether it signs is known for certain only later
 	if err != nil {

@@ -2,6 +2,7 @@ package signing
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/ostiary/ostiary/ent"
@@ -16,12 +17,18 @@ type Rotation struct {
 }
 
 // Rotate makes a new key, which is published at once and signs after [Overlap], or at once. In the latter case
-// keys that wait are deleted: they must not take over later. It opens no key that is there, so it helps when
-// none can be opened any more. An unknown algorithm is a user error.
+// keys that wait are deleted: they must not take over later, and no key that is there is opened, so it helps when
+// none can be any more. In the former case it is [ErrOtherSecret]: the servers could not open the new key, and would
+// find out when it takes over. An unknown algorithm is a user error.
 func (s *Service) Rotate(ctx context.Context, r Rotation) (*Key, error) {
 	algorithm, err := s.algorithm(ctx, r.Algorithm)
 	if err != nil {
 		return nil, err
+	}
+	if !r.Now {
+		if _, _, err := s.signer(ctx); err != nil && !errors.Is(err, errNoKey) {
+			return nil, err
+		}
 	}
 	made, err := s.newKey(algorithm)
 	if err != nil {

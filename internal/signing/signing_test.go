@@ -312,13 +312,24 @@ func TestOtherSecret(t *testing.T) {
 		if _, err := other.Sign(t.Context(), "at+jwt", claim{}); !errors.Is(err, signing.ErrOtherSecret) {
 			t.Errorf("sign: %v", err)
 		}
-		// Rotation mends it, and what was signed before can still be checked.
+		// It makes no key that those with the secret could not open.
+		if key, err := other.Rotate(operator(t), signing.Rotation{}); !errors.Is(err, signing.ErrOtherSecret) {
+			t.Errorf("rotate: %v, %v", key, err)
+		}
+		if key, err := other.Delete(operator(t), first); !errors.Is(err, signing.ErrOtherSecret) {
+			t.Errorf("delete: %v, %v", key, err)
+		}
+		publishes(t, s, first)
+		// Rotation at once mends it, and what was signed before can still be checked.
 		second := rotate(t, other, signing.Rotation{Now: true})
 		if err := other.Ensure(t.Context()); err != nil {
 			t.Error(err)
 		}
 		if signer(t, other, before) != first || signer(t, other, sign(t, other)) != second.ID {
 			t.Error("not every JWT can be checked")
+		}
+		if _, err := other.Delete(operator(t), first); err != nil {
+			t.Errorf("delete the old one: %v", err)
 		}
 	})
 }
