@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -55,7 +56,8 @@ func startSite(t *testing.T, s *servertest.Server, input map[string]any) *site {
 	return at
 }
 
-// ServeHTTP shows a link to sign in with, and what came of it. What is asked for besides stands in the address.
+// ServeHTTP shows a link to sign in with, a button to do so in a window of its own, and what came of it. What is asked
+// for besides stands in the address.
 func (a *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	if r.URL.Path != "/cb" {
@@ -63,13 +65,15 @@ func (a *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		for name, values := range r.URL.Query() {
 			pairs = append(pairs, name, values[0])
 		}
-		_, _ = fmt.Fprintf(w, `<!doctype html><h1>Orders</h1><a href="%s">Sign in</a>`, html.EscapeString(a.server.URL+a.asks(pairs...)))
+		_, _ = fmt.Fprintf(w, `<!doctype html><h1>Orders</h1><a href="%s">Sign in</a><button onclick="window.open(document.links[0])">In a window</button>
+			<script>onmessage = e => document.body.innerHTML = '<h1 id="told">' + e.data + '</h1>'</script>`, html.EscapeString(a.server.URL+a.asks(pairs...)))
 		return
 	}
 	a.mu.Lock()
 	a.got = r.URL.Query()
 	a.mu.Unlock()
-	_, _ = fmt.Fprintf(w, `<!doctype html><h1>%s</h1>`, html.EscapeString(a.greeting(r.URL.Query())))
+	_, _ = fmt.Fprintf(w, `<!doctype html><h1>%s</h1><script>opener?.postMessage(document.querySelector("h1").textContent, origin)</script>`,
+		html.EscapeString(a.greeting(r.URL.Query())))
 }
 
 // greeting exchanges the code and says who came.
@@ -180,6 +184,35 @@ func (b *tab) walkThroughAuthorization(s *servertest.Server) {
 	b.follow(app, "client_id=999")
 	b.heading("This request cannot be answered")
 	b.screenshots("misdirected-client")
+}
+
+// TestBrowserAuthorizesInWindow signs in in a window that the application opened, with everything on the way that can
+// come between them: at the end the window still reaches the page that opened it.
+func TestBrowserAuthorizesInWindow(t *testing.T) {
+	s := startWithAdmin(t, testkit.SQLite(t))
+	app := startSite(t, s, map[string]any{"name": "Order desk"})
+	s.Create(t, accounts.UserDraft{Username: "ada"})
+	page := openTab(t)
+	page.do(chromedp.Navigate(app.http.URL))
+	opened := chromedp.WaitNewTarget(page.ctx, func(*target.Info) bool { return true })
+	page.do(chromedp.Click(chromedp.CSS("button")))
+	ctx, closeWindow := chromedp.NewContext(page.ctx, chromedp.WithTargetID(<-opened))
+	t.Cleanup(closeWindow)
+	window := &tab{T: t, ctx: ctx}
+
+	window.submit(".primary", "username", "ada", "password", "a wrong password")
+	window.submit(".primary", "password", servertest.Password)
+	window.submit("form[action='/logout'] button")
+	window.submit(".primary", "username", "ada", "password", servertest.Password)
+	call(window, network.ClearBrowserCookies, cdp.Empty{})
+	window.submit("button[value=authorize]")
+	window.heading("Nothing was decided")
+	window.navigating(chromedp.Click(chromedp.CSS(".button")))
+	window.submit(".primary", "username", "ada", "password", servertest.Password)
+	window.submit("button[value=authorize]")
+	window.heading("Hello, ada")
+	page.do(chromedp.WaitVisible(chromedp.ID("told")))
+	page.heading("Hello, ada")
 }
 
 // TestBrowserConsentShapes shows consent pages of every shape: of applications with many and powerful scopes, and

@@ -51,8 +51,9 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, page *
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Security-Policy", pagePolicy)
-	if page != signInPage && page != consentPage {
-		// These two an application may open in a window of its own, which is to tell it when they are done.
+	if page != signInPage && page != consentPage && page != messagePage {
+		// These an application may open in a window of its own, which is to tell it when they are done. A message is
+		// on the way when an answer came too late.
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	}
 	if page != messagePage && page != misdirectedPage {
