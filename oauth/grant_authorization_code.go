@@ -50,5 +50,5 @@ func byCode(ctx context.Context, s *Server, client *ent.AuthClient, f form, g *t
 
 // invalidCode is the one answer for a code that is unknown, used, too old, or another client's.
 func invalidCode() error {
-	return refuse(codeInvalidGrant, "The authorization code is not valid: it is unknown, was used, or has expired.")
+	return refuse(codeInvalidGrant, "The authorization code is not valid: it is unknown, was used, has expired, or is another client's.")
 }

@@ -37,5 +37,5 @@ func byRefreshToken(ctx context.Context, s *Server, client *ent.AuthClient, f fo
 // invalidRefreshToken is the one answer for a refresh token that is unknown, used, too old, or another
 // client's.
 func invalidRefreshToken() error {
-	return refuse(codeInvalidGrant, "The refresh token is not valid: it is unknown, was used, has expired, or was revoked.")
+	return refuse(codeInvalidGrant, "The refresh token is not valid: it is unknown, was used, has expired, was revoked, or is another client's.")
 }

@@ -78,7 +78,7 @@ func allowedGrant(client *ent.AuthClient, f form) (grant, error) {
 	}
 	g, known := grantTypes[name]
 	if !known {
-		return grant{}, refuse(codeUnsupportedGrantType, "This grant_type is not supported.")
+		return grant{}, refuse(codeUnsupportedGrantType, "There is no such grant_type here. The metadata lists them.")
 	}
 	if !slices.Contains(client.Grants, g.kind) {
 		return grant{}, refuse(codeUnauthorizedClient, "The %s is not enabled for this client.", g.kind.Title())
@@ -99,8 +99,8 @@ func grantedScope(client *ent.AuthClient, g grant, asked string) (string, error)
 			return "", refuse(codeInvalidScope, "The scope %s needs a user, and the %s has none.", name, g.kind.Title())
 		}
 	}
-	if len(scope.Missing(names, allowed)) > 0 {
-		return "", refuse(codeInvalidScope, "The scope exceeds what this client may ask for.")
+	if exceeding := scope.Missing(names, allowed); len(exceeding) > 0 {
+		return "", refuse(codeInvalidScope, "The scope %s exceeds what this client may ask for.", exceeding[0])
 	}
 	if len(names) == 0 {
 		names = scope.Missing(allowed, []string{scope.Admin}) // never by default
@@ -114,7 +114,7 @@ func narrowed(g tokens.Grant, allowed, presented string) (string, error) {
 	names := scope.Split(g.Scope)
 	exceeding := scope.Missing(names, scope.Split(allowed))
 	if len(exceeding) > 0 && g.AskedScope != "" {
-		return "", refuse(codeInvalidScope, "The scope exceeds what %s.", presented)
+		return "", refuse(codeInvalidScope, "The scope %s exceeds what %s.", exceeding[0], presented)
 	}
 	return scope.Join(scope.Missing(names, exceeding)), nil
 }

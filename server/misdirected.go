@@ -22,8 +22,8 @@ func newMisdirected(problem string, sent []oauth.Sent) misdirected {
 			continue
 		}
 		m.Sent = append(m.Sent, oauth.Sent{Name: parameter.Name, Value: spelt(parameter.Value)})
-		m.Unregistered = m.Unregistered || parameter.Name == "redirect_uri"
 	}
+	m.Unregistered = len(m.Sent) == 2 // and the client is known
 	return m
 }
 
