@@ -16,7 +16,7 @@ const authorizePath = "/oauth/authorize"
 // authorization is an authorization request (RFC 6749 section 4.1.1) whose client and redirect URI belong
 // together: what goes wrong from then on is told to the client, by a redirect.
 type authorization struct {
-	query       string // the parameters as they came, without [reauthenticated]
+	query       string // the parameters as they came, without [markerParameter]
 	client      *ent.AuthClient
 	redirectURI string
 	state       string
