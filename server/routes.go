@@ -36,7 +36,11 @@ func (s *Server) routes() []route {
 		{"/healthz", gets(s.healthz), s.probe},
 		{"/readyz", gets(s.readyz), s.probe},
 
-		// Everything else.
+		// Everything else. Libraries look for the documents of other protocols, and for addresses with a slash at the
+		// end; what they understand is JSON.
+		{"/oauth/{name}", methods{anyMethod: s.notFound}, s.program},
+		{"/oauth/{name}/{$}", methods{anyMethod: s.notFound}, s.program},
+		{"/.well-known/{name}", methods{anyMethod: s.notFound}, s.program},
 		{"/", methods{anyMethod: s.notFound}, s.page},
 	}
 }

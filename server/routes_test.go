@@ -81,6 +81,21 @@ func TestT67NoDebugEndpoints(t *testing.T) {
 	})
 }
 
+// Libraries look for the documents of OpenID Connect, and people put a slash at the end: both are told in JSON that
+// there is nothing.
+func TestProgramsAreToldInJSON(t *testing.T) {
+	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
+		for _, path := range []string{"/.well-known/openid-configuration", "/oauth/token/", "/oauth/authorize/", "/oauth/userinfo"} {
+			for _, method := range []string{http.MethodGet, http.MethodPost} {
+				answer := s.Browser(t).Do(t, method, path, nil, "")
+				if answer.Status != http.StatusNotFound || answer.JSON(t).String("error") != "invalid_request" {
+					t.Errorf("%s %s: %s", method, path, answer)
+				}
+			}
+		}
+	})
+}
+
 func TestT62HostPoisoning(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
 		poison := http.Header{

@@ -33,8 +33,8 @@ func (k keyData) cells() []string {
 }
 
 // withKeys runs do on the signing keys of a database that is there and up to date, with the secret that seals
-// them.
-func (p *process) withKeys(ctx context.Context, line *commandLine, command string, do func(context.Context, *signing.Service) error) error {
+// them; a command that replaces them all makes one when there is none.
+func (p *process) withKeys(ctx context.Context, line *commandLine, command string, replaces bool, do func(context.Context, *signing.Service) error) error {
 	secret, err := secretKeyOf(p.env, line.DatabaseURL, command)
 	if err != nil {
 		return err
@@ -43,7 +43,7 @@ func (p *process) withKeys(ctx context.Context, line *commandLine, command strin
 		if err := db.CheckSchema(ctx); err != nil {
 			return err
 		}
-		if secret, err = secret.orBeside(db); err != nil {
+		if secret, err = secret.orBeside(ctx, db, replaces); err != nil {
 			return err
 		}
 		return do(access.WithActor(ctx, operator()), signing.New(db, secret))

@@ -24,7 +24,7 @@ type deletedKey struct {
 
 // Run deletes the key.
 func (c *keyDeleteCommand) Run(ctx context.Context, p *process, line *commandLine) error {
-	return p.withKeys(ctx, line, "ostiary key delete", func(ctx context.Context, s *signing.Service) error {
+	return p.withKeys(ctx, line, "ostiary key delete", false, func(ctx context.Context, s *signing.Service) error {
 		successor, err := s.Delete(ctx, c.Key)
 		if err != nil {
 			return err

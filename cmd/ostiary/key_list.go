@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 
+	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/signing"
 )
 
@@ -15,8 +16,11 @@ func (c *keyListCommand) Help() string {
 
 // Run prints the keys.
 func (c *keyListCommand) Run(ctx context.Context, p *process, line *commandLine) error {
-	return p.withKeys(ctx, line, "ostiary key list", func(ctx context.Context, s *signing.Service) error {
-		keys, err := s.List(ctx)
+	return withDatabase(ctx, line.DatabaseURL, func(db *database.DB) error {
+		if err := db.CheckSchema(ctx); err != nil {
+			return err
+		}
+		keys, err := signing.New(db, nil).List(ctx) // nothing is opened for it
 		if err != nil {
 			return err
 		}

@@ -21,7 +21,7 @@ With --now it works as well when the old keys cannot be opened because OSTIARY_S
 
 // Run makes the key.
 func (c *keyRotateCommand) Run(ctx context.Context, p *process, line *commandLine) error {
-	return p.withKeys(ctx, line, "ostiary key rotate", func(ctx context.Context, s *signing.Service) error {
+	return p.withKeys(ctx, line, "ostiary key rotate", c.Now, func(ctx context.Context, s *signing.Service) error {
 		key, err := s.Rotate(ctx, signing.Rotation{Algorithm: signing.Algorithm(c.Algorithm), Now: c.Now})
 		if err != nil {
 			return err

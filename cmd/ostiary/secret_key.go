@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -49,9 +50,9 @@ func readSecret(text string) (key secretKey, ok bool) {
 	return key, err == nil && len(key) == secretBytes
 }
 
-// orBeside returns the key or, when none was given, the one in the file beside the SQLite database, which is
-// made when there is none.
-func (k secretKey) orBeside(db *database.DB) (secretKey, error) {
+// orBeside returns the key or, when none was given, the one in the file beside the SQLite database. The file is
+// made when nothing is sealed yet, or when what is sealed is to be replaced.
+func (k secretKey) orBeside(ctx context.Context, db *database.DB, replaces bool) (secretKey, error) {
 	if k != nil {
 		return k, nil
 	}
@@ -62,6 +63,13 @@ func (k secretKey) orBeside(db *database.DB) (secretKey, error) {
 	path += keySuffix
 	if k, err = readKeyFile(path); !errors.Is(err, fs.ErrNotExist) {
 		return k, err
+	}
+	sealed, err := db.Read().SigningKey.Query().Exist(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("look for signing keys: %w", err)
+	}
+	if sealed && !replaces {
+		return nil, fmt.Errorf(`the signing keys in the database are sealed with a secret key that is not in %s; put the file back, give the key with %s, or replace them with "ostiary key rotate --now"`, path, secretVariable)
 	}
 	if err := makeKeyFile(path); err != nil {
 		return nil, fmt.Errorf("make the secret key: %w; or give one with %s", err, secretVariable)

@@ -52,7 +52,7 @@ func TestKeyFile(t *testing.T) {
 	for i := range keys {
 		processes.Go(func() {
 			var err error
-			if keys[i], err = secretKey(nil).orBeside(kit.DB); err != nil {
+			if keys[i], err = secretKey(nil).orBeside(t.Context(), kit.DB, false); err != nil {
 				t.Error(err)
 			}
 		})
@@ -78,11 +78,11 @@ func TestKeyFile(t *testing.T) {
 	}
 	linked := *kit
 	linked.URL = "sqlite:" + link
-	if key, err := secretKey(nil).orBeside(linked.Open(t)); err != nil || !bytes.Equal(key, keys[0]) {
+	if key, err := secretKey(nil).orBeside(t.Context(), linked.Open(t), false); err != nil || !bytes.Equal(key, keys[0]) {
 		t.Errorf("through a link: %x, %v", key, err)
 	}
 	given := secretKey(seal.Random())
-	if key, err := given.orBeside(kit.DB); err != nil || !bytes.Equal(key, given) {
+	if key, err := given.orBeside(t.Context(), kit.DB, false); err != nil || !bytes.Equal(key, given) {
 		t.Errorf("given: %x, %v", key, err)
 	}
 
@@ -95,7 +95,7 @@ func TestKeyFile(t *testing.T) {
 		if err := os.Chmod(path, mode); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := secretKey(nil).orBeside(kit.DB); err == nil || !strings.Contains(err.Error(), "chmod 600") {
+		if _, err := secretKey(nil).orBeside(t.Context(), kit.DB, false); err == nil || !strings.Contains(err.Error(), "chmod 600") {
 			t.Errorf("%v: %v", mode, err)
 		}
 	}
@@ -103,7 +103,7 @@ func TestKeyFile(t *testing.T) {
 		if err := errors.Join(os.Remove(path), os.WriteFile(path, []byte(content), 0o600)); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := secretKey(nil).orBeside(kit.DB); err == nil || !strings.Contains(err.Error(), "is damaged") || content != "" && strings.Contains(err.Error(), strings.TrimSpace(content)) && strings.TrimSpace(content) != "" {
+		if _, err := secretKey(nil).orBeside(t.Context(), kit.DB, false); err == nil || !strings.Contains(err.Error(), "is damaged") || content != "" && strings.Contains(err.Error(), strings.TrimSpace(content)) && strings.TrimSpace(content) != "" {
 			t.Errorf("%q: %v", content, err)
 		}
 		if after, err := os.ReadFile(filepath.Clean(path)); err != nil || string(after) != content {

@@ -55,7 +55,7 @@ func (c *serveCommand) Run(ctx context.Context, p *process, line *commandLine) e
 		return err
 	}
 	defer release()
-	if secret, err = secret.orBeside(db); err != nil {
+	if secret, err = secret.orBeside(ctx, db, false); err != nil {
 		return err
 	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Listen.String())
