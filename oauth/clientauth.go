@@ -2,6 +2,7 @@ package oauth
 
 import (
 	"encoding/base64"
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -59,12 +60,17 @@ func (s *Server) authenticate(r *http.Request, f form) (*ent.AuthClient, error) 
 	if limited := s.failures.count(id, audit.OriginFrom(r.Context()).Network(), s.Clients.DB.Now()); limited != nil {
 		return nil, limited
 	}
-	return nil, invalidClient(usedBasic)
+	return nil, invalidClient(usedBasic, err)
 }
 
-// invalidClient is the one answer for an unknown client, a wrong secret and a disabled client.
-func invalidClient(usedBasic bool) *refusal {
+// invalidClient is the one answer for an unknown client, a wrong secret and a disabled client. Only what says
+// nothing about a client is told as well: why, if it is known, is a [fault.Error].
+func invalidClient(usedBasic bool, why error) *refusal {
 	e := &refusal{status: http.StatusUnauthorized, code: codeInvalidClient, description: "Client authentication failed."}
+	var known *fault.Error
+	if errors.As(why, &known) {
+		e.description = known.Message
+	}
 	if usedBasic {
 		e.challenge = basicChallenge
 	}
@@ -78,7 +84,7 @@ func credentials(r *http.Request, f form) (id, secret string, usedBasic bool, er
 	header := r.Header.Values("Authorization")
 	if len(header) == 0 {
 		if f["client_id"] == "" {
-			return "", "", true, fault.New(fault.Unauthenticated, "Nothing says which client asks.")
+			return "", "", true, fault.New(fault.Unauthenticated, "Nothing says which client asks: send HTTP Basic, or client_id in the body.")
 		}
 		return f["client_id"], f["client_secret"], false, nil
 	}
@@ -87,7 +93,7 @@ func credentials(r *http.Request, f form) (id, secret string, usedBasic bool, er
 	}
 	id, secret, ok := parseBasic(header[0])
 	if !ok {
-		return "", "", true, fault.New(fault.Unauthenticated, "The Authorization header cannot be read.")
+		return "", "", true, fault.New(fault.Unauthenticated, "The Authorization header is not well-formed HTTP Basic.")
 	}
 	if f["client_id"] != "" && f["client_id"] != id {
 		return "", "", true, refuse(codeInvalidRequest, "The client_id in the body is not that of the Authorization header.")

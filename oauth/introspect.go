@@ -28,7 +28,7 @@ type introspection struct {
 // 2.2).
 func (s *Server) introspect(w http.ResponseWriter, r *http.Request, client *ent.AuthClient, f form) error {
 	if !isConfidential(client) {
-		return invalidClient(false)
+		return invalidClient(false, nil)
 	}
 	if f["token"] == "" {
 		return refuse(codeInvalidRequest, "The parameter token is missing.")
