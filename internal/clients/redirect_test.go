@@ -1,6 +1,7 @@
 package clients_test
 
 import (
+	"net/netip"
 	"net/url"
 	"strings"
 	"testing"
@@ -235,7 +236,8 @@ func FuzzCheckRedirectURI(f *testing.F) {
 			}
 		}
 		host := strings.ToLower(uri.Hostname())
-		loopback := host == "localhost" || host == "::1" || strings.HasPrefix(host, "127.")
+		address, err := netip.ParseAddr(host)
+		loopback := host == "localhost" || err == nil && address.IsLoopback()
 		switch {
 		case uri.Scheme == "https" && host != "", uri.Scheme == "http" && loopback, strings.Contains(uri.Scheme, "."):
 		default:
