@@ -46,7 +46,7 @@ func writtenOtherwise(t *testing.T, cursor string) []string {
 	}
 	others := []string{cursor + "=", cursor + "\n", cursor + "A", base64.StdEncoding.EncodeToString(raw)}
 	for _, json := range []string{string(raw) + " ", " " + string(raw), strings.Replace(string(raw), ",", ", ", 1),
-		strings.Replace(string(raw), "L", "\\u004c", 1), strings.Replace(string(raw), "]", ",null]", 1)} {
+		strings.Replace(string(raw), "L", "\\u004c", 1), strings.TrimSuffix(string(raw), "]") + ",null]"} {
 		others = append(others, base64.RawURLEncoding.EncodeToString([]byte(json)))
 	}
 	return others
