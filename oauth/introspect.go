@@ -49,17 +49,10 @@ func (s *Server) introspect(w http.ResponseWriter, r *http.Request, client *ent.
 
 // tokenOf returns a token of any kind that works. One that does not is [fault.Unauthenticated].
 func (s *Server) tokenOf(ctx context.Context, value string) (*tokens.Live, error) {
-	if !tokens.HasForm(tokens.RefreshTokenPrefix, value) {
-		return s.Tokens.Lookup(ctx, value)
+	if tokens.HasForm(tokens.RefreshTokenPrefix, value) {
+		return s.Tokens.LookupRefresh(ctx, value)
 	}
-	refresh, err := s.Tokens.Refresh(ctx, value)
-	switch {
-	case err != nil:
-		return nil, err
-	case refresh.Used:
-		return nil, fault.New(fault.Unauthenticated, "This refresh token was used.")
-	}
-	return refresh.Live(), nil
+	return s.Tokens.Lookup(ctx, value)
 }
 
 func (s *Server) describe(live *tokens.Live) introspection {

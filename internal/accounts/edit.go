@@ -2,11 +2,9 @@ package accounts
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/ostiary/ostiary/ent"
-	"github.com/ostiary/ostiary/ent/session"
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/fault"
@@ -55,19 +53,13 @@ func WithCurrentActor(ctx context.Context, tx *ent.Client) (context.Context, err
 	return ctx, access.Require(ctx, access.Needed(ctx)...)
 }
 
-// checkSession refuses whose session was ended: it belongs to nobody then.
+// checkSession refuses whose session was ended; who acts through a token has none.
 func checkSession(ctx context.Context, tx *ent.Client, who access.Actor) error {
 	if who.SessionID == "" {
 		return nil
 	}
-	open, err := tx.Session.Query().Where(session.ID(who.SessionID), session.UserID(who.ID)).Exist(ctx)
-	if err != nil {
-		return fmt.Errorf("look for a session: %w", err)
-	}
-	if !open {
-		return fault.New(fault.Unauthenticated, "This session has ended. Sign in again.")
-	}
-	return nil
+	_, err := openSession(ctx, tx, who)
+	return err
 }
 
 // byToken reports whether a person acts through a token, which is not enough to change a password or

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/ostiary/ostiary/ent"
@@ -104,7 +103,7 @@ func (s *Service) agree(ctx context.Context, tx *ent.Client, user *ent.User, cli
 // remember adds the scopes to what the user agreed to before, and audits it.
 func (s *Service) remember(ctx context.Context, tx *ent.Client, before *ent.Consent, user *ent.User, client *ent.AuthClient, agreed string) (err error) {
 	now := s.DB.Now()
-	remembered := slices.DeleteFunc(scope.Split(agreed), func(name string) bool { return name == scope.Admin })
+	remembered := scope.Missing(scope.Split(agreed), []string{scope.Admin})
 	if before == nil {
 		err = tx.Consent.Create().SetUserID(user.ID).SetClientID(client.ID).SetScope(scope.Join(remembered)).SetGrantedAt(now).Exec(ctx)
 	} else {

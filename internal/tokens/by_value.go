@@ -56,20 +56,15 @@ func (s *Service) known(ctx context.Context, value, id string) (*Known, error) {
 
 // works asks the rule of life. What is said of a token besides explains it, and decides nothing.
 func (s *Service) works(ctx context.Context, value string) (bool, error) {
-	var used bool
-	var err error
+	look := s.find
 	if HasForm(RefreshTokenPrefix, value) {
-		var found *Refresh
-		if found, err = s.Refresh(ctx, value); err == nil {
-			used = found.Used
-		}
-	} else {
-		_, err = s.find(ctx, value)
+		look = s.LookupRefresh
 	}
+	_, err := look(ctx, value)
 	if fault.CodeOf(err) == fault.Unauthenticated {
 		return false, nil
 	}
-	return err == nil && !used, err
+	return err == nil, err
 }
 
 // IDOf returns the id of the access token, refresh token or personal access token that has this value, whether it

@@ -46,10 +46,6 @@ func (s *Service) EndReplayed(ctx context.Context, c *Code) error {
 
 // consumeCode marks the code as used; won is false when somebody was faster.
 func consumeCode(ctx context.Context, tx *ent.Client, c *Code, now time.Time) (won bool, err error) {
-	result, err := tx.ExecContext(ctx, consumeAuthorizationCode, now, c.id)
-	if err != nil {
-		return false, err
-	}
-	n, err := result.RowsAffected()
+	n, err := affect(ctx, tx, consumeAuthorizationCode, now, c.id)
 	return n == 1, err
 }

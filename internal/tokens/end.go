@@ -79,16 +79,11 @@ func (s *Service) endAccessToken(ctx context.Context, tx *ent.Client, id string)
 
 // endOne ends an access token, and its family with it: or else the refresh token would get another one. It
 // returns 0 when the token was dead before.
-func endOne(ctx context.Context, tx *ent.Client, token *ent.AccessToken, now time.Time) (int64, error) {
-	statement, id := endAccessToken, token.ID
+func endOne(ctx context.Context, tx *ent.Client, token *ent.AccessToken, now time.Time) (int, error) {
 	if token.FamilyID != nil {
-		statement, id = endFamily, *token.FamilyID
+		return affect(ctx, tx, endFamily, now, *token.FamilyID)
 	}
-	result, err := tx.ExecContext(ctx, statement, now, id)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
+	return affect(ctx, tx, endAccessToken, now, token.ID)
 }
 
 // endRefreshToken ends the family of a refresh token. One that was used meanwhile stands for its successor: who
@@ -112,11 +107,7 @@ func (s *Service) endRefreshToken(ctx context.Context, tx *ent.Client, id string
 	if err != nil {
 		return NotFound, err
 	}
-	result, err := tx.ExecContext(ctx, endFamily, now, family.ID)
-	if err != nil {
-		return NotFound, err
-	}
-	if n, err := result.RowsAffected(); err != nil || n == 0 {
+	if n, err := affect(ctx, tx, endFamily, now, family.ID); err != nil || n == 0 {
 		return AlreadyDead, err
 	}
 	object := audit.RefreshToken(id, Hint(RefreshTokenPrefix, token.LastFour))

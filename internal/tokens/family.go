@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/ostiary/ostiary/ent"
-	"github.com/ostiary/ostiary/ent/tokenfamily"
 	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/grants"
 )
@@ -75,7 +74,7 @@ func scanFamily(rows *sql.Rows, others ...any) (Family, error) {
 // the user, whose account it is about.
 func (s *Service) endReused(ctx context.Context, tx *ent.Client, f Family, kind audit.Kind) error {
 	now := s.DB.Now()
-	ended, err := tx.TokenFamily.Update().Where(tokenfamily.ID(f.ID), tokenfamily.RevokedAtIsNil()).SetRevokedAt(now).Save(ctx)
+	ended, err := affect(ctx, tx, endFamily, now, f.ID)
 	if err != nil {
 		return fmt.Errorf("end a family: %w", err)
 	}

@@ -3,7 +3,6 @@ package tokens
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"time"
 
 	"github.com/ostiary/ostiary/ent"
@@ -45,12 +44,19 @@ func (s *Service) Refresh(ctx context.Context, value string) (*Refresh, error) {
 	return &r, nil
 }
 
-// Live describes a refresh token that was not used yet, as [Service.Lookup] does an access token.
-func (r *Refresh) Live() *Live {
+// LookupRefresh is [Service.Lookup] for a refresh token, which works until it is used.
+func (s *Service) LookupRefresh(ctx context.Context, value string) (*Live, error) {
+	r, err := s.Refresh(ctx, value)
+	if err != nil {
+		return nil, err
+	}
+	if r.Used {
+		return nil, errNotAlive()
+	}
 	return &Live{
 		ID: r.ID, Prefix: RefreshTokenPrefix, ClientID: r.ClientID, UserID: r.UserID, Username: r.Username, Grant: r.Grant,
 		Scope: r.Scope, IssuedAt: r.IssuedAt, ExpiresAt: r.ExpiresAt,
-	}
+	}, nil
 }
 
 // successorBox seals the successor of a refresh token under a key that only who has that token can derive:
@@ -85,14 +91,11 @@ func (s *Service) rotate(ctx context.Context, tx *ent.Client, successor string, 
 
 // lockFamily lets the refreshes and the revocation of a family pass one at a time, on all replicas.
 func lockFamily(ctx context.Context, tx *ent.Client, id string, now time.Time) error {
-	result, err := tx.ExecContext(ctx, refreshFamily, now, id)
-	if err != nil {
-		return err
+	n, err := affect(ctx, tx, refreshFamily, now, id)
+	if err == nil && n == 0 {
+		err = errNotAlive()
 	}
-	if n, err := result.RowsAffected(); err != nil || n == 0 {
-		return errors.Join(err, errNotAlive())
-	}
-	return nil
+	return err
 }
 
 // consume marks the token as used, with its successor sealed beside it. What was sealed beside the one

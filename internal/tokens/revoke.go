@@ -156,12 +156,7 @@ func count(ctx context.Context, tx *ent.Client, statement string, of holder, now
 // execute runs a statement that changes something of a holder, and returns how many rows it found.
 func execute(ctx context.Context, tx *ent.Client, statement string, of holder, now time.Time) (int, error) {
 	filled, args := of.in(statement, now)
-	result, err := tx.ExecContext(ctx, filled, args...)
-	if err != nil {
-		return 0, err
-	}
-	n, err := result.RowsAffected()
-	return int(n), err
+	return affect(ctx, tx, filled, args...)
 }
 
 // Tokens that have expired are dead already. Those that only wait for their client or their user to be

@@ -1,5 +1,11 @@
 package tokens
 
+import (
+	"context"
+
+	"github.com/ostiary/ostiary/ent"
+)
+
 // The statements that requests of applications run, as SQL that both databases understand: through ent
 // a look-up costs five times as much.
 const (
@@ -54,3 +60,13 @@ var (
 			AND f.id = t.family_id AND t.hash = $1
 			AND (t.consumed_at IS NOT NULL OR t.expires_at IS NULL OR t.expires_at > $2)`
 )
+
+// affect runs a statement that changes something, and returns how many rows it found.
+func affect(ctx context.Context, tx *ent.Client, statement string, args ...any) (int, error) {
+	result, err := tx.ExecContext(ctx, statement, args...)
+	if err != nil {
+		return 0, err
+	}
+	n, err := result.RowsAffected()
+	return int(n), err
+}
