@@ -18,9 +18,9 @@ GOLANGCI_LINT := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v
 # The pages are built with Node. What Vite asks for: 20.19 or newer of 20, or 22.12 and newer.
 NODE := $(shell node -e 'const [a, b] = process.versions.node.split("."); \
 	process.exit(a > 22 || a == 22 && b >= 12 || a == 20 && b >= 19 ? 0 : 1)' 2>/dev/null && command -v npm)
-PAGES   := web/dist/playground/index.html
+PAGES   := web/dist/console/index.html
 MODULES := web/node_modules/.package-lock.json
-SOURCES := $(wildcard web/*.json web/*.ts) $(shell find web/src -type f)
+SOURCES := schema.graphql $(wildcard web/*.json web/*.ts web/*.mjs) $(shell find web/src -type f ! -name operations.ts)
 
 .PHONY: help
 help: ## Say what there is to do

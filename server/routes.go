@@ -16,6 +16,8 @@ func (s *Server) routes() []route {
 		{"/logout", posts(s.signOut), s.form},
 		{"/oauth/authorize", methods{http.MethodGet: s.oauth.Authorize, http.MethodPost: s.oauth.Decide}, s.form},
 		{"/setup", methods{http.MethodGet: s.showSetUp, http.MethodPost: s.setUp}, s.form},
+		{"/admin", gets(s.console), s.page},
+		{"/admin/", gets(s.console), s.page},
 		{"/playground", gets(s.playground), s.page},
 		{"/static/{file}", gets(s.static), s.asset},
 		{"/assets/{file...}", gets(s.built), s.asset},

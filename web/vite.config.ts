@@ -26,7 +26,7 @@ export default defineConfig({
     // GraphiQL is one page of one program; splitting it further only adds requests.
     chunkSizeWarningLimit: 2000,
     rolldownOptions: {
-      input: { playground: 'src/playground/index.html' },
+      input: { console: 'src/console/index.html', playground: 'src/playground/index.html' },
       // "use no memo" speaks to the React compiler, which has already run on what npm brings.
       checks: { moduleLevelDirective: false },
     },

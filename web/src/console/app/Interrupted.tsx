@@ -1,0 +1,24 @@
+import { Button, Group, Modal, Text } from '@mantine/core'
+
+import { useInterruption } from './session'
+
+/** Says that a change was not stored because the session has ended, and keeps what was typed. */
+export function Interrupted() {
+  const [interrupted, goOn] = useInterruption()
+  return (
+    <Modal opened={interrupted} onClose={goOn} title="You are signed out">
+      <Text size="sm">
+        Your session has ended, and nothing was stored. What you typed is still on this page: sign in in another tab, come
+        back, and do it again.
+      </Text>
+      <Group justify="flex-end" mt="lg">
+        <Button variant="default" onClick={goOn}>
+          I am back
+        </Button>
+        <Button component="a" href="/login?next=/admin/account" target="_blank">
+          Sign in in a new tab
+        </Button>
+      </Group>
+    </Modal>
+  )
+}

@@ -1,0 +1,40 @@
+import { createBrowserRouter, Navigate, type RouteObject } from 'react-router'
+
+import { Broken, NotFound } from './NotFound'
+import { adminPages, ownPages } from './pages'
+import { Shell } from './Shell'
+import { useViewer } from './viewer'
+
+/** A page that is loaded when it is first opened. */
+const page = (path: string, load: () => Promise<{ default: React.ComponentType }>): RouteObject => ({
+  path,
+  lazy: async () => ({ Component: (await load()).default }),
+})
+
+export const router = createBrowserRouter(
+  [
+    {
+      Component: Shell,
+      ErrorBoundary: Broken,
+      HydrateFallback: () => null,
+      children: [
+        { index: true, Component: Start },
+        {
+          ErrorBoundary: Broken,
+          children: [
+            page('auth-clients', () => import('../auth-clients/ClientsPage')),
+            { path: '*', Component: NotFound },
+          ],
+        },
+      ],
+    },
+  ],
+  { basename: '/admin' },
+)
+
+/** Opens Users, or the first page that the viewer may see. */
+function Start() {
+  const { can } = useViewer()
+  const first = [...adminPages, ...ownPages].find(({ needs }) => can(...needs))!
+  return <Navigate to={first.path} replace />
+}

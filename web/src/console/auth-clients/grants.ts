@@ -1,0 +1,10 @@
+import type { GrantType } from './operations'
+
+/** What people call the ways in which a client gets tokens, in the order in which they are shown. */
+export const grantTitles: Record<GrantType, string> = {
+  AUTHORIZATION_CODE: 'Authorization Code',
+  PASSWORD: 'Password',
+  PERSONAL_ACCESS_TOKEN: 'Personal Access Tokens',
+  CLIENT_CREDENTIALS: 'Client Credentials',
+  DEVICE_CODE: 'Device Code',
+}

@@ -1,0 +1,208 @@
+import { Button, CloseButton, Group, NativeSelect, Skeleton, Table, Text, TextInput, UnstyledButton } from '@mantine/core'
+import { useDebouncedCallback, useHotkeys } from '@mantine/hooks'
+import { IconArrowDown, IconArrowUp, IconChevronLeft, IconChevronRight, IconSearch } from '@tabler/icons-react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+
+import type { PageInfo } from '../app/graphql'
+import { Trouble } from './Trouble'
+import { type List, pageSizes } from './useList'
+
+/** A column of a table of rows. */
+export type Column<Row, Field extends string> = {
+  title: string
+  /** What a column of buttons is called, which has no title that shows. */
+  hidden?: boolean
+  /** The field by which the column sorts. */
+  sort?: Field
+  render: (row: Row) => ReactNode
+}
+
+/** A page of a connection. */
+export type Connection<Row> = { nodes: Row[]; pageInfo: PageInfo; totalCount: number }
+
+type Props<Row, Field extends string> = {
+  /** What the rows are, for those who cannot see the page: "Auth clients". */
+  label: string
+  list: List<Field>
+  columns: Column<Row, Field>[]
+  /** Undefined while it is loaded for the first time. */
+  connection: Connection<Row> | null | undefined
+  loading: boolean
+  error?: Error | undefined
+  retry?: () => void
+  keyOf: (row: Row) => string
+  /** Stands under No Data Available when there is nothing at all: the one thing to do. */
+  whenEmpty?: ReactNode
+}
+
+/** A list with its columns, sorted, in pages. */
+export function ListTable<Row, Field extends string>(props: Props<Row, Field>) {
+  const { list, connection, columns, loading, error } = props
+
+  // The last row of the last page may be gone: then this page has nothing, and those before it do.
+  const stranded = connection?.nodes.length === 0 && list.page > 1
+  useEffect(() => {
+    if (stranded) list.toFirst()
+  })
+
+  if (error && !connection) return <Trouble error={error} retry={props.retry} />
+  return (
+    <>
+      <div className="table" aria-busy={loading}>
+        <Table verticalSpacing="sm" horizontalSpacing="md" highlightOnHover aria-label={props.label}>
+          <Table.Thead>
+            <Table.Tr>
+              {columns.map((column) => (
+                <Heading key={column.title} column={column} list={list} />
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody data-stale={(loading && connection != null) || undefined}>
+            {connection ? (
+              connection.nodes.map((row) => (
+                <Table.Tr key={props.keyOf(row)}>
+                  {columns.map((column) => (
+                    <Table.Td key={column.title} data-label={column.hidden ? undefined : column.title}>
+                      {column.render(row)}
+                    </Table.Td>
+                  ))}
+                </Table.Tr>
+              ))
+            ) : (
+              <Skeletons rows={Math.min(list.rows, 8)} columns={columns.length} />
+            )}
+          </Table.Tbody>
+        </Table>
+        {connection?.nodes.length === 0 && !stranded && <Empty {...props} />}
+      </div>
+      {connection && <Pager list={list} connection={connection} />}
+    </>
+  )
+}
+
+function Heading<Row, Field extends string>({ column, list }: { column: Column<Row, Field>; list: List<Field> }) {
+  const { title, sort } = column
+  if (column.hidden) {
+    return (
+      <Table.Th>
+        <span className="unseen">{title}</span>
+      </Table.Th>
+    )
+  }
+  if (!sort) return <Table.Th>{title}</Table.Th>
+  const direction = list.sort?.field === sort ? list.sort.direction : undefined
+  const Arrow = direction === 'DESC' ? IconArrowDown : IconArrowUp
+  return (
+    <Table.Th aria-sort={direction && (direction === 'ASC' ? 'ascending' : 'descending')}>
+      <UnstyledButton className="sort" data-sorted={direction !== undefined || undefined} onClick={() => list.setSort(sort)}>
+        {title}
+        <Arrow size={14} aria-hidden />
+      </UnstyledButton>
+    </Table.Th>
+  )
+}
+
+function Skeletons({ rows, columns }: { rows: number; columns: number }) {
+  return Array.from({ length: rows }, (_, row) => (
+    <Table.Tr key={row} aria-hidden>
+      {Array.from({ length: columns }, (_, column) => (
+        <Table.Td key={column}>
+          <Skeleton height={14} my={4} width={column === 0 ? '40%' : '70%'} />
+        </Table.Td>
+      ))}
+    </Table.Tr>
+  ))
+}
+
+function Empty<Row, Field extends string>({ list, whenEmpty }: Props<Row, Field>) {
+  return (
+    <div className="empty">
+      <Text fw={500}>No Data Available</Text>
+      {list.search ? (
+        <>
+          <Text size="sm" c="dimmed">
+            Nothing matches “<bdi>{list.search}</bdi>”.
+          </Text>
+          <Button variant="default" mt="md" onClick={() => list.setSearch('')}>
+            Show all
+          </Button>
+        </>
+      ) : (
+        whenEmpty
+      )}
+    </div>
+  )
+}
+
+function Pager<Row, Field extends string>({ list, connection }: { list: List<Field>; connection: Connection<Row> }) {
+  const { nodes, pageInfo, totalCount } = connection
+  const from = (list.page - 1) * list.rows
+  return (
+    <Group justify="space-between" mt="md" gap="sm" component="nav" aria-label="Pages of the list">
+      <Text size="sm" c="dimmed" role="status">
+        {nodes.length > 0 &&
+          `${(from + 1).toLocaleString()}–${(from + nodes.length).toLocaleString()} of ${totalCount.toLocaleString()}`}
+      </Text>
+      <Group gap="sm">
+        <NativeSelect
+          size="xs"
+          aria-label="Rows on a page"
+          value={list.rows}
+          data={pageSizes.map((size) => ({ value: String(size), label: `${size} rows` }))}
+          onChange={(event) => list.setRows(Number(event.currentTarget.value))}
+        />
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconChevronLeft size={14} aria-hidden />}
+          disabled={list.page === 1}
+          onClick={() => list.toPrevious(pageInfo.startCursor ?? '')}
+        >
+          Previous
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          rightSection={<IconChevronRight size={14} aria-hidden />}
+          disabled={!pageInfo.hasNextPage}
+          onClick={() => list.toNext(pageInfo.endCursor ?? '')}
+        >
+          Next
+        </Button>
+      </Group>
+    </Group>
+  )
+}
+
+/** Searches a list while somebody types. `/` leads to it, Esc empties it. */
+export function Search({ list, label }: { list: Pick<List<string>, 'search' | 'setSearch'>; label: string }) {
+  const [text, setText] = useState(list.search)
+  const field = useRef<HTMLInputElement>(null)
+  const send = useDebouncedCallback((value: string) => list.setSearch(value.trim()), 200)
+  useHotkeys([['/', () => field.current?.focus()]])
+  // Going back in the browser, or Show all, changes the address.
+  useEffect(() => {
+    if (document.activeElement !== field.current) setText(list.search)
+  }, [list.search])
+  const set = (value: string) => {
+    setText(value)
+    send(value)
+  }
+  return (
+    <TextInput
+      ref={field}
+      className="search"
+      type="search"
+      aria-label={label}
+      placeholder={label}
+      leftSection={<IconSearch size={16} aria-hidden />}
+      rightSection={
+        text ? <CloseButton size="sm" aria-label="Empty the search" onClick={() => set('')} /> : <kbd aria-hidden>/</kbd>
+      }
+      value={text}
+      maxLength={255}
+      onChange={(event) => set(event.currentTarget.value)}
+      onKeyDown={(event) => event.key === 'Escape' && (text ? set('') : event.currentTarget.blur())}
+    />
+  )
+}
