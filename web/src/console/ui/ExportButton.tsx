@@ -6,7 +6,8 @@ import { IconDownload } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 
 import { messageOf } from '../app/errors'
-import { type CsvColumn, download, toCsv } from './csv'
+import { type CsvColumn, toCsv } from './csv'
+import { download } from './download'
 import type { Connection } from './ListTable'
 
 type Props<Data, Row> = {
@@ -46,7 +47,7 @@ export function ExportButton<Data, Row>({ name, document, variables, pick, colum
         rows.push(...page.nodes)
         setFetched(rows.length)
         if (!page.pageInfo.hasNextPage) {
-          download(`${name}.csv`, toCsv(rows, columns))
+          download(`${name}.csv`, toCsv(rows, columns), 'text/csv')
           break
         }
         after = page.pageInfo.endCursor

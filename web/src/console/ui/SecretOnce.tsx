@@ -1,0 +1,119 @@
+import { Alert, Button, Checkbox, CopyButton as Copy, Group, Modal, Stack, Text } from '@mantine/core'
+import { IconCheck, IconCopy, IconDownload } from '@tabler/icons-react'
+import { type ReactNode, useEffect, useId, useState } from 'react'
+import { useBlocker } from 'react-router'
+
+import { download } from './download'
+
+/** Something to copy, and what it is called. */
+export type Shown = { label: string; value: string }
+
+type Props = {
+  /** Says what there is now: "Orders is registered". */
+  title: ReactNode
+  /** What the secret is called: "Client secret". */
+  label: string
+  /** The secret; null while there is none to show. */
+  value: string | null
+  /** What is needed along with it, and shown above it: the Client ID. */
+  beside?: Shown[]
+  /** Is offered as a download, for whoever keeps secrets in files. */
+  file?: { name: string; content: string }
+  /** Stands below the secret: how to try it. */
+  children?: ReactNode
+  /** Is called once the secret is said to be saved. */
+  onClose: () => void
+}
+
+/** Shows a secret for the only time. Neither Esc nor a click beside it closes it, and no other page opens meanwhile. */
+export function SecretOnce({ title, value, ...rest }: Props) {
+  return (
+    <Modal
+      opened={value !== null}
+      onClose={() => undefined}
+      title={title}
+      size="lg"
+      withCloseButton={false}
+      closeOnEscape={false}
+      closeOnClickOutside={false}
+    >
+      {value !== null && <Secret value={value} {...rest} />}
+    </Modal>
+  )
+}
+
+function Secret({ label, value, beside = [], file, children, onClose }: Omit<Props, 'title'> & { value: string }) {
+  const [saved, setSaved] = useState(false)
+  useStay(!saved)
+  return (
+    <Stack gap="md">
+      {beside.map((shown) => (
+        <Line key={shown.label} {...shown} />
+      ))}
+      <Line label={label} value={value} />
+      <Alert color="yellow" variant="light" p="sm">
+        This is shown now and never again: the server keeps a hash of it only. Put it where your application reads its
+        secrets, and nowhere else.
+      </Alert>
+      {children}
+      {file && (
+        <Group>
+          <Button
+            variant="default"
+            leftSection={<IconDownload size={16} aria-hidden />}
+            onClick={() => download(file.name, file.content, 'text/plain')}
+          >
+            Download <bdi>{file.name}</bdi>
+          </Button>
+        </Group>
+      )}
+      <Group justify="space-between" gap="sm">
+        <Checkbox label="I have saved it" checked={saved} onChange={(event) => setSaved(event.currentTarget.checked)} />
+        <Button disabled={!saved} onClick={onClose}>
+          Done
+        </Button>
+      </Group>
+    </Stack>
+  )
+}
+
+function Line({ label, value }: Shown) {
+  const id = useId()
+  return (
+    <div role="group" aria-labelledby={id}>
+      <Text id={id} size="sm" fw={500} mb={4}>
+        {label}
+      </Text>
+      <div className="shown">
+        <code>{value}</code>
+        <Copy value={value} timeout={1500}>
+          {({ copied, copy }) => (
+            <Button
+              size="compact-sm"
+              variant="default"
+              leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
+              onClick={copy}
+              aria-label={copied ? 'Copied' : `Copy the ${label}`}
+            >
+              {copied ? 'Copied' : 'Copy'}
+            </Button>
+          )}
+        </Copy>
+      </div>
+    </div>
+  )
+}
+
+/** Keeps the browser on this page: its Back button and its links lead nowhere, and before it closes the page it asks. */
+function useStay(stay: boolean) {
+  const blocker = useBlocker(stay)
+  useEffect(() => {
+    if (blocker.state === 'blocked') blocker.reset()
+  }, [blocker])
+  useEffect(() => {
+    if (!stay) return
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', ask)
+    return () => window.removeEventListener('beforeunload', ask)
+  }, [stay])
+}
