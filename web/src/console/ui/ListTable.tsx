@@ -1,9 +1,10 @@
-import { Button, CloseButton, Group, NativeSelect, Skeleton, Table, Text, TextInput, UnstyledButton } from '@mantine/core'
+import { Button, CloseButton, Group, NativeSelect, Table, Text, TextInput, UnstyledButton } from '@mantine/core'
 import { useDebouncedCallback, useHotkeys } from '@mantine/hooks'
 import { IconArrowDown, IconArrowUp, IconChevronLeft, IconChevronRight, IconSearch } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 
 import type { PageInfo } from '../app/graphql'
+import { type Details, SelectAll, type Selection, SkeletonRows, TableRows } from './TableRows'
 import { Trouble } from './Trouble'
 import { type List, pageSizes } from './useList'
 
@@ -31,13 +32,17 @@ type Props<Row, Field extends string> = {
   error?: Error | undefined
   retry?: () => void
   keyOf: (row: Row) => string
+  /** What each row unfolds to, if it does. */
+  details?: Details<Row>
+  /** Lets rows be chosen. */
+  selection?: Selection<Row>
   /** Stands under No Data Available when there is nothing at all: the one thing to do. */
   whenEmpty?: ReactNode
 }
 
 /** A list with its columns, sorted, in pages. */
 export function ListTable<Row, Field extends string>(props: Props<Row, Field>) {
-  const { list, connection, columns, loading, error } = props
+  const { list, connection, columns, loading, error, keyOf, details, selection } = props
 
   // The last row of the last page may be gone: then this page has nothing, and those before it do.
   const stranded = connection?.nodes.length === 0 && list.page > 1
@@ -52,24 +57,22 @@ export function ListTable<Row, Field extends string>(props: Props<Row, Field>) {
         <Table verticalSpacing="sm" horizontalSpacing="md" highlightOnHover aria-label={props.label}>
           <Table.Thead>
             <Table.Tr>
+              {selection && (
+                <Table.Th className="choose">
+                  <SelectAll rows={connection?.nodes ?? []} selection={selection} keyOf={keyOf} />
+                </Table.Th>
+              )}
               {columns.map((column) => (
                 <Heading key={column.title} column={column} list={list} />
               ))}
+              {details && <Heading column={{ title: 'Details', hidden: true, render: () => null }} list={list} />}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody data-stale={(loading && connection != null) || undefined}>
             {connection ? (
-              connection.nodes.map((row) => (
-                <Table.Tr key={props.keyOf(row)}>
-                  {columns.map((column) => (
-                    <Table.Td key={column.title} data-label={column.hidden ? undefined : column.title}>
-                      {column.render(row)}
-                    </Table.Td>
-                  ))}
-                </Table.Tr>
-              ))
+              <TableRows rows={connection.nodes} columns={columns} keyOf={keyOf} details={details} selection={selection} />
             ) : (
-              <Skeletons rows={Math.min(list.rows, 8)} columns={columns.length} />
+              <SkeletonRows rows={Math.min(list.rows, 8)} columns={columns.length + (details ? 1 : 0) + (selection ? 1 : 0)} />
             )}
           </Table.Tbody>
         </Table>
@@ -100,18 +103,6 @@ function Heading<Row, Field extends string>({ column, list }: { column: Column<R
       </UnstyledButton>
     </Table.Th>
   )
-}
-
-function Skeletons({ rows, columns }: { rows: number; columns: number }) {
-  return Array.from({ length: rows }, (_, row) => (
-    <Table.Tr key={row} aria-hidden>
-      {Array.from({ length: columns }, (_, column) => (
-        <Table.Td key={column}>
-          <Skeleton height={14} my={4} width={column === 0 ? '40%' : '70%'} />
-        </Table.Td>
-      ))}
-    </Table.Tr>
-  ))
 }
 
 function Empty<Row, Field extends string>({ list, whenEmpty }: Props<Row, Field>) {
