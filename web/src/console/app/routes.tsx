@@ -23,6 +23,7 @@ export const router = createBrowserRouter(
           ErrorBoundary: Broken,
           children: [
             page('auth-clients', () => import('../auth-clients/ClientsPage')),
+            page('scopes', () => import('../scopes/ScopesPage')),
             { path: '*', Component: NotFound },
           ],
         },
