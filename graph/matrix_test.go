@@ -60,6 +60,7 @@ var operations = []operation{
 	mutates("deleteUser", `id: "usr_x"`, access.DeleteUsers, access.ViewUsers),
 	mutates("unlockUser", `id: "usr_x"`, access.EditUsers, access.ViewUsers),
 	mutates("changePassword", `currentPassword: "", newPassword: ""`),
+	mutates("updateProfile", ``),
 	mutates("createGroup", `name: ""`, access.CreateGroups, access.ViewGroups),
 	mutates("updateGroup", `id: "grp_x"`, access.EditGroups, access.ViewGroups),
 	mutates("deleteGroup", `id: "grp_x"`, access.DeleteGroups, access.ViewGroups),

@@ -97,3 +97,12 @@ func (m mutation) ChangePassword(ctx context.Context, input generated.ChangePass
 	problems, err := split(err)
 	return &generated.ChangePasswordPayload{User: changed, UserErrors: problems}, err
 }
+
+func (m mutation) UpdateProfile(ctx context.Context, input generated.UpdateProfileInput) (*generated.UpdateProfilePayload, error) {
+	updated, err := m.rooms.Accounts.UpdateProfile(ctx, func(own *accounts.Profile) {
+		setText(&own.Email, input.Email)
+		setText(&own.FullName, input.FullName)
+	})
+	problems, err := split(err)
+	return &generated.UpdateProfilePayload{User: updated, UserErrors: problems}, err
+}

@@ -139,3 +139,42 @@ func TestUpdateUserErrorPaths(t *testing.T) {
 		}
 	})
 }
+
+// Everybody keeps their own e-mail address and full name, by their session; what is left out stays.
+func TestUpdateProfile(t *testing.T) {
+	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
+		other := s.Create(t, accounts.UserDraft{Email: "taken@example.com"})
+		for _, who := range []*servertest.Client{s.User(t), s.Create(t, accounts.UserDraft{SuperAdmin: true})} {
+			for _, test := range []struct {
+				input string
+				want  map[string]string
+				is    string
+			}{
+				{`email: "` + who.Username + `@example.com", fullName: "Ada"`, nil, who.Username + "@example.com Ada"},
+				{`fullName: "Ada King"`, nil, who.Username + "@example.com Ada King"},
+				{``, nil, who.Username + "@example.com Ada King"},
+				{`email: "taken@example.com", fullName: "\u200b"`, map[string]string{"email": "TAKEN", "fullName": "INVALID"}, who.Username + "@example.com Ada King"},
+				{`email: ""`, nil, " Ada King"},
+				{`fullName: null`, nil, " "},
+			} {
+				data := who.Must(t, `mutation{updateProfile(input: {`+test.input+`}){user{id} userErrors{field code message}}}`, nil)
+				if got := problems(data, "updateProfile"); fmt.Sprint(got) != fmt.Sprint(test.want) || (data.String("updateProfile", "user", "id") == who.UserID) != (test.want == nil) {
+					t.Errorf("%s: %v", test.input, data)
+				}
+				me := who.Must(t, `{viewer{username email fullName}}`, nil)
+				if got := me.String("viewer", "email") + " " + me.String("viewer", "fullName"); got != test.is || me.String("viewer", "username") != who.Username {
+					t.Errorf("%s: %v", test.input, me)
+				}
+			}
+			events := s.Admin.Must(t, `query($id: ID!){auditEvents(filter: {objectId: $id, kinds: [USER_UPDATED]}){nodes{actor{id} changes{field old new}}}}`,
+				map[string]any{"id": who.UserID}).List("auditEvents", "nodes")
+			if len(events) != 4 || events[0].String("actor", "id") != who.UserID ||
+				fmt.Sprint(events[0].At("changes")) != "[map[field:fullName new: old:Ada King]]" {
+				t.Errorf("events: %v", events)
+			}
+		}
+		if them := other.Must(t, `{viewer{email}}`, nil); them.String("viewer", "email") != "taken@example.com" {
+			t.Errorf("somebody else: %v", them)
+		}
+	})
+}

@@ -120,6 +120,10 @@ func TestT59TokenMintsNoToken(t *testing.T) {
 			if len(errs) != 1 || errs[0].Code() != "FORBIDDEN" {
 				t.Errorf("%s: changes a password: %v", name, errs)
 			}
+			_, errs = bearer.GraphQL(t, `mutation { updateProfile(input: {fullName: "x"}) { userErrors { code } } }`, nil)
+			if len(errs) != 1 || errs[0].Code() != "FORBIDDEN" {
+				t.Errorf("%s: changes a profile: %v", name, errs)
+			}
 		}
 		// Without the scope admin nobody gets as far as that.
 		if answer := s.Bearer(t, plain).Do(t, "POST", "/graphql", asJSON(), whoAmI); answer.Status != 403 || !strings.Contains(answer.Body, "FORBIDDEN") {

@@ -436,6 +436,22 @@ type UpdateGroupPayload struct {
 	UserErrors []*fault.UserError `json:"userErrors"`
 }
 
+// What to change about oneself. What is left out stays as it is.
+type UpdateProfileInput struct {
+	// The e-mail address; unique when given; empty or null for none.
+	Email graphql.Omittable[*string] `json:"email,omitempty"`
+	// The full name; empty or null for none.
+	FullName graphql.Omittable[*string] `json:"fullName,omitempty"`
+}
+
+// What became of a change to oneself.
+type UpdateProfilePayload struct {
+	// The account as it is now; null when there are user errors.
+	User *ent.User `json:"user,omitempty"`
+	// What has to be mended; empty on success.
+	UserErrors []*fault.UserError `json:"userErrors"`
+}
+
 // What to change about a scope.
 type UpdateScopeInput struct {
 	// The id, `scp_…`.

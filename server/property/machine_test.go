@@ -41,7 +41,7 @@ func newMachine(t *rapidRun, databases []func(testing.TB) *testkit.Kit) *machine
 // operations are what can be done; what matters most is there more than once.
 func (m *machine) operations() []func() {
 	return []func(){
-		m.signIn, m.signOut, m.signIn, m.changePassword, m.wait,
+		m.signIn, m.signOut, m.signIn, m.changePassword, m.updateProfile, m.wait,
 		m.clientToken, m.userToken, m.revoke, m.revokeClientTokens, m.clientToken, m.userToken,
 		m.createUser, m.updateUser, m.deleteUser, m.updateUser, m.updateUser,
 		m.createGroup, m.updateGroup, m.deleteGroup, m.updateGroup, m.updateGroup,

@@ -27,6 +27,7 @@ func everyOutcome() []outcomes {
 		{"signIn", (*machine).signIn, []verdict{done, wrong}},
 		{"signOut", (*machine).signOut, []verdict{done}},
 		{"changePassword", (*machine).changePassword, []verdict{done, mend, forbidden}},
+		{"updateProfile", (*machine).updateProfile, []verdict{done, forbidden}},
 		{"CLIENT_CREDENTIALS", (*machine).clientToken, []verdict{done, invalidClient, invalidScope}},
 		{"PASSWORD", (*machine).userToken, []verdict{done, invalidGrant}},
 		{"AUTHORIZATION_CODE", (*machine).authorize, []verdict{done, invalidClient}},

@@ -285,3 +285,16 @@ func (m *machine) changePassword() {
 	}
 	m.advance(time.Second)
 }
+
+// updateProfile changes one's own full name, which asks for a session and for no permission.
+func (m *machine) updateProfile() {
+	a, fullName := m.actor(), pick(m, "own full name", []string{"", "Myself"})
+	want := m.may(a)
+	if want == done && a.token != nil {
+		want = forbidden
+	}
+	m.mutate(a, want, "updateProfile", "user { id }", func(int) map[string]any { return map[string]any{"fullName": fullName} }, nil)
+	if want == done {
+		m.user(a).fullName = fullName
+	}
+}
