@@ -24,6 +24,7 @@ export const router = createBrowserRouter(
           children: [
             page('auth-clients', () => import('../auth-clients/ClientsPage')),
             page('scopes', () => import('../scopes/ScopesPage')),
+            page('auth-clients/:id', () => import('../auth-clients/ClientPage')),
             { path: '*', Component: NotFound },
           ],
         },

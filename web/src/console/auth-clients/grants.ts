@@ -1,4 +1,4 @@
-import type { GrantType } from './operations'
+import type { ClientType, GrantType } from './operations'
 
 /** What people call the ways in which a client gets tokens, in the order in which they are shown. */
 export const grantTitles: Record<GrantType, string> = {
@@ -8,3 +8,6 @@ export const grantTitles: Record<GrantType, string> = {
   CLIENT_CREDENTIALS: 'Client Credentials',
   DEVICE_CODE: 'Device Code',
 }
+
+/** What people call the types of clients (RFC 6749 section 2.1). */
+export const typeTitles: Record<ClientType, string> = { CONFIDENTIAL: 'Confidential', PUBLIC: 'Public' }

@@ -1,0 +1,72 @@
+import { useQuery } from '@apollo/client/react'
+import { Group, Skeleton } from '@mantine/core'
+import { lazy } from 'react'
+import { useParams } from 'react-router'
+
+import { NotFound } from '../app/NotFound'
+import { CopyButton } from '../ui/CopyButton'
+import { Facts } from '../ui/Facts'
+import { PageHeader } from '../ui/PageHeader'
+import { type PageTab, PageTabs } from '../ui/PageTabs'
+import { Status } from '../ui/Status'
+import { Trouble } from '../ui/Trouble'
+import { When } from '../ui/When'
+import { typeTitles } from './grants'
+import { AuthClientDocument, type ClientFragment } from './operations'
+
+const tabs: PageTab<{ client: ClientFragment }>[] = [
+  { value: 'settings', title: 'Settings', needs: [], Component: lazy(() => import('./SettingsTab')), stays: true },
+]
+
+const back = { to: '/auth-clients', title: 'Auth Clients' }
+
+/** One auth client. */
+export default function ClientPage() {
+  const { id = '' } = useParams()
+  const { data, error, refetch } = useQuery(AuthClientDocument, { variables: { id } })
+  if (error && !data) return <Trouble error={error} retry={() => void refetch()} />
+  if (!data) return <Loading />
+  if (!data.authClient) return <NotFound what="There is no auth client with this ID." />
+  return <Loaded key={id} client={data.authClient} />
+}
+
+function Loaded({ client }: { client: ClientFragment }) {
+  return (
+    <>
+      <PageHeader
+        title={client.name}
+        back={back}
+        badge={<Status on={client.enabled} words={['Enabled', 'Disabled']} />}
+      />
+      <Facts
+        facts={[
+          {
+            name: 'Client ID',
+            value: (
+              <Group gap={4} wrap="nowrap">
+                <code>{client.id}</code>
+                <CopyButton value={client.id} label="Copy the Client ID" />
+              </Group>
+            ),
+          },
+          { name: 'Type', value: typeTitles[client.type] },
+          { name: 'Live tokens', value: client.liveTokenCount.toLocaleString() },
+          { name: 'Last used', value: <When at={client.lastUsedAt} /> },
+          { name: 'Created', value: <When at={client.createdAt} /> },
+          client.createdBy && { name: 'Created by', value: <bdi>{client.createdBy.username}</bdi> },
+        ]}
+      />
+      <PageTabs label={`Views of ${client.name}`} tabs={tabs} of={{ client }} />
+    </>
+  )
+}
+
+function Loading() {
+  return (
+    <div aria-busy>
+      <PageHeader title="Auth Client" back={back} />
+      <Skeleton height={44} maw={640} mb="xl" />
+      <Skeleton height={320} />
+    </div>
+  )
+}
