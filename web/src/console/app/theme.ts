@@ -48,6 +48,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#696c79',
     '--mantine-color-error': '#a1222a',
     '--mantine-color-anchor': '#4f4fc9',
+    '--mantine-color-red-6': '#a1222a', // what deletes, in a menu
   },
   dark: {
     '--ostiary-ground': '#0e0f13',
