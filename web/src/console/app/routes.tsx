@@ -25,6 +25,8 @@ export const router = createBrowserRouter(
             page('auth-clients', () => import('../auth-clients/ClientsPage')),
             page('scopes', () => import('../scopes/ScopesPage')),
             page('auth-clients/:id', () => import('../auth-clients/ClientPage')),
+            page('users', () => import('../users/UsersPage')),
+            page('groups', () => import('../groups/GroupsPage')),
             { path: '*', Component: NotFound },
           ],
         },

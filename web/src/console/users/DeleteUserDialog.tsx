@@ -1,0 +1,41 @@
+import { useApolloClient } from '@apollo/client/react'
+import { notifications } from '@mantine/notifications'
+
+import { useViewer } from '../app/viewer'
+import { ConfirmDialog } from '../ui/ConfirmDialog'
+import { useChange } from '../ui/useChange'
+import { forgetPeople } from './forgetPeople'
+import { DeleteUserDocument } from './operations'
+
+type Props = {
+  user: { id: string; username: string } | null
+  onClose: () => void
+  onDeleted?: () => void
+}
+
+/** Asks before an account is deleted. */
+export function DeleteUserDialog({ user, onClose, onDeleted }: Props) {
+  const apollo = useApolloClient()
+  const viewer = useViewer()
+  const [remove] = useChange(DeleteUserDocument, (data) => data.deleteUser)
+  return (
+    <ConfirmDialog
+      opened={user !== null}
+      onClose={onClose}
+      title={`Delete ${user?.username}?`}
+      action="Delete User"
+      {...(user && { typed: user.username })}
+      onConfirm={async () => {
+        const { payload, problems } = await remove({ input: { id: user!.id } })
+        if (!payload) return problems
+        onDeleted?.()
+        forgetPeople(apollo)
+        notifications.show({ message: `${user!.username} is deleted. Their access has ended.` })
+      }}
+    >
+      {user?.id === viewer.id && <strong>This is your own account: you will be signed out. </strong>}
+      They are signed out everywhere, and every token they have or gave to an application stops working at once. This cannot
+      be undone. To keep somebody out for a while only, disable the account instead.
+    </ConfirmDialog>
+  )
+}

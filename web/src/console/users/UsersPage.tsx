@@ -1,0 +1,133 @@
+import { useQuery } from '@apollo/client/react'
+import { Anchor, Button, Group, Select, Text } from '@mantine/core'
+import { useState } from 'react'
+import { Link } from 'react-router'
+
+import { useViewer } from '../app/viewer'
+import { ExportButton } from '../ui/ExportButton'
+import { type Column, ListTable, Search } from '../ui/ListTable'
+import { PageHeader } from '../ui/PageHeader'
+import { Status } from '../ui/Status'
+import { useList } from '../ui/useList'
+import { When } from '../ui/When'
+import { DeleteUserDialog } from './DeleteUserDialog'
+import { UsersDocument, type UsersQuery, type UsersQueryVariables } from './operations'
+import { UserMenu } from './UserMenu'
+
+type Row = NonNullable<UsersQuery['users']>['nodes'][number]
+type Field = NonNullable<UsersQueryVariables['orderBy']>['field']
+
+/** All accounts, newest first. */
+export default function UsersPage() {
+  const { can } = useViewer()
+  const list = useList<Field>({ USERNAME: 'ASC', FULL_NAME: 'ASC', LAST_SIGN_IN_AT: 'DESC', CREATED_AT: 'DESC' })
+  const [status, admins] = [list.filter('status'), list.filter('admins')]
+  const variables: UsersQueryVariables = {
+    ...list.variables,
+    filter: {
+      ...(list.search && { search: list.search }),
+      ...(status && { status: status === 'inactive' ? 'INACTIVE' : 'ACTIVE' }),
+      ...(admins && { superAdmin: admins === 'only' }),
+    },
+  }
+  const { data, previousData, loading, error, refetch } = useQuery(UsersDocument, { variables })
+  const [deleting, setDeleting] = useState<Row | null>(null)
+
+  const columns: Column<Row, Field>[] = [
+    {
+      title: 'User name',
+      sort: 'USERNAME',
+      render: ({ id, username, superAdmin }) => (
+        <Group gap={8}>
+          <Anchor component={Link} to={`/users/${id}`} inherit fw={500} c="inherit" className="clamped">
+            <bdi>{username}</bdi>
+          </Anchor>
+          {superAdmin && <span className="tag">Super Admin</span>}
+        </Group>
+      ),
+    },
+    { title: 'Full name', sort: 'FULL_NAME', render: ({ fullName }) => <Told text={fullName} /> },
+    { title: 'E-mail', render: ({ email }) => <Told text={email} /> },
+    { title: 'Status', render: ({ status: is }) => <Status on={is === 'ACTIVE'} words={['Active', 'Inactive']} /> },
+    { title: 'Last sign-in', sort: 'LAST_SIGN_IN_AT', render: ({ lastSignInAt }) => <When at={lastSignInAt} /> },
+    { title: 'Created', sort: 'CREATED_AT', render: ({ createdAt }) => <When at={createdAt} /> },
+    { title: 'Actions', hidden: true, render: (row) => <UserMenu user={row} onDelete={() => setDeleting(row)} /> },
+  ]
+
+  return (
+    <>
+      <PageHeader title="Users" lead="Who can sign in, and what each of them may do here.">
+        <ExportButton
+          name="users"
+          document={UsersDocument}
+          variables={variables}
+          pick={(page) => page.users}
+          columns={[
+            { title: 'Id', value: (row: Row) => row.id },
+            { title: 'User name', value: (row) => row.username },
+            { title: 'Full name', value: (row) => row.fullName },
+            { title: 'E-mail', value: (row) => row.email },
+            { title: 'Status', value: (row) => row.status },
+            { title: 'Super Admin', value: (row) => row.superAdmin },
+            { title: 'Permissions in effect', value: (row) => row.effectivePermissions.join(' ') },
+            { title: 'Last sign-in', value: (row) => row.lastSignInAt },
+            { title: 'Created', value: (row) => row.createdAt },
+          ]}
+        />
+        {can('CREATE_USERS') && (
+          <Button component={Link} to="/users/new">
+            +User
+          </Button>
+        )}
+      </PageHeader>
+      <Group mb="md" gap="sm">
+        <Search list={list} label="Search by user name, full name or e-mail" />
+        <Select
+          aria-label="Status"
+          w={140}
+          allowDeselect={false}
+          value={status ?? 'all'}
+          onChange={(value) => list.setFilter({ status: value === 'all' ? undefined : (value ?? undefined) })}
+          data={[
+            { value: 'all', label: 'Any status' },
+            { value: 'active', label: 'Active' },
+            { value: 'inactive', label: 'Inactive' },
+          ]}
+        />
+        <Select
+          aria-label="Super Admins"
+          w={170}
+          allowDeselect={false}
+          value={admins ?? 'all'}
+          onChange={(value) => list.setFilter({ admins: value === 'all' ? undefined : (value ?? undefined) })}
+          data={[
+            { value: 'all', label: 'Everybody' },
+            { value: 'only', label: 'Super Admins' },
+            { value: 'none', label: 'No Super Admins' },
+          ]}
+        />
+      </Group>
+      <ListTable
+        label="Users"
+        list={list}
+        columns={columns}
+        connection={(data ?? previousData)?.users}
+        loading={loading}
+        error={error}
+        retry={() => void refetch()}
+        keyOf={({ id }) => id}
+      />
+      <DeleteUserDialog user={deleting} onClose={() => setDeleting(null)} />
+    </>
+  )
+}
+
+function Told({ text }: { text: string }) {
+  return text ? (
+    <bdi className="clamped">{text}</bdi>
+  ) : (
+    <Text span inherit c="dimmed">
+      –
+    </Text>
+  )
+}
