@@ -110,7 +110,7 @@ toolchain:
 
 .PHONY: no-pages
 no-pages:
-	@[ -e $(PAGES) ] || echo 'Without Node.js 20.19 or newer, and npm: building without the playground.'
+	@[ -e $(PAGES) ] || echo 'Without Node.js 20.19 or newer, and npm: building without the console and the playground.'
 
 .PHONY: need-node
 need-node:

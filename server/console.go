@@ -16,6 +16,18 @@ const consolePolicy = "default-src 'none'; script-src 'self'; connect-src 'self'
 // nonceMark stands in the built page where the nonce belongs.
 const nonceMark = "CSP-NONCE"
 
+// home is where people begin who did not come for anything else: at the start of the console.
+const home = "/admin/"
+
+// root leads who comes without a path to the console, or to sign in first.
+func (s *Server) root(w http.ResponseWriter, r *http.Request) {
+	if access.ActorFrom(r.Context()).Kind == access.Anonymous {
+		redirect(w, "/login")
+		return
+	}
+	redirect(w, home)
+}
+
 // console shows the console to those who are signed in. All its addresses are one page, which finds out by itself what
 // it is to show.
 func (s *Server) console(w http.ResponseWriter, r *http.Request) {
@@ -25,7 +37,7 @@ func (s *Server) console(w http.ResponseWriter, r *http.Request) {
 	}
 	page, err := s.readBuilt("console/index.html")
 	if err != nil {
-		s.show(w, r, http.StatusNotFound, messagePage, notBuilt)
+		s.show(w, r, http.StatusNotFound, messagePage, notBuilt("The console"))
 		return
 	}
 	nonce := rand.Text()

@@ -49,7 +49,7 @@ func TestT64TokenAnswersAnyOrigin(t *testing.T) {
 func TestT64OthersAnswerNoOrigin(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
 		s.NewClient(t, map[string]any{"allowedOrigins": []string{own}})
-		for _, path := range []string{"/", "/login", "/logout", "/setup", "/playground", "/oauth/introspect", "/oauth/verify", "/healthz", "/nowhere"} {
+		for _, path := range []string{"/", "/login", "/logout", "/setup", "/admin/", "/playground", "/oauth/introspect", "/oauth/verify", "/healthz", "/nowhere"} {
 			for _, origin := range []string{own, foreign, "null"} {
 				for _, answer := range []*servertest.Response{
 					preflight(s, t, path, origin, "POST", "authorization"),

@@ -129,9 +129,6 @@ func TestP5T54Withdrawn(t *testing.T) {
 			}
 		}
 		set("permissions: []", "FORBIDDEN")
-		if page := user.On(replica).Get(t, "/"); strings.Contains(page.Body, "figure") {
-			t.Errorf("home: %s", page)
-		}
 		set("permissions: [VIEW_AUTH_CLIENTS], status: INACTIVE", "UNAUTHENTICATED")
 	})
 }

@@ -52,8 +52,8 @@ func TestReady(t *testing.T) {
 		}
 		is(s, "/readyz", 503, "does not answer")
 		is(s, "/healthz", 200, "ok")
-		if answer := s.Browser(t).Get(t, "/"); answer.Status != http.StatusInternalServerError && answer.Status != http.StatusServiceUnavailable {
-			t.Errorf("home: %s", answer)
+		if answer := s.Browser(t).Get(t, "/login"); answer.Status != http.StatusInternalServerError && answer.Status != http.StatusServiceUnavailable {
+			t.Errorf("the sign-in page: %s", answer)
 		}
 	})
 }

@@ -62,7 +62,7 @@ func TestSignIn(t *testing.T) {
 			t.Errorf("sign out: %s", out)
 		}
 		if home := browser.Get(t, "/"); home.Status != http.StatusSeeOther || home.Header.Get("Location") != "/login" {
-			t.Errorf("home after sign-out: %s", home)
+			t.Errorf("the start after sign-out: %s", home)
 		}
 	})
 }
@@ -80,11 +80,11 @@ func TestSignInByCurl(t *testing.T) {
 			}
 			return string(out)
 		}
-		if got := run("-c", jar, "-d", "username=admin", "--data-urlencode", "password="+servertest.Password, s.URL+"/login"); got != "303 "+s.URL+"/" {
+		if got := run("-c", jar, "-d", "username=admin", "--data-urlencode", "password="+servertest.Password, s.URL+"/login"); got != "303 "+s.URL+"/admin/" {
 			t.Errorf("sign in: %s", got)
 		}
-		if got := run("-b", jar, s.URL+"/"); !strings.HasSuffix(got, "200 ") || !strings.Contains(got, "Hello, admin") {
-			t.Errorf("home: %s", got)
+		if got := run("-b", jar, s.URL+"/"); !strings.HasSuffix(got, "303 "+s.URL+"/admin/") {
+			t.Errorf("the start: %s", got)
 		}
 	})
 }
@@ -108,7 +108,7 @@ func TestT13SignInFromAnotherSite(t *testing.T) {
 				if answer.Status != http.StatusForbidden || answer.Header.Get("Set-Cookie") != "" {
 					t.Errorf("%s, %s: %s", path, name, answer)
 				}
-				if browser.Cookie() != before || browser.Get(t, "/").Status != http.StatusOK {
+				if browser.Cookie() != before || !isSignedIn(t, browser) {
 					t.Errorf("%s, %s: the session is not what it was", path, name)
 				}
 			}
@@ -122,28 +122,28 @@ func TestT13SignInFromAnotherSite(t *testing.T) {
 func TestT13Next(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
 		for next, want := range map[string]string{
-			"":                              "/",
+			"":                              "/admin/",
 			"/":                             "/",
 			"/playground":                   "/playground",
 			"/oauth/authorize?a=1&b=%2F%2F": "/oauth/authorize?a=1&b=%2F%2F",
-			"//evil.example":                "/",
-			"///evil.example":               "/",
-			`/\evil.example`:                "/",
-			`\\evil.example`:                "/",
-			"/\t/evil.example":              "/",
-			"/\n/evil.example":              "/",
-			"/a\r\nSet-Cookie: x=y":         "/",
-			"/..//evil.example":             "/",
-			"/.//evil.example":              "/",
-			"https://evil.example":          "/",
-			"https:evil.example":            "/",
-			"javascript:alert(1)":           "/",
-			"evil.example":                  "/",
-			" //evil.example":               "/",
-			"/%zz":                          "/",
+			"//evil.example":                "/admin/",
+			"///evil.example":               "/admin/",
+			`/\evil.example`:                "/admin/",
+			`\\evil.example`:                "/admin/",
+			"/\t/evil.example":              "/admin/",
+			"/\n/evil.example":              "/admin/",
+			"/a\r\nSet-Cookie: x=y":         "/admin/",
+			"/..//evil.example":             "/admin/",
+			"/.//evil.example":              "/admin/",
+			"https://evil.example":          "/admin/",
+			"https:evil.example":            "/admin/",
+			"javascript:alert(1)":           "/admin/",
+			"evil.example":                  "/admin/",
+			" //evil.example":               "/admin/",
+			"/%zz":                          "/admin/",
 			`/?\evil.example`:               `/?\evil.example`,
-			"/logout":                       "/",
-			"/login?next=/":                 "/",
+			"/logout":                       "/admin/",
+			"/login?next=/":                 "/admin/",
 		} {
 			form := with(credentials(servertest.AdminName, servertest.Password), "next", next)
 			answer := s.PostForm(t, "/login", form)

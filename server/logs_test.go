@@ -17,7 +17,7 @@ func TestT65LogsHoldNoSecret(t *testing.T) {
 		form := http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}
 		full := "username=" + canary + "&password=" + canary + "&token=" + canary + "&client_id=" + canary + "&client_secret=" + canary + "&next=/" + canary + "&grant_type=" + canary
 		for _, path := range []string{
-			"/", "/login", "/logout", "/setup", "/playground", "/graphql", "/oauth/token", "/oauth/revoke", "/oauth/introspect",
+			"/", "/login", "/logout", "/setup", "/admin/", "/playground", "/graphql", "/oauth/token", "/oauth/revoke", "/oauth/introspect",
 			"/oauth/verify", "/audit-events.csv", "/audit-events.jsonl", "/healthz", "/readyz", "/static/x", "/assets/x", "/nowhere",
 		} {
 			s.Browser(t).Do(t, http.MethodPost, path, form, full)

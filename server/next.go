@@ -10,10 +10,9 @@ import (
 const maxNext = 32 << 10
 
 // afterSignIn returns where to go after signing in: the path that the page was asked to return to, if
-// it is one of this server, and else the home page. Browsers read "//host" and "/\host" as another
+// it is one of this server, and else [home]. Browsers read "//host" and "/\host" as another
 // host, and drop tabs and line ends before they look.
 func afterSignIn(next string) string {
-	const home = "/"
 	hostile := func(r rune) bool { return unicode.IsControl(r) || r == unicode.ReplacementChar }
 	if !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || len(next) > maxNext || strings.ContainsFunc(next, hostile) {
 		return home

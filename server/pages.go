@@ -21,7 +21,6 @@ const pagePolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; 
 var (
 	signInPage  = parsePage("sign-in.html")
 	setUpPage   = parsePage("set-up.html")
-	homePage    = parsePage("home.html")
 	messagePage = parsePage("message.html")
 
 	consentPage     = parsePage("consent.html")
@@ -75,7 +74,7 @@ type message struct {
 
 type link struct{ Path, Text string }
 
-var homeward = &link{Path: "/", Text: "Go to the home page"}
+var homeward = &link{Path: "/", Text: "Go to the start"}
 
 // titles are what the pages of refusals are called.
 var titles = map[int]string{

@@ -13,7 +13,6 @@ import (
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/access"
-	"github.com/ostiary/ostiary/internal/accounts"
 	"github.com/ostiary/ostiary/internal/testkit"
 	"github.com/ostiary/ostiary/server"
 	"github.com/ostiary/ostiary/server/servertest"
@@ -21,6 +20,7 @@ import (
 
 // builtPages stand for what npm builds.
 var builtPages = fstest.MapFS{
+	"console/index.html":       {Data: []byte(`<!doctype html><meta property="csp-nonce" nonce="CSP-NONCE"><script type="module" src="/assets/index-abcdefgh.js"></script>`)},
 	"playground/index.html":    {Data: []byte(`<!doctype html><title>GraphiQL</title><script type="module" src="/assets/index-abcdefgh.js"></script>`)},
 	"assets/index-abcdefgh.js": {Data: []byte("console.log(1)")},
 	"secret.txt":               {Data: []byte("not for everybody")},
@@ -41,7 +41,7 @@ func TestT14T15PageHeaders(t *testing.T) {
 		}{
 			"sign in":        {anonymous.Get(t, "/login"), 200, "same-origin"},
 			"sign in failed": {anonymous.PostForm(t, "/login", nil), 401, "same-origin"},
-			"home":           {s.Admin.Get(t, "/"), 200, "same-origin"},
+			"console":        {s.Admin.Get(t, "/admin/"), 200, "same-origin"},
 			"playground":     {s.Admin.Get(t, "/playground"), 200, "no-referrer"},
 			"set-up link":    {anonymous.Get(t, "/setup?token=x"), 404, "no-referrer"},
 			"not found":      {anonymous.Get(t, "/nowhere"), 404, "no-referrer"},
@@ -55,7 +55,10 @@ func TestT14T15PageHeaders(t *testing.T) {
 			if !strings.Contains(policy, "default-src 'none'") || !strings.Contains(policy, "frame-ancestors 'none'") || !strings.Contains(policy, "base-uri 'none'") {
 				t.Errorf("%s: the policy is %s", name, policy)
 			}
-			if name != "playground" && (strings.Contains(policy, "form-action") || strings.Contains(policy, "script") || strings.Contains(policy, "unsafe")) {
+			if name == "console" && (!strings.Contains(policy, "form-action 'self'") || strings.Contains(policy, "unsafe")) {
+				t.Errorf("%s: the policy is %s", name, policy)
+			}
+			if name != "console" && name != "playground" && (strings.Contains(policy, "form-action") || strings.Contains(policy, "script") || strings.Contains(policy, "unsafe")) {
 				t.Errorf("%s: the policy is %s", name, policy)
 			}
 			if h.Get("Referrer-Policy") != test.referrer || h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Cache-Control") != "no-store" {
@@ -80,9 +83,8 @@ func TestHTTPS(t *testing.T) {
 func TestT17Escaping(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
 		const script = `"><script>alert('1')</script><b a='`
-		hostile := s.Create(t, accounts.UserDraft{Username: "u" + script, FullName: script})
 		answers := map[string]*servertest.Response{
-			"home":    hostile.Get(t, "/"),
+			"console": s.Browser(t).Get(t, "/admin/"+url.PathEscape(script)),
 			"sign in": s.PostForm(t, "/login", with(credentials(script, "x"), "next", "/"+script)),
 			"next":    s.Browser(t).Get(t, "/login?"+url.Values{"next": {"/" + script}}.Encode()),
 			"address": s.Browser(t).Get(t, "/"+url.PathEscape(script)),
@@ -93,9 +95,6 @@ func TestT17Escaping(t *testing.T) {
 			if strings.Contains(answer.Body, "<script") || strings.Contains(answer.Body, "<b a=") || strings.Contains(answer.Body, "A'B") {
 				t.Errorf("%s: %s", name, answer)
 			}
-		}
-		if !strings.Contains(answers["home"].Body, "&lt;script&gt;") {
-			t.Errorf("home does not show the name: %s", answers["home"])
 		}
 	})
 }
@@ -129,7 +128,6 @@ func TestT49ErrorsTellNothing(t *testing.T) {
 		}
 		for name, answer := range map[string]*servertest.Response{
 			"sign in": s.PostForm(t, "/login", credentials(servertest.AdminName, servertest.Password)),
-			"home":    user.Get(t, "/"),
 			"asked":   user.Get(t, newRequest),
 			"graphql": user.Do(t, http.MethodPost, "/graphql", http.Header{"Content-Type": {"application/json"}}, `{"query":"{authClients{nodes{id}}}"}`),
 			"token":   s.Token(t, "1", "ost_cs_x", url.Values{"grant_type": {"client_credentials"}}),
@@ -151,38 +149,25 @@ func TestT49ErrorsTellNothing(t *testing.T) {
 	})
 }
 
-func TestHome(t *testing.T) {
+// TestConsole goes by every kind of address of the console, which are one page.
+func TestConsole(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		s.NewClient(t, nil)
-		if page := s.Admin.Get(t, "/"); !strings.Contains(page.Body, "You are a super admin") || !strings.Contains(page.Body, `<p class="figure">1</p>`) ||
-			!strings.Contains(page.Body, "createAuthClient") || !strings.Contains(page.Body, s.URL+"/oauth/token") ||
-			!strings.Contains(page.Body, s.URL+"/oauth/authorize") || !strings.Contains(page.Body, s.URL+"/.well-known/oauth-authorization-server") {
-			t.Errorf("a super admin: %s", page)
+		nonces := map[string]bool{}
+		for _, path := range []string{"/admin", "/admin/", "/admin/auth-clients?sort=NAME.ASC&rows=50", "/admin/users/a/b"} {
+			if answer := s.Browser(t).Get(t, path); answer.Status != http.StatusSeeOther || answer.Header.Get("Location") != "/login?next="+url.QueryEscape(path) {
+				t.Errorf("%s, nobody signed in: %s", path, answer)
+			}
+			answer := s.User(t).Get(t, path)
+			found := regexp.MustCompile(`nonce="(\w{20,})"`).FindStringSubmatch(answer.Body)
+			if answer.Status != http.StatusOK || found == nil || !strings.Contains(answer.Header.Get("Content-Security-Policy"), "'nonce-"+found[1]+"'") {
+				t.Fatalf("%s, signed in: %s", path, answer)
+			}
+			if nonces[found[1]] {
+				t.Errorf("%s: the nonce is the one from before", path)
+			}
+			nonces[found[1]] = true
 		}
-		viewer := s.User(t, access.ViewAuthClients).Get(t, "/")
-		if !strings.Contains(viewer.Body, "You hold 1 permission.") || !strings.Contains(viewer.Body, "Auth Clients: View Auth Clients") ||
-			!strings.Contains(viewer.Body, `<p class="figure">1</p>`) || strings.Contains(viewer.Body, "createAuthClient") {
-			t.Errorf("who may look: %s", viewer)
-		}
-		nobody := s.User(t).Get(t, "/")
-		if !strings.Contains(nobody.Body, "You hold no permissions yet.") || strings.Contains(nobody.Body, "figure") {
-			t.Errorf("who may nothing: %s", nobody)
-		}
-	})
-}
-
-// TestHomeExample sends the mutation that the home page offers.
-func TestHomeExample(t *testing.T) {
-	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		found := regexp.MustCompile(`(?s)<code>(mutation .*?)</code>`).FindStringSubmatch(s.Admin.Get(t, "/").Body)
-		if found == nil {
-			t.Fatal("there is no example")
-		}
-		mutation := strings.NewReplacer("&#34;", `"`, "&quot;", `"`).Replace(found[1])
-		if data := s.Admin.Must(t, mutation, nil); data.String("createAuthClient", "clientSecret") == "" {
-			t.Errorf("the example answers %v", data)
-		}
-	})
+	}, built)
 }
 
 func TestPlayground(t *testing.T) {
@@ -201,10 +186,15 @@ func TestPlayground(t *testing.T) {
 	}, built)
 }
 
-func TestPlaygroundNotBuilt(t *testing.T) {
+func TestPagesNotBuilt(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		if answer := s.Admin.Get(t, "/playground"); answer.Status != http.StatusNotFound || !strings.Contains(answer.Body, "make build") {
-			t.Errorf("%s", answer)
+		for path, title := range map[string]string{
+			"/playground": "The playground is not built in", "/admin": "The console is not built in", "/admin/users": "The console is not built in",
+		} {
+			if answer := s.Admin.Get(t, path); answer.Status != http.StatusNotFound || !strings.Contains(answer.Body, title) ||
+				!strings.Contains(answer.Body, "make build") || !strings.Contains(answer.Body, "Node.js 20.19 or newer") {
+				t.Errorf("%s: %s", path, answer)
+			}
 		}
 	})
 }
@@ -231,10 +221,8 @@ func TestStaticFiles(t *testing.T) {
 func TestSetUp(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
 		s := servertest.Start(t, kit)
-		for _, path := range []string{"/", "/login"} {
-			if page := s.Browser(t).Get(t, path); !strings.Contains(page.Body, "One step to go") {
-				t.Errorf("%s before set-up: %s", path, page)
-			}
+		if page := s.Browser(t).Get(t, "/login?next=/admin/"); !strings.Contains(page.Body, "One step to go") {
+			t.Errorf("before set-up: %s", page)
 		}
 		if answer := s.Browser(t).Get(t, "/setup?token=wrong"); answer.Status != http.StatusNotFound || !strings.Contains(answer.Body, "This link does not work") {
 			t.Errorf("a wrong link: %s", answer)
@@ -259,11 +247,11 @@ func TestSetUp(t *testing.T) {
 		}
 		form.Set("password", servertest.Password)
 		browser := s.Browser(t)
-		if answer := browser.PostForm(t, "/setup", form); answer.Status != http.StatusSeeOther || answer.Header.Get("Location") != "/" {
+		if answer := browser.PostForm(t, "/setup", form); answer.Status != http.StatusSeeOther || answer.Header.Get("Location") != "/admin/" {
 			t.Errorf("set up: %s", answer)
 		}
-		if page := browser.Get(t, "/"); !strings.Contains(page.Body, "Hello, ada") || !strings.Contains(page.Body, "super admin") {
-			t.Errorf("home: %s", page)
+		if who := browser.Must(t, "{ viewer { username superAdmin } }", nil); who.String("viewer", "username") != "ada" || who.At("viewer", "superAdmin") != true {
+			t.Errorf("who is signed in: %v", who)
 		}
 		for _, again := range []*servertest.Response{s.PostForm(t, "/setup", form), s.Browser(t).Get(t, "/setup?token="+token)} {
 			if again.Status != http.StatusNotFound || !strings.Contains(again.Body, "This link has been used") || again.Header.Get("Set-Cookie") != "" {

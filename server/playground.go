@@ -19,7 +19,7 @@ func (s *Server) playground(w http.ResponseWriter, r *http.Request) {
 	}
 	content, err := s.readBuilt("playground/index.html")
 	if err != nil {
-		s.show(w, r, http.StatusNotFound, messagePage, notBuilt)
+		s.show(w, r, http.StatusNotFound, messagePage, notBuilt("The playground"))
 		return
 	}
 	w.Header().Set("Content-Security-Policy", playgroundPolicy)
@@ -28,11 +28,14 @@ func (s *Server) playground(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(content)
 }
 
-var notBuilt = message{
-	Title: "The playground is not built in",
-	Paragraphs: []string{
-		"This program was built without its web pages. Build it again on a machine that has Node.js 20.19 or newer:",
-	},
-	Command: "make build",
-	Link:    homeward,
+// notBuilt says how to get a page that npm builds.
+func notBuilt(what string) message {
+	return message{
+		Title: what + " is not built in",
+		Paragraphs: []string{
+			"Everything else works without it: the GraphQL API at /graphql, the OAuth endpoints and the command line.",
+			"To get it, build the program again on a machine that has Node.js 20.19 or newer:",
+		},
+		Command: "make build",
+	}
 }

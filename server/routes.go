@@ -11,7 +11,7 @@ import (
 func (s *Server) routes() []route {
 	return []route{
 		// For people, in a browser.
-		{"/{$}", gets(s.home), s.page},
+		{"/{$}", gets(s.root), s.page},
 		{"/login", methods{http.MethodGet: s.showSignIn, http.MethodPost: s.signIn}, s.form},
 		{"/logout", posts(s.signOut), s.form},
 		{"/oauth/authorize", methods{http.MethodGet: s.oauth.Authorize, http.MethodPost: s.oauth.Decide}, s.form},

@@ -17,6 +17,9 @@ func TestT32Methods(t *testing.T) {
 			"/login":            "GET, HEAD, POST",
 			"/logout":           "POST",
 			"/setup":            "GET, HEAD, POST",
+			"/admin":            "GET, HEAD",
+			"/admin/":           "GET, HEAD",
+			"/admin/users":      "GET, HEAD",
 			"/playground":       "GET, HEAD",
 			"/graphql":          "GET, HEAD, POST",
 			"/audit-events.csv": "GET, HEAD",
@@ -69,7 +72,7 @@ func TestT67NoDebugEndpoints(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
 		for _, path := range []string{
 			"/debug/pprof/", "/debug/vars", "/debug/requests", "/metrics", "/server-status", "/.env", "/.git/config",
-			"/admin", "/oauth", "/oauth/", "/static/", "/static/style.css", "/static/..%2fhome.html",
+			"/administrator", "/oauth", "/oauth/", "/static/", "/static/style.css", "/static/..%2flayout.html",
 			"/assets/", "/assets/../playground/index.html", "/assets/%2e%2e/playground/index.html", "/favicon.ico",
 		} {
 			for _, client := range []*servertest.Client{s.Browser(t), s.Admin} {
@@ -102,7 +105,7 @@ func TestT62HostPoisoning(t *testing.T) {
 			"Host": {"evil.example"}, "Forwarded": {"host=evil.example;proto=https"}, "X-Forwarded-Host": {"evil.example"},
 			"X-Forwarded-Proto": {"https"}, "X-Original-Url": {"/evil.example"}, "X-Forwarded-Prefix": {"/evil.example"},
 		}
-		for _, path := range []string{"/", "/login", "/playground", "/nowhere", "/setup?token=x", "/healthz", "/readyz"} {
+		for _, path := range []string{"/", "/login", "/admin/users?search=a", "/playground", "/nowhere", "/setup?token=x", "/healthz", "/readyz"} {
 			for _, client := range []*servertest.Client{s.Browser(t), s.Admin} {
 				// The jar of a browser goes by the host in the address bar, that of net/http by the header.
 				poison.Set("Cookie", "ostiary="+client.Cookie())
@@ -119,7 +122,7 @@ func TestT62HostPoisoning(t *testing.T) {
 		poison.Del("Cookie")
 		poison.Set("Content-Type", "application/x-www-form-urlencoded")
 		answer := s.Browser(t).Do(t, http.MethodPost, "/login", poison, credentials(servertest.AdminName, servertest.Password).Encode())
-		if answer.Header.Get("Location") != "/" || strings.Contains(answer.String(), "evil") || strings.Contains(answer.Header.Get("Set-Cookie"), "Domain") {
+		if answer.Header.Get("Location") != "/admin/" || strings.Contains(answer.String(), "evil") || strings.Contains(answer.Header.Get("Set-Cookie"), "Domain") {
 			t.Errorf("sign in: %s", answer)
 		}
 	})

@@ -44,8 +44,8 @@ type Config struct {
 	Introspection graph.Introspection
 	// AuditRetention is how long an event of the audit log is kept; 0: for ever.
 	AuditRetention time.Duration
-	// Assets holds what npm built: playground/index.html and assets/…. Without that page, /playground
-	// says how to build it.
+	// Assets holds what npm built: console/index.html, playground/index.html and assets/…. Without them, /admin/
+	// and /playground say how to build them.
 	Assets fs.FS
 	// Version is shown to those who are signed in.
 	Version string

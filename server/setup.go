@@ -71,7 +71,7 @@ func (s *Server) setUp(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	redirect(w, "/")
+	redirect(w, home)
 }
 
 // with puts each problem at its field, and the others on top.

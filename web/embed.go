@@ -1,7 +1,8 @@
-// Package web embeds the pages that npm builds from src: for now the GraphQL playground.
+// Package web embeds the pages that npm builds from src: the console and the GraphQL playground.
 //
 // A path in the tree is a path on the server:
 //
+//	console/index.html      the page of /admin/ and everything below
 //	playground/index.html   the page of /playground
 //	assets/…                what the pages load, as /assets/…; the names carry a hash of the content,
 //	                        so that browsers may keep them for ever

@@ -67,10 +67,11 @@ func inVariables(err error) error {
 // setUpLink is the token of the one-time link, or empty.
 type setUpLink string
 
-// print shows the link to who started the server. It does not go into the log, which is kept and read by
-// others.
+// print tells who started the server what to open: the link, as long as there is one, and else the console. The link does
+// not go into the log, which is kept and read by others.
 func (l setUpLink) print(out io.Writer, public *publicURL) {
 	if l == "" {
+		fmt.Fprintf(out, "The console is at %s/admin/\n", public)
 		return
 	}
 	fmt.Fprintf(out, "\nThere are no users yet. Create the first super admin here; the link works once, for %.0f hours:\n\n  %s/setup?token=%s\n\n",

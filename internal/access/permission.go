@@ -59,16 +59,6 @@ var Definitions = []Definition{
 	{ViewAuditLog, "Audit Log", "Audit Log: View Audit Log"},
 }
 
-// Title returns how a permission is called in front of people.
-func (p Permission) Title() string {
-	for _, d := range Definitions {
-		if d.Name == p {
-			return d.Title
-		}
-	}
-	return string(p)
-}
-
 // Valid reports whether p is one of the permissions there are.
 func (p Permission) Valid() bool {
 	return slices.ContainsFunc(Definitions, func(d Definition) bool { return d.Name == p })
