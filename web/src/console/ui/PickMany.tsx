@@ -1,0 +1,81 @@
+import { MultiSelect, Text } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+
+/** Something that can be picked. */
+export type Choice = { id: string; name: string }
+
+type Props = {
+  label: string
+  description?: ReactNode
+  placeholder?: string
+  value: Choice[]
+  onChange: (value: Choice[]) => void
+  /** Asks the server for some that match. There may be thousands. */
+  search: (text: string) => Promise<Choice[]>
+  error?: ReactNode
+  disabled?: boolean
+  autoFocus?: boolean
+}
+
+/** Picks some of many, by searching on the server while somebody types. */
+export function PickMany({ value, onChange, search, placeholder, autoFocus, ...rest }: Props) {
+  const [text, setText] = useState('')
+  const [asked] = useDebouncedValue(text.trim(), 200)
+  const { found, failed, load } = useFound(search)
+  const [opened, setOpened] = useState(false)
+  useEffect(() => {
+    if (opened) load(asked)
+  }, [opened, asked, load])
+
+  const known = new Map([...found, ...value].map((choice) => [choice.id, choice]))
+  return (
+    <MultiSelect
+      {...rest}
+      data={[...known.values()].map(({ id, name }) => ({ value: id, label: name }))}
+      value={value.map(({ id }) => id)}
+      onChange={(ids) => onChange(ids.flatMap((id) => known.get(id) ?? []))}
+      searchable
+      searchValue={text}
+      onSearchChange={setText}
+      // The server has searched, in more than the name.
+      filter={({ options }) => options.filter((option) => 'value' in option && found.some(({ id }) => id === option.value))}
+      hidePickedOptions
+      nothingFoundMessage={
+        <Text size="sm" c={failed ? 'error' : 'dimmed'}>
+          {failed ? 'The server cannot be asked.' : 'Nothing more to pick.'}
+        </Text>
+      }
+      onDropdownOpen={() => setOpened(true)}
+      onDropdownClose={() => setOpened(false)}
+      renderOption={({ option }) => <bdi>{option.label}</bdi>}
+      comboboxProps={{ shadow: 'md' }}
+      placeholder={placeholder}
+      data-autofocus={autoFocus || undefined}
+      classNames={{ pill: 'isolated' }}
+    />
+  )
+}
+
+/** Keeps what was found last. An answer that comes after a later one is dropped. */
+function useFound(search: Props['search']) {
+  const [found, setFound] = useState<Choice[]>([])
+  const [failed, setFailed] = useState(false)
+  const latest = useRef(0)
+  const ask = useRef(search)
+  useEffect(() => {
+    ask.current = search
+  })
+  const [load] = useState(() => async (text: string) => {
+    const turn = ++latest.current
+    try {
+      const answer = await ask.current(text)
+      if (turn !== latest.current) return
+      setFound(answer)
+      setFailed(false)
+    } catch {
+      if (turn === latest.current) setFailed(true)
+    }
+  })
+  return { found, failed, load }
+}
