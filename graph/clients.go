@@ -49,8 +49,12 @@ func (authClient) Secrets(ctx context.Context, client *ent.AuthClient) ([]*ent.C
 	return listed(load(ctx).secrets.get(ctx, client.ID))
 }
 
-func (authClient) LiveTokenCount(ctx context.Context, client *ent.AuthClient) (int, error) {
-	return load(ctx).liveTokens.get(ctx, client.ID)
+func (authClient) LiveTokenCount(ctx context.Context, client *ent.AuthClient, ways []grants.Type) (int, error) {
+	live, err := load(ctx).liveTokens.get(ctx, client.ID)
+	if ways == nil {
+		return live.Total(), err
+	}
+	return live.GotBy(ways...), err
 }
 
 func (authClient) CreatedBy(ctx context.Context, client *ent.AuthClient) (*ent.User, error) {

@@ -303,3 +303,33 @@ func TestNullsOfAClient(t *testing.T) {
 		}
 	})
 }
+
+// A console asks before it unticks a grant how many tokens stop working.
+func TestLiveTokenCountByGrants(t *testing.T) {
+	each(t, func(t *testing.T, a *api) {
+		a.fill(t, 2)
+		const query = `query($grants: [GrantType!]){authClients{nodes{liveTokenCount(grants: $grants)}} authClient(id: "1"){
+			all: liveTokenCount own: liveTokenCount(grants: [PASSWORD, CLIENT_CREDENTIALS]) none: liveTokenCount(grants: [])}}`
+		for _, test := range []struct {
+			variables vars
+			want      string
+		}{
+			{nil, "2"},
+			{vars{"grants": nil}, "2"},
+			{vars{"grants": []string{}}, "0"},
+			{vars{"grants": []string{"PASSWORD"}}, "1"},
+			{vars{"grants": []string{"PERSONAL_ACCESS_TOKEN"}}, "1"},
+			{vars{"grants": []string{"PERSONAL_ACCESS_TOKEN", "PASSWORD", "DEVICE_CODE"}}, "2"},
+			{vars{"grants": []string{"AUTHORIZATION_CODE"}}, "0"},
+		} {
+			got := a.must(t, a.root, query, test.variables)
+			nodes := strings.Repeat(`,{"liveTokenCount":`+test.want+`}`, 2)[1:]
+			if want := `{"data":{"authClients":{"nodes":[` + nodes + `]},"authClient":{"all":2,"own":1,"none":0}}}`; got.Raw != want {
+				t.Errorf("%v: %s, want %s", test.variables, got.Raw, want)
+			}
+		}
+		if got := a.do(t, a.root, query, vars{"grants": []string{"MAGIC"}}); got.code() != "BAD_USER_INPUT" {
+			t.Errorf("no such grant: %s", got.Raw)
+		}
+	})
+}

@@ -6,6 +6,7 @@ import (
 	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/credentials"
+	"github.com/ostiary/ostiary/internal/grants"
 	"github.com/ostiary/ostiary/internal/paging"
 )
 
@@ -59,7 +60,7 @@ func costs() (c generated.ComplexityRoot) {
 	c.AuthClientConnection.TotalCount, c.UserConnection.TotalCount, c.GroupConnection.TotalCount = count, count, count
 	c.ScopeConnection.TotalCount, c.CredentialConnection.TotalCount, c.AuditEventConnection.TotalCount = count, count, count
 	c.PersonalAccessTokenConnection.TotalCount, c.AuthorizationConnection.TotalCount, c.SessionConnection.TotalCount = count, count, count
-	c.AuthClient.LiveTokenCount = func(int) int { return 2 }
+	c.AuthClient.LiveTokenCount = func(int, []grants.Type) int { return 2 }
 	c.AuthClient.Secrets = func(child int) int { return 1 + clients.MaxSecrets*child }
 	return c
 }

@@ -7,12 +7,13 @@ import (
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/tokens"
 )
 
 // loaders load what hangs on the items of one root field.
 type loaders struct {
 	secrets     *loader[int, []*ent.ClientSecret]
-	liveTokens  *loader[int, int]
+	liveTokens  *loader[int, tokens.LiveCount]
 	users       *loader[string, *ent.User]
 	effective   *loader[string, access.Set]   // permissions of a user
 	groups      *loader[string, []*ent.Group] // of a user

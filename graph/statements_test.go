@@ -21,19 +21,20 @@ func TestPageOfTwentyCostsAFewStatements(t *testing.T) {
 			exactly int
 		}{
 			"clients with secrets, creator and tokens": {`{authClients{totalCount edges{cursor node{name secrets{hint} createdBy{username} liveTokenCount}} nodes{secrets{id}}}}`, 5},
-			"clients alone":           {`{authClients{nodes{name}}}`, 1},
-			"clients and count":       {`{authClients{a: totalCount b: totalCount}}`, 2},
-			"users":                   {`{users{nodes{username effectivePermissions groups{name}}}}`, 4},
-			"groups":                  {`{groups{nodes{name members{username} memberCount childGroups{name}}}}`, 5},
-			"scopes":                  {`{scopes{totalCount nodes{name description builtIn}}}`, 2},
-			"what offers tokens":      {`{personalAccessTokenClients{name scopes{description}}}`, 2},
-			"personal tokens":         {`{personalAccessTokens{totalCount nodes{name hint active user{username} authClient{name}}}}`, 5},
-			"authorizations":          {`{authorizations{totalCount nodes{authClient{name} user{username} scopes grantedAt liveTokenCount lastUsedAt}}}`, 5},
-			"sessions":                {`{sessions{totalCount nodes{address userAgent current}}}`, 2},
-			"tokens":                  {`{tokens{totalCount nodes{hint name authClient{name} user{username} grant scopes}}}`, 2},
-			"credentials":             {`{credentials{totalCount nodes{hint name authClient{name} user{username} grant scopes}}}`, 2},
-			"hygiene":                 {`{credentialHygiene{accessTokens{total} personalAccessTokens{old} refreshTokens{expiringSoon} clientSecrets{unused neverExpiring}}}`, 1},
-			"events of the audit log": {`{auditEvents{totalCount nodes{kind actor{name} object{name} changes{field old new}}}}`, 2},
+			"clients with tokens by grant":             {`{authClients{nodes{a: liveTokenCount b: liveTokenCount(grants: [PASSWORD]) c: liveTokenCount(grants: [])}}}`, 2},
+			"clients alone":                            {`{authClients{nodes{name}}}`, 1},
+			"clients and count":                        {`{authClients{a: totalCount b: totalCount}}`, 2},
+			"users":                                    {`{users{nodes{username effectivePermissions groups{name}}}}`, 4},
+			"groups":                                   {`{groups{nodes{name members{username} memberCount childGroups{name}}}}`, 5},
+			"scopes":                                   {`{scopes{totalCount nodes{name description builtIn}}}`, 2},
+			"what offers tokens":                       {`{personalAccessTokenClients{name scopes{description}}}`, 2},
+			"personal tokens":                          {`{personalAccessTokens{totalCount nodes{name hint active user{username} authClient{name}}}}`, 5},
+			"authorizations":                           {`{authorizations{totalCount nodes{authClient{name} user{username} scopes grantedAt liveTokenCount lastUsedAt}}}`, 5},
+			"sessions":                                 {`{sessions{totalCount nodes{address userAgent current}}}`, 2},
+			"tokens":                                   {`{tokens{totalCount nodes{hint name authClient{name} user{username} grant scopes}}}`, 2},
+			"credentials":                              {`{credentials{totalCount nodes{hint name authClient{name} user{username} grant scopes}}}`, 2},
+			"hygiene":                                  {`{credentialHygiene{accessTokens{total} personalAccessTokens{old} refreshTokens{expiringSoon} clientSecrets{unused neverExpiring}}}`, 1},
+			"events of the audit log":                  {`{auditEvents{totalCount nodes{kind actor{name} object{name} changes{field old new}}}}`, 2},
 		} {
 			a.Statements.Take()
 			got := a.must(t, a.root, test.query, nil)

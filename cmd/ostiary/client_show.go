@@ -61,7 +61,7 @@ func (r *rooms) shown(ctx context.Context, client *ent.AuthClient) (*shownClient
 	if err != nil {
 		return nil, err
 	}
-	shown := &shownClient{clientData: dataOfClient(client), Secrets: []secretData{}, LiveTokenCount: live[client.ID]}
+	shown := &shownClient{clientData: dataOfClient(client), Secrets: []secretData{}, LiveTokenCount: live[client.ID].Total()}
 	for _, secret := range secrets[client.ID] {
 		shown.Secrets = append(shown.Secrets, dataOfSecret(secret))
 	}

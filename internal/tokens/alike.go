@@ -8,16 +8,13 @@ import (
 	"github.com/ostiary/ostiary/internal/grants"
 )
 
-// selectAlike counts the access tokens and personal access tokens of a holder, {holder}. In selectAccess there are
-// families with a refresh token as well, {holder of f}: they count for nothing, but tell what else is allowed, and
-// when it was last used.
+// selectAlike counts the access tokens and personal access tokens of a holder, {holder}. Families with a refresh token,
+// {holder of f}, count for nothing, but tell what else is allowed, and when it was last used.
 var selectAlike = `SELECT t.client_id, t."grant", t.scope, COUNT(*), MAX(t.last_used_at)
 	FROM ` + AliveAccessTokens("$1") + ` AND {holder} GROUP BY 1, 2, 3
 	UNION ALL
 	SELECT t.client_id, 'PERSONAL_ACCESS_TOKEN', t.scope, COUNT(*), MAX(t.last_used_at)
-	FROM ` + AlivePersonalAccessTokens("$1") + ` AND {holder} GROUP BY 1, 3`
-
-var selectAccess = selectAlike + `
+	FROM ` + AlivePersonalAccessTokens("$1") + ` AND {holder} GROUP BY 1, 3
 	UNION ALL
 	SELECT f.client_id, f."grant", f.scope, 0, MAX(f.refreshed_at)
 	FROM ` + AliveRefreshTokens("$1") + ` AND {holder of f} GROUP BY 1, 2, 3`
@@ -31,10 +28,10 @@ type alike struct {
 	lastUsedAt latest
 }
 
-// loadAlive returns the tokens of a holder that work now, by one of the statements above.
-func loadAlive(ctx context.Context, q *ent.Client, statement string, of holder, now time.Time) ([]alike, error) {
-	filled, args := of.in(statement, now)
-	rows, err := q.QueryContext(ctx, filled, args...)
+// loadAlive returns the tokens of a holder that work now.
+func loadAlive(ctx context.Context, q *ent.Client, of holder, now time.Time) ([]alike, error) {
+	statement, args := of.in(selectAlike, now)
+	rows, err := q.QueryContext(ctx, statement, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -90,7 +90,7 @@ func loadAuthorizations(ctx context.Context, q *ent.Client, of holder, now time.
 		a.GrantedAt = &agreed.GrantedAt
 		a.allow(scope.Split(agreed.Scope))
 	}
-	alive, err := loadAlive(ctx, q, selectAccess, of, now)
+	alive, err := loadAlive(ctx, q, of, now)
 	if err != nil {
 		return nil, fmt.Errorf("list the tokens of a user: %w", err)
 	}

@@ -3,18 +3,65 @@ package tokens
 import (
 	"context"
 	"fmt"
+	"slices"
+
+	"github.com/ostiary/ostiary/internal/grants"
 )
 
-// CountLive returns how many tokens of each client work now: access tokens and personal access
-// tokens. A client without any has no entry.
-func (s *Service) CountLive(ctx context.Context, clientIDs []int) (map[int]int, error) {
-	alive, err := loadAlive(ctx, s.DB.Read(), selectAlike, holder{clientIDs: clientIDs}, s.DB.Now())
+// selectWays counts the access tokens and personal access tokens of a holder by how they were got.
+var selectWays = `SELECT t.client_id, t."grant", t.personal_access_token_id IS NOT NULL, COUNT(*)
+	FROM ` + AliveAccessTokens("$1") + ` AND {holder} GROUP BY 1, 2, 3
+	UNION ALL
+	SELECT t.client_id, 'PERSONAL_ACCESS_TOKEN', TRUE, COUNT(*)
+	FROM ` + AlivePersonalAccessTokens("$1") + ` AND {holder} GROUP BY 1`
+
+// way is how a token was got: by which grant, and whether by a personal access token, in place of a password as well.
+type way struct {
+	grant      grants.Type
+	byPersonal bool
+}
+
+// LiveCount is how many tokens of a client work now: access tokens and personal access tokens.
+type LiveCount struct{ ways map[way]int }
+
+// Total returns how many work.
+func (c LiveCount) Total() (n int) {
+	for _, count := range c.ways {
+		n += count
+	}
+	return n
+}
+
+// GotBy returns how many of them were got by any of the grants: so many stop working without these. One that was got with
+// a personal access token in place of a password was got by both grants.
+func (c LiveCount) GotBy(some ...grants.Type) (n int) {
+	for w, count := range c.ways {
+		if slices.Contains(some, w.grant) || w.byPersonal && slices.Contains(some, grants.PersonalAccessToken) {
+			n += count
+		}
+	}
+	return n
+}
+
+// CountLive counts the tokens of each client that work now. A client without any has no entry.
+func (s *Service) CountLive(ctx context.Context, clientIDs []int) (map[int]LiveCount, error) {
+	counts := map[int]LiveCount{}
+	statement, args := holder{clientIDs: clientIDs}.in(selectWays, s.DB.Now())
+	rows, err := s.DB.Read().QueryContext(ctx, statement, args...)
 	if err != nil {
 		return nil, fmt.Errorf("count live tokens: %w", err)
 	}
-	counts := map[int]int{}
-	for _, a := range alive {
-		counts[a.clientID] += a.count
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var clientID, n int
+		var w way
+		if err := rows.Scan(&clientID, &w.grant, &w.byPersonal, &n); err != nil {
+			return nil, fmt.Errorf("count live tokens: %w", err)
+		}
+		if counts[clientID].ways == nil {
+			counts[clientID] = LiveCount{map[way]int{}}
+		}
+		counts[clientID].ways[w] += n
 	}
-	return counts, nil
+	return counts, rows.Err()
 }

@@ -88,8 +88,8 @@ func (w *world) wantAlive(t *testing.T, what, token string, want bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := counts[w.client.ID] == 1; got != want {
-		t.Errorf("%s: counted %d live tokens", what, counts[w.client.ID])
+	if got := counts[w.client.ID].Total() == 1; got != want {
+		t.Errorf("%s: counted %d live tokens", what, counts[w.client.ID].Total())
 	}
 }
 

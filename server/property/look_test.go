@@ -18,7 +18,8 @@ const everything = `{
 		groups { id name } createdAt updatedAt lastSignInAt } }
 	groups(first: 40) { nodes { id name description status permissions members { id username } childGroups { id name } createdAt updatedAt } }
 	authClients(first: 40) { nodes { id name description type grants redirectUris scopes accessTokenLifetime resourceServer enabled
-		version secrets { id hint expiresAt } liveTokenCount createdBy { id } createdAt updatedAt } }
+		version secrets { id hint expiresAt } liveTokenCount byPassword: liveTokenCount(grants: [PASSWORD])
+		personally: liveTokenCount(grants: [PERSONAL_ACCESS_TOKEN]) createdBy { id } createdAt updatedAt } }
 }`
 
 // look compares both servers with each other and with the model, in full, and returns what each user may do.
@@ -74,7 +75,7 @@ func ids(list []servertest.Data) []string {
 const (
 	userLine   = "%s %s %q active=%v super=%v holds %v may %v in %v"
 	groupLine  = "%s %s active=%v gives %v to %v and %v"
-	clientLine = "client %s %s public=%v enabled=%v server=%v grants %v scopes %v lifetime %v secrets %v live tokens %d by %s"
+	clientLine = "client %s %s public=%v enabled=%v server=%v grants %v scopes %v lifetime %v secrets %v live tokens %v by %s"
 )
 
 // expected is the model in lines, the newest first.
@@ -138,10 +139,19 @@ func (m *machine) secretSymbols(c *modelClient) []string {
 	return all
 }
 
-func (m *machine) liveTokens(c *modelClient) (n int) {
+// liveTokens counts them all, those got by the grant PASSWORD, and those got by that of personal access tokens.
+func (m *machine) liveTokens(c *modelClient) [3]int {
+	var n [3]int
 	for _, t := range m.tokens {
-		if t.client == c && m.alive(t) {
-			n++
+		if t.client != c || !m.alive(t) {
+			continue
+		}
+		n[0]++
+		if t.grant == "PASSWORD" {
+			n[1]++
+		}
+		if t.grant == "PERSONAL_ACCESS_TOKEN" || t.parent != nil {
+			n[2]++
 		}
 	}
 	return n
@@ -159,9 +169,13 @@ func (m *machine) observed(seen servertest.Data) (lines []string) {
 	}
 	for _, c := range seen.List("authClients", "nodes") {
 		working := slices.DeleteFunc(ids(c.List("secrets")), func(symbol string) bool { return m.hasExpired(symbol) })
-		count, _ := c.At("liveTokenCount").(float64)
+		var counts [3]int
+		for i, field := range []string{"liveTokenCount", "byPassword", "personally"} {
+			count, _ := c.At(field).(float64)
+			counts[i] = int(count)
+		}
 		lines = append(lines, fmt.Sprintf(clientLine, c.String("id"), c.String("name"), c.String("type") == "PUBLIC", c.At("enabled"), c.At("resourceServer"),
-			textsIn(c.At("grants")), textsIn(c.At("scopes")), c.At("accessTokenLifetime"), working, int(count), c.String("createdBy", "id")))
+			textsIn(c.At("grants")), textsIn(c.At("scopes")), c.At("accessTokenLifetime"), working, counts, c.String("createdBy", "id")))
 	}
 	return lines
 }
