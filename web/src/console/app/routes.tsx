@@ -27,6 +27,7 @@ export const router = createBrowserRouter(
             page('auth-clients/:id', () => import('../auth-clients/ClientPage')),
             page('users', () => import('../users/UsersPage')),
             page('groups', () => import('../groups/GroupsPage')),
+            page('audit', () => import('../audit/AuditPage')),
             { path: '*', Component: NotFound },
           ],
         },

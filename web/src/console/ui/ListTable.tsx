@@ -18,8 +18,8 @@ export type Column<Row, Field extends string> = {
   render: (row: Row) => ReactNode
 }
 
-/** A page of a connection. */
-export type Connection<Row> = { nodes: Row[]; pageInfo: PageInfo; totalCount: number }
+/** A page of a connection. How many there are in all may be unknown. */
+export type Connection<Row> = { nodes: Row[]; pageInfo: PageInfo; totalCount?: number | undefined }
 
 type Props<Row, Field extends string> = {
   /** What the rows are, for those who cannot see the page: "Auth clients". */
@@ -132,7 +132,8 @@ function Pager<Row, Field extends string>({ list, connection }: { list: List<Fie
     <Group justify="space-between" mt="md" gap="sm" component="nav" aria-label="Pages of the list">
       <Text size="sm" c="dimmed" role="status">
         {nodes.length > 0 &&
-          `${(from + 1).toLocaleString()}–${(from + nodes.length).toLocaleString()} of ${totalCount.toLocaleString()}`}
+          `${(from + 1).toLocaleString()}–${(from + nodes.length).toLocaleString()}` +
+            (totalCount === undefined ? '' : ` of ${totalCount.toLocaleString()}`)}
       </Text>
       <Group gap="sm">
         <NativeSelect

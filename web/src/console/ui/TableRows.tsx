@@ -57,7 +57,7 @@ function TableRow<Row, Field extends string>(props: Omit<Props<Row, Field>, 'row
           </Table.Td>
         ))}
         {details && (
-          <Table.Td className="unfold">
+          <Table.Td className="unfold" data-label="Details">
             <ActionIcon
               variant="subtle"
               color="gray"

@@ -1,0 +1,100 @@
+import { Anchor, Text, VisuallyHidden } from '@mantine/core'
+import { Link } from 'react-router'
+
+import { useViewer } from '../app/viewer'
+import { type Fate, fateOf, type ReadableChange, readable } from './changes'
+import type { Event } from './events'
+import { idFields } from './fields'
+import { placeOf } from './places'
+
+const headings: Record<Fate, string> = {
+  created: 'What it was made with',
+  deleted: 'What it was',
+  changed: 'What changed',
+}
+
+/** What an event changed, field by field; nothing when it changed no values. */
+export function ChangeList({ event }: { event: Event }) {
+  const changes = readable(event)
+  const fate = fateOf(event)
+  if (changes.length === 0) return null
+  return (
+    <div>
+      <Text size="xs" fw={600} c="dimmed" mb={6}>
+        {headings[fate]}
+      </Text>
+      <dl className="changes">
+        {changes.map((change) => (
+          <div key={change.field}>
+            <dt>{change.title}</dt>
+            <dd>{change.list ? <ListChange change={change} fate={fate} /> : <ValueChange change={change} fate={fate} />}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  )
+}
+
+type ListProps = { change: Extract<ReadableChange, { list: true }>; fate: Fate }
+
+function ListChange({ change: { field, removed, added }, fate }: ListProps) {
+  if (fate !== 'changed') return <Tags field={field} items={fate === 'created' ? added : removed} />
+  return (
+    <>
+      <Tags field={field} items={removed} sign="−" />
+      <Tags field={field} items={added} sign="+" />
+    </>
+  )
+}
+
+function Tags({ field, items, sign }: { field: string; items: string[]; sign?: '+' | '−' }) {
+  if (items.length === 0) return null
+  return (
+    <ul className="tags change" data-sign={sign}>
+      {items.map((item) => (
+        <li key={item}>
+          {sign && (
+            <>
+              <span aria-hidden>{sign} </span>
+              <VisuallyHidden>{sign === '+' ? 'added' : 'removed'} </VisuallyHidden>
+            </>
+          )}
+          <Value field={field} text={item} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+type ValueProps = { change: Extract<ReadableChange, { list: false }>; fate: Fate }
+
+function ValueChange({ change: { field, old, new: now }, fate }: ValueProps) {
+  if (fate !== 'changed') return <Value field={field} text={fate === 'created' ? now : old} />
+  return (
+    <>
+      <del>
+        <VisuallyHidden>before </VisuallyHidden>
+        <Value field={field} text={old} />
+      </del>
+      <span aria-hidden> → </span>
+      <ins>
+        <VisuallyHidden>after </VisuallyHidden>
+        <Value field={field} text={now} />
+      </ins>
+    </>
+  )
+}
+
+/** A value. An id leads to the page of what it belongs to. */
+function Value({ field, text }: { field: string; text: string | null }) {
+  const { can } = useViewer()
+  if (text === null || text === '') return <i>{text === null ? 'none' : 'empty'}</i>
+  const type = idFields.get(field)
+  const place = type && placeOf(type, text, can)
+  if (!place) return <bdi>{text}</bdi>
+  return (
+    <Anchor component={Link} to={place} inherit>
+      {text}
+    </Anchor>
+  )
+}

@@ -1,0 +1,64 @@
+import { Group, Select, TextInput } from '@mantine/core'
+import { useState } from 'react'
+
+import type { Filters } from './filters'
+import { periods } from './period'
+
+type Props = { filters: Filters; set: (values: Filters) => void }
+
+/** Chooses the time that is shown: up to now, or from a day to a day in the zone of the viewer. */
+export function PeriodPicker({ filters: { period, since, until }, set }: Props) {
+  const [asked, setAsked] = useState(false)
+  const custom = period === undefined && (asked || since !== undefined || until !== undefined)
+  const preset = period !== undefined && Object.hasOwn(periods, period) ? period : 'any'
+  const choose = (value: string | null) => {
+    setAsked(value === 'custom')
+    const next = value === null || value === 'any' || value === 'custom' ? undefined : value
+    set({ period: next, since: undefined, until: undefined })
+  }
+  return (
+    <Group gap="sm">
+      <Select
+        aria-label="When"
+        w={150}
+        allowDeselect={false}
+        value={custom ? 'custom' : preset}
+        onChange={choose}
+        data={[
+          { value: 'any', label: 'At any time' },
+          ...Object.entries(periods).map(([value, { title }]) => ({ value, label: title })),
+          { value: 'custom', label: 'Days …' },
+        ]}
+      />
+      {custom && (
+        <>
+          <Day label="From this day on" value={since} latest={until} onChange={(day) => set({ since: day })} />
+          <Day label="Up to this day" value={until} earliest={since} onChange={(day) => set({ until: day })} />
+        </>
+      )}
+    </Group>
+  )
+}
+
+type DayProps = {
+  label: string
+  value: string | undefined
+  earliest?: string | undefined
+  latest?: string | undefined
+  onChange: (day: string | undefined) => void
+}
+
+function Day({ label, value = '', earliest, latest, onChange }: DayProps) {
+  return (
+    <TextInput
+      type="date"
+      aria-label={label}
+      title={label}
+      w={150}
+      min={earliest}
+      max={latest}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value || undefined)}
+    />
+  )
+}
