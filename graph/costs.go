@@ -2,6 +2,7 @@ package graph
 
 import (
 	"github.com/ostiary/ostiary/graph/generated"
+	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/accounts"
 	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/clients"
@@ -12,6 +13,7 @@ import (
 
 // What is charged for what costs more than one field.
 const (
+	couple   = 2   // items of a list that mostly has one or two
 	few      = 10  // items of a list that is not cut into pages
 	several  = 30  // items of one that may be long
 	heavy    = 500 // fields, for looking at everything that there is, once
@@ -55,6 +57,8 @@ func costs() (c generated.ComplexityRoot) {
 	c.Query.Permissions, c.PersonalAccessTokenClient.Scopes = each, each
 	c.AuditEvent.Changes = each
 	c.User.Groups, c.Group.ChildGroups = each, each
+	c.User.PermissionOrigins = func(child int) int { return 1 + len(access.Definitions)*child }
+	c.PermissionOrigin.Groups = func(child int) int { return 1 + couple*child }
 	c.Group.Members = func(child int) int { return 1 + several*child }
 	count := func(int) int { return counting }
 	c.AuthClientConnection.TotalCount, c.UserConnection.TotalCount, c.GroupConnection.TotalCount = count, count, count

@@ -17,6 +17,7 @@ type loaders struct {
 	users       *loader[string, *ent.User]
 	effective   *loader[string, access.Set]   // permissions of a user
 	groups      *loader[string, []*ent.Group] // of a user
+	giving      *loader[string, []*ent.Group] // groups that give a user permissions
 	members     *loader[string, []*ent.User]  // of a group
 	children    *loader[string, []*ent.Group] // of a group
 	memberCount *loader[string, int]          // of a group
@@ -37,6 +38,7 @@ func (r resolver) withLoaders(ctx context.Context, next graphql.RootResolver) gr
 		users:       newLoader(r.rooms.Accounts.UsersByID),
 		effective:   newLoader(r.rooms.Accounts.EffectivePermissionsOf),
 		groups:      newLoader(r.rooms.Accounts.GroupsOf),
+		giving:      newLoader(r.rooms.Accounts.GivingGroupsOf),
 		members:     newLoader(r.rooms.Accounts.MembersOf),
 		children:    newLoader(r.rooms.Accounts.ChildrenOf),
 		memberCount: newLoader(r.rooms.Accounts.CountMembers),
@@ -66,6 +68,7 @@ func (l *loaders) expectUsers(page []*ent.User) {
 	for _, user := range page {
 		l.effective.expect(user.ID)
 		l.groups.expect(user.ID)
+		l.giving.expect(user.ID)
 	}
 }
 

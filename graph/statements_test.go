@@ -25,6 +25,7 @@ func TestPageOfTwentyCostsAFewStatements(t *testing.T) {
 			"clients alone":                            {`{authClients{nodes{name}}}`, 1},
 			"clients and count":                        {`{authClients{a: totalCount b: totalCount}}`, 2},
 			"users":                                    {`{users{nodes{username effectivePermissions groups{name}}}}`, 4},
+			"users with origins":                       {`{users{nodes{username permissionOrigins{permission direct groups{name}} groups{name}}}}`, 5},
 			"groups":                                   {`{groups{nodes{name members{username} memberCount childGroups{name}}}}`, 5},
 			"scopes":                                   {`{scopes{totalCount nodes{name description builtIn}}}`, 2},
 			"what offers tokens":                       {`{personalAccessTokenClients{name scopes{description}}}`, 2},

@@ -46,6 +46,20 @@ func (user) Groups(ctx context.Context, u *ent.User) ([]*ent.Group, error) {
 	return listed(load(ctx).groups.get(ctx, u.ID))
 }
 
+func (user) PermissionOrigins(ctx context.Context, u *ent.User) ([]*accounts.PermissionOrigin, error) {
+	giving, err := load(ctx).giving.get(ctx, u.ID)
+	if err != nil {
+		return nil, err
+	}
+	origins := accounts.OriginsOf(u, giving)
+	if !accounts.MaySeeGroups(access.ActorFrom(ctx), u.ID) {
+		for _, from := range origins {
+			from.Groups = nil
+		}
+	}
+	return origins, nil
+}
+
 func (user) LastSignInAt(_ context.Context, u *ent.User) (*time.Time, error) {
 	return moment.OrNil(u.LastSignInAt), nil
 }

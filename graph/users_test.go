@@ -2,6 +2,7 @@ package graph_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -175,6 +176,58 @@ func TestUpdateProfile(t *testing.T) {
 		}
 		if them := other.Must(t, `{viewer{email}}`, nil); them.String("viewer", "email") != "taken@example.com" {
 			t.Errorf("somebody else: %v", them)
+		}
+	})
+}
+
+// From where each permission comes is told to who may see groups, and to oneself.
+func TestPermissionOrigins(t *testing.T) {
+	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
+		ada := s.User(t, access.ViewUsers, access.ViewTokens)
+		group := func(draft accounts.GroupDraft) string {
+			created, err := s.Accounts.CreateGroup(servertest.Operator(t.Context()), draft)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return created.ID
+		}
+		inner := group(accounts.GroupDraft{Name: "Staff", MemberIDs: []string{ada.UserID}, Permissions: []access.Permission{access.ViewScopes, access.ViewTokens}})
+		group(accounts.GroupDraft{Name: "Everybody", ChildGroupIDs: []string{inner}, Permissions: []access.Permission{access.ViewScopes}})
+		const query = `query($id: ID!){user(id: $id){permissionOrigins{permission direct groups{name}}} viewer{effectivePermissions permissionOrigins{permission}}}`
+		told := func(by *servertest.Client, id string) (lines string) {
+			data := by.Must(t, query, map[string]any{"id": id})
+			for _, origin := range data.List("user", "permissionOrigins") {
+				line := fmt.Sprint(origin.String("permission"), " ", origin.At("direct"), " ", names(origin.List("groups"), "name"))
+				if origin.At("groups") == nil {
+					line = strings.Replace(line, "[]", "null", 1)
+				}
+				lines += line + "\n"
+			}
+			if own := data.At("viewer", "effectivePermissions"); fmt.Sprint(own) != strings.ReplaceAll(names(data.List("viewer", "permissionOrigins"), "permission"), "  ", " ") {
+				t.Errorf("effective are %v of %v", own, data)
+			}
+			return lines
+		}
+		all := "VIEW_USERS true []\nVIEW_SCOPES false [Everybody Staff]\nVIEW_TOKENS true [Staff]\n"
+		hidden := "VIEW_USERS true null\nVIEW_SCOPES false null\nVIEW_TOKENS true null\n"
+		for _, test := range []struct {
+			who  string
+			by   *servertest.Client
+			want string
+		}{
+			{"oneself", ada, all},
+			{"a super admin", s.Admin, all},
+			{"who may see groups", s.User(t, access.ViewUsers, access.ViewGroups), all},
+			{"who may not", s.User(t, access.ViewUsers), hidden},
+		} {
+			if got := told(test.by, ada.UserID); got != test.want {
+				t.Errorf("to %s:\n%s, want\n%s", test.who, got, test.want)
+			}
+		}
+		super := s.Create(t, accounts.UserDraft{SuperAdmin: true, Permissions: []access.Permission{access.EditGroups}})
+		lines := told(super, super.UserID)
+		if strings.Count(lines, " false []\n") != len(access.Definitions)-1 || !strings.Contains(lines, "EDIT_GROUPS true []\n") {
+			t.Errorf("a super admin:\n%s", lines)
 		}
 	})
 }

@@ -365,6 +365,12 @@ type ComplexityRoot struct {
 		Title func(childComplexity int) int
 	}
 
+	PermissionOrigin struct {
+		Direct     func(childComplexity int) int
+		Groups     func(childComplexity int) int
+		Permission func(childComplexity int) int
+	}
+
 	PersonalAccessToken struct {
 		Active     func(childComplexity int) int
 		AuthClient func(childComplexity int) int
@@ -543,6 +549,7 @@ type ComplexityRoot struct {
 		Groups               func(childComplexity int) int
 		ID                   func(childComplexity int) int
 		LastSignInAt         func(childComplexity int) int
+		PermissionOrigins    func(childComplexity int) int
 		Permissions          func(childComplexity int) int
 		Status               func(childComplexity int) int
 		SuperAdmin           func(childComplexity int) int
@@ -672,6 +679,7 @@ type SessionResolver interface {
 }
 type UserResolver interface {
 	EffectivePermissions(ctx context.Context, obj *ent.User) ([]access.Permission, error)
+	PermissionOrigins(ctx context.Context, obj *ent.User) ([]*accounts.PermissionOrigin, error)
 	Groups(ctx context.Context, obj *ent.User) ([]*ent.Group, error)
 
 	LastSignInAt(ctx context.Context, obj *ent.User) (*time.Time, error)
@@ -1962,6 +1970,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PermissionDefinition.Title(childComplexity), true
 
+	case "PermissionOrigin.direct":
+		if e.ComplexityRoot.PermissionOrigin.Direct == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PermissionOrigin.Direct(childComplexity), true
+	case "PermissionOrigin.groups":
+		if e.ComplexityRoot.PermissionOrigin.Groups == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PermissionOrigin.Groups(childComplexity), true
+	case "PermissionOrigin.permission":
+		if e.ComplexityRoot.PermissionOrigin.Permission == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PermissionOrigin.Permission(childComplexity), true
+
 	case "PersonalAccessToken.active":
 		if e.ComplexityRoot.PersonalAccessToken.Active == nil {
 			break
@@ -2680,6 +2707,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.User.LastSignInAt(childComplexity), true
+	case "User.permissionOrigins":
+		if e.ComplexityRoot.User.PermissionOrigins == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.PermissionOrigins(childComplexity), true
 	case "User.permissions":
 		if e.ComplexityRoot.User.Permissions == nil {
 			break
@@ -3860,6 +3893,8 @@ type User {
   permissions: [Permission!]!
   "The permissions in effect: held directly or through active groups; all of them for a super admin."
   effectivePermissions: [Permission!]!
+  "From where the user has each of the effective permissions, in the order of the query ` + "`" + `permissions` + "`" + `."
+  permissionOrigins: [PermissionOrigin!]!
   "The groups the user is a direct member of, by name. Null to who lacks VIEW_GROUPS and is not this user."
   groups: [GroupSummary!]
   "When the account was created."
@@ -3868,6 +3903,16 @@ type User {
   updatedAt: DateTime!
   "When the user last signed in; null: never."
   lastSignInAt: DateTime
+}
+
+"From where somebody has a permission that is in effect. A super admin has it from being one, even when it comes from nowhere else."
+type PermissionOrigin {
+  "The permission."
+  permission: Permission!
+  "Whether it is held directly."
+  direct: Boolean!
+  "The active groups that give it, by name: they hold it themselves, and the user is in them, directly or through groups that they contain. Null to who lacks VIEW_GROUPS and is not this user."
+  groups: [GroupSummary!]
 }
 
 "A page of accounts."
@@ -5352,6 +5397,18 @@ func (ec *executionContext) childFields_PermissionDefinition(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type PermissionDefinition", field.Name)
 }
 
+func (ec *executionContext) childFields_PermissionOrigin(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "permission":
+		return ec.fieldContext_PermissionOrigin_permission(ctx, field)
+	case "direct":
+		return ec.fieldContext_PermissionOrigin_direct(ctx, field)
+	case "groups":
+		return ec.fieldContext_PermissionOrigin_groups(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PermissionOrigin", field.Name)
+}
+
 func (ec *executionContext) childFields_PersonalAccessToken(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -5664,6 +5721,8 @@ func (ec *executionContext) childFields_User(ctx context.Context, field graphql.
 		return ec.fieldContext_User_permissions(ctx, field)
 	case "effectivePermissions":
 		return ec.fieldContext_User_effectivePermissions(ctx, field)
+	case "permissionOrigins":
+		return ec.fieldContext_User_permissionOrigins(ctx, field)
 	case "groups":
 		return ec.fieldContext_User_groups(ctx, field)
 	case "createdAt":
@@ -12628,6 +12687,84 @@ func (ec *executionContext) fieldContext_PermissionDefinition_title(_ context.Co
 	return graphql.NewScalarFieldContext("PermissionDefinition", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _PermissionOrigin_permission(ctx context.Context, field graphql.CollectedField, obj *accounts.PermissionOrigin) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PermissionOrigin_permission(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Permission, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v access.Permission) graphql.Marshaler {
+			return ec.marshalNPermission2githubᚗcomᚋostiaryᚋostiaryᚋinternalᚋaccessᚐPermission(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PermissionOrigin_permission(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PermissionOrigin", field, false, false, errors.New("field of type Permission does not have child fields"))
+}
+
+func (ec *executionContext) _PermissionOrigin_direct(ctx context.Context, field graphql.CollectedField, obj *accounts.PermissionOrigin) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PermissionOrigin_direct(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Direct, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PermissionOrigin_direct(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PermissionOrigin", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _PermissionOrigin_groups(ctx context.Context, field graphql.CollectedField, obj *accounts.PermissionOrigin) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PermissionOrigin_groups(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Groups, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Group) graphql.Marshaler {
+			return ec.marshalOGroupSummary2ᚕᚖgithubᚗcomᚋostiaryᚋostiaryᚋentᚐGroupᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PermissionOrigin_groups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PermissionOrigin",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_GroupSummary(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _PersonalAccessToken_id(ctx context.Context, field graphql.CollectedField, obj *ent.PersonalAccessToken) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -16074,6 +16211,38 @@ func (ec *executionContext) _User_effectivePermissions(ctx context.Context, fiel
 }
 func (ec *executionContext) fieldContext_User_effectivePermissions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("User", field, true, true, errors.New("field of type Permission does not have child fields"))
+}
+
+func (ec *executionContext) _User_permissionOrigins(ctx context.Context, field graphql.CollectedField, obj *ent.User) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_User_permissionOrigins(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.User().PermissionOrigins(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*accounts.PermissionOrigin) graphql.Marshaler {
+			return ec.marshalNPermissionOrigin2ᚕᚖgithubᚗcomᚋostiaryᚋostiaryᚋinternalᚋaccountsᚐPermissionOriginᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_User_permissionOrigins(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "User",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PermissionOrigin(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _User_groups(ctx context.Context, field graphql.CollectedField, obj *ent.User) (ret graphql.Marshaler) {
@@ -22249,6 +22418,54 @@ func (ec *executionContext) _PermissionDefinition(ctx context.Context, sel ast.S
 	return out
 }
 
+var permissionOriginImplementors = []string{"PermissionOrigin"}
+
+func (ec *executionContext) _PermissionOrigin(ctx context.Context, sel ast.SelectionSet, obj *accounts.PermissionOrigin) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, permissionOriginImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PermissionOrigin")
+		case "permission":
+			out.Values[i] = ec._PermissionOrigin_permission(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "direct":
+			out.Values[i] = ec._PermissionOrigin_direct(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "groups":
+			out.Values[i] = ec._PermissionOrigin_groups(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var personalAccessTokenImplementors = []string{"PersonalAccessToken"}
 
 func (ec *executionContext) _PersonalAccessToken(ctx context.Context, sel ast.SelectionSet, obj *ent.PersonalAccessToken) graphql.Marshaler {
@@ -24359,6 +24576,44 @@ func (ec *executionContext) _User(ctx context.Context, sel ast.SelectionSet, obj
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "permissionOrigins":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._User_permissionOrigins(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "groups":
 			field := field
 
@@ -25898,6 +26153,32 @@ func (ec *executionContext) marshalNPermissionDefinition2ᚖgithubᚗcomᚋostia
 		return graphql.Null
 	}
 	return ec._PermissionDefinition(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPermissionOrigin2ᚕᚖgithubᚗcomᚋostiaryᚋostiaryᚋinternalᚋaccountsᚐPermissionOriginᚄ(ctx context.Context, sel ast.SelectionSet, v []*accounts.PermissionOrigin) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPermissionOrigin2ᚖgithubᚗcomᚋostiaryᚋostiaryᚋinternalᚋaccountsᚐPermissionOrigin(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPermissionOrigin2ᚖgithubᚗcomᚋostiaryᚋostiaryᚋinternalᚋaccountsᚐPermissionOrigin(ctx context.Context, sel ast.SelectionSet, v *accounts.PermissionOrigin) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PermissionOrigin(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNPersonalAccessToken2ᚕᚖgithubᚗcomᚋostiaryᚋostiaryᚋentᚐPersonalAccessTokenᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.PersonalAccessToken) graphql.Marshaler {

@@ -72,13 +72,23 @@ const walk = `WITH RECURSIVE
 		SELECT h.user_id, g.id FROM held h
 		JOIN inclusions i ON i.group_id = h.group_id
 		JOIN groups g ON g.id = i.parent_id AND %[1]s)
-	SELECT id, username, status, super_admin, permissions FROM asked
+`
+
+// What is found on the way.
+const (
+	permissionsFound = `SELECT id, username, status, super_admin, permissions FROM asked
 	UNION ALL
 	SELECT h.user_id, '', '', FALSE, g.permissions FROM held h JOIN groups g ON g.id = h.group_id`
 
+	groupsFound = `SELECT user_id, group_id FROM held`
+)
+
+const activeOnly = "g.status = 'ACTIVE'"
+
 var (
-	throughActive = fmt.Sprintf(walk, "g.status = 'ACTIVE'")
-	throughAll    = fmt.Sprintf(walk, "TRUE")
+	throughActive = fmt.Sprintf(walk+permissionsFound, activeOnly)
+	throughAll    = fmt.Sprintf(walk+permissionsFound, "TRUE")
+	givingGroups  = fmt.Sprintf(walk+groupsFound, activeOnly)
 )
 
 // standingsOf returns the standing of each user that is there, with what they may do now.
