@@ -17,6 +17,7 @@ import { AuthClientDocument, type ClientFragment } from './operations'
 const tabs: PageTab<{ client: ClientFragment }>[] = [
   { value: 'settings', title: 'Settings', needs: [], Component: lazy(() => import('./SettingsTab')), stays: true },
   { value: 'credentials', title: 'Credentials', needs: [], Component: lazy(() => import('./credentials/CredentialsTab')) },
+  { value: 'tokens', title: 'Tokens', needs: ['VIEW_TOKENS'], Component: lazy(() => import('./tokens/TokensTab')) },
 ]
 
 const back = { to: '/auth-clients', title: 'Auth Clients' }

@@ -1,0 +1,68 @@
+import { useQuery } from '@apollo/client/react'
+import { Button, Group, Select, Text } from '@mantine/core'
+import { useState } from 'react'
+
+import { useViewer } from '../../app/viewer'
+import { ListTable } from '../../ui/ListTable'
+import { useList } from '../../ui/useList'
+import type { ClientFragment } from '../operations'
+import { columns, type Field } from './columns'
+import { kindOf, kinds, kindTitles } from './kinds'
+import { ClientTokensDocument, type TokenFragment } from './operations'
+import { RevokeAllDialog, RevokeDialog } from './RevokeDialogs'
+
+/** The tokens of an auth client that work now, newest first. */
+export default function TokensTab({ client }: { client: ClientFragment }) {
+  const { can } = useViewer()
+  const list = useList<Field>({ CREATED_AT: 'DESC', LAST_USED_AT: 'DESC', EXPIRES_AT: 'ASC' })
+  const kind = kindOf(list.filter('kind'))
+  const ofClient = { clientId: client.id }
+  const { data, previousData, loading, error, refetch } = useQuery(ClientTokensDocument, {
+    variables: { ...list.variables, ofClient, filter: { ...ofClient, ...(kind && { kinds: [kind] }) } },
+  })
+  const [revoking, setRevoking] = useState<TokenFragment | null>(null)
+  const [revokingAll, setRevokingAll] = useState(false)
+  const mayRevoke = can('REVOKE_TOKENS')
+  const shown = data ?? previousData
+  return (
+    <>
+      <Group justify="space-between" mb="md" gap="sm">
+        <Select
+          aria-label="Kind"
+          w={230}
+          allowDeselect={false}
+          value={kind ?? 'all'}
+          onChange={(value) => list.setFilter({ kind: kindOf(value ?? undefined) })}
+          data={[{ value: 'all', label: 'Every kind' }, ...kinds.map((value) => ({ value, label: kindTitles[value] }))]}
+        />
+        {mayRevoke && (
+          <Button variant="default" onClick={() => setRevokingAll(true)} disabled={!shown}>
+            Revoke all
+          </Button>
+        )}
+      </Group>
+      <ListTable
+        label="Live tokens"
+        list={list}
+        columns={columns(mayRevoke ? setRevoking : undefined)}
+        connection={shown?.tokens}
+        loading={loading}
+        error={error}
+        retry={() => void refetch()}
+        keyOf={({ id }) => id}
+        whenEmpty={
+          <Text size="sm" c="dimmed">
+            {client.enabled ? 'No token of this client works now.' : 'The client is disabled: its tokens do not work.'}
+          </Text>
+        }
+      />
+      <RevokeDialog token={revoking} onClose={() => setRevoking(null)} />
+      <RevokeAllDialog
+        client={client}
+        opened={revokingAll}
+        count={shown?.all?.totalCount ?? 0}
+        onClose={() => setRevokingAll(false)}
+      />
+    </>
+  )
+}
