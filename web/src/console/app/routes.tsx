@@ -24,6 +24,8 @@ export const router = createBrowserRouter(
           children: [
             page('auth-clients', () => import('../auth-clients/ClientsPage')),
             page('scopes', () => import('../scopes/ScopesPage')),
+            page('tokens', () => import('../tokens/TokensPage')),
+            page('tokens/new', () => import('../tokens/NewTokenPage')),
             page('auth-clients/:id', () => import('../auth-clients/ClientPage')),
             page('users', () => import('../users/UsersPage')),
             page('groups', () => import('../groups/GroupsPage')),

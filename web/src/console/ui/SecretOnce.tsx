@@ -1,12 +1,10 @@
-import { Alert, Button, Checkbox, CopyButton as Copy, Group, Modal, Stack, Text } from '@mantine/core'
-import { IconCheck, IconCopy, IconDownload } from '@tabler/icons-react'
-import { type ReactNode, useEffect, useId, useState } from 'react'
+import { Alert, Button, Checkbox, Group, Modal, Stack } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useBlocker } from 'react-router'
 
 import { download } from './download'
-
-/** Something to copy, and what it is called. */
-export type Shown = { label: string; value: string }
+import { type Shown, ToCopy } from './ToCopy'
 
 type Props = {
   /** Says what there is now: "Orders is registered". */
@@ -48,9 +46,9 @@ function Secret({ label, value, beside = [], file, children, onClose }: Omit<Pro
   return (
     <Stack gap="md">
       {beside.map((shown) => (
-        <Line key={shown.label} {...shown} />
+        <ToCopy key={shown.label} {...shown} />
       ))}
-      <Line label={label} value={value} />
+      <ToCopy label={label} value={value} />
       <Alert color="yellow" variant="light" p="sm">
         This is shown now and never again: the server keeps a hash of it only. Put it where your application reads its
         secrets, and nowhere else.
@@ -74,33 +72,6 @@ function Secret({ label, value, beside = [], file, children, onClose }: Omit<Pro
         </Button>
       </Group>
     </Stack>
-  )
-}
-
-function Line({ label, value }: Shown) {
-  const id = useId()
-  return (
-    <div role="group" aria-labelledby={id}>
-      <Text id={id} size="sm" fw={500} mb={4}>
-        {label}
-      </Text>
-      <div className="shown">
-        <code>{value}</code>
-        <Copy value={value} timeout={1500}>
-          {({ copied, copy }) => (
-            <Button
-              size="compact-sm"
-              variant="default"
-              leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
-              onClick={copy}
-              aria-label={copied ? 'Copied' : `Copy the ${label}`}
-            >
-              {copied ? 'Copied' : 'Copy'}
-            </Button>
-          )}
-        </Copy>
-      </div>
-    </div>
   )
 }
 

@@ -1,0 +1,40 @@
+import { useApolloClient } from '@apollo/client/react'
+import { notifications } from '@mantine/notifications'
+
+import { ConfirmDialog } from '../ui/ConfirmDialog'
+import { useChange } from '../ui/useChange'
+import { useLast } from '../ui/useLast'
+import { RevokeOwnTokenDocument } from './operations'
+
+type Props = {
+  token: { id: string; name: string; hint: string } | null
+  /** A new one was just made to take its place. */
+  replaced?: boolean
+  onClose: () => void
+}
+
+/** Asks before a personal access token is revoked. */
+export function RevokeTokenDialog({ token, replaced = false, onClose }: Props) {
+  const apollo = useApolloClient()
+  const [revoke] = useChange(RevokeOwnTokenDocument, (data) => data.revokePersonalAccessToken)
+  const shown = useLast(token)
+  if (!shown) return null
+  return (
+    <ConfirmDialog
+      opened={token !== null}
+      onClose={onClose}
+      title={replaced ? `Revoke the old ${shown.name}?` : `Revoke ${shown.name}?`}
+      action="Revoke"
+      onConfirm={async () => {
+        const { problems } = await revoke({ input: { id: shown.id } })
+        if (problems) return problems
+        apollo.cache.evict({ fieldName: 'personalAccessTokens' })
+        notifications.show({ message: `${shown.name} is revoked. Nothing gets in with it any more.` })
+      }}
+    >
+      {replaced && 'Put the new token in its place first; until then, cancel, and revoke the old one later from the list. '}
+      Whatever uses <code>{shown.hint}</code> is refused from its next request on, and the access tokens that were got with
+      it end too. This cannot be undone.
+    </ConfirmDialog>
+  )
+}

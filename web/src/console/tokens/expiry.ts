@@ -1,0 +1,56 @@
+const day = 24 * 60 * 60 * 1000
+
+/** When a new token is to stop working: after some days, at the end of a date, or never. */
+export type ExpiryChoice = '30' | '60' | '90' | '365' | 'date' | 'never'
+
+/** What can be chosen, in the order in which it is shown. */
+export const expiryChoices: { value: ExpiryChoice; label: string }[] = [
+  { value: '30', label: 'In 30 days' },
+  { value: '60', label: 'In 60 days' },
+  { value: '90', label: 'In 90 days' },
+  { value: '365', label: 'In 365 days' },
+  { value: 'date', label: 'On a date' },
+  { value: 'never', label: 'Never' },
+]
+
+/**
+ * Returns the moment when a token stops working; null: never. A date, as a field gives it (`2027-01-31`), counts to its
+ * end in the zone of the viewer; undefined when it is none.
+ */
+export function expiryOf(choice: ExpiryChoice, date: string, now = new Date()): Date | null | undefined {
+  if (choice === 'never') return null
+  if (choice !== 'date') return new Date(now.getTime() + Number(choice) * day)
+  return endOf(date)
+}
+
+/** Says what is wrong with a date, if something is. */
+export function dateProblem(choice: ExpiryChoice, date: string, now = new Date()): string | null {
+  if (choice !== 'date') return null
+  const end = endOf(date)
+  if (!end) return 'Choose the last day on which the token is to work.'
+  return end <= now ? 'This day is over. Choose a later one.' : null
+}
+
+/** Returns what to choose for a token that is to work as long as another one did, from when it was made. */
+export function expiryLike(createdAt: string, expiresAt: string | null, now = new Date()): { choice: ExpiryChoice; date: string } {
+  if (!expiresAt) return { choice: 'never', date: '' }
+  const days = Math.max(1, Math.round((new Date(expiresAt).getTime() - new Date(createdAt).getTime()) / day))
+  const same = expiryChoices.find(({ value }) => value === String(days))
+  return same ? { choice: same.value, date: '' } : { choice: 'date', date: dateField(days, now) }
+}
+
+/** Returns the day that many days from now, as a field for dates takes it. */
+export function dateField(days: number, now = new Date()): string {
+  // By the calendar: a day on which the clocks change has not 24 hours.
+  const at = new Date(now.getFullYear(), now.getMonth(), now.getDate() + days)
+  const two = (n: number) => String(n).padStart(2, '0')
+  return `${String(at.getFullYear()).padStart(4, '0')}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
+}
+
+function endOf(date: string): Date | undefined {
+  const [, year, month, dayOfMonth] = /^(\d{4,6})-(\d\d)-(\d\d)$/.exec(date) ?? []
+  if (!year || !month || !dayOfMonth) return undefined
+  const end = new Date(Number(year), Number(month) - 1, Number(dayOfMonth), 23, 59, 59)
+  // The 31st of a month with 30 days would be the first of the next one.
+  return end.getMonth() === Number(month) - 1 ? end : undefined
+}

@@ -1,0 +1,18 @@
+import type { OwnTokenClientsQuery, OwnTokensQuery } from './operations'
+
+/** A personal access token of who is signed in. */
+export type Token = NonNullable<OwnTokensQuery['personalAccessTokens']>['nodes'][number]
+
+/** An auth client under which a token can be made. */
+export type TokenClient = NonNullable<OwnTokenClientsQuery['personalAccessTokenClients']>[number]
+
+/** Says in a word whether a token works. One can stop and come back: when its client is disabled, and enabled again. */
+export function stateOf({ active, expiresAt }: Pick<Token, 'active' | 'expiresAt'>, now = new Date()): 'Works' | 'Expired' | 'Stopped' {
+  if (active) return 'Works'
+  return expiresAt && new Date(expiresAt) <= now ? 'Expired' : 'Stopped'
+}
+
+/** Returns the scopes that a new token has if nobody chooses: all but the one that manages this server. */
+export function usualScopes(client: TokenClient | undefined): string[] {
+  return client?.scopes.map(({ name }) => name).filter((name) => name !== 'admin') ?? []
+}
