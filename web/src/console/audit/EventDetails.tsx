@@ -18,7 +18,7 @@ export function EventDetails({ event, only }: Props) {
   return (
     <div className="event-details">
       <ChangeList event={event} />
-      <dl className="facts">
+      <dl className="event-facts">
         <Fact title="When">
           <time dateTime={at}>{exactly(new Date(at))}</time>
         </Fact>

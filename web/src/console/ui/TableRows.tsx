@@ -17,6 +17,8 @@ export type Selection<Row> = {
   onChange: (selected: ReadonlySet<string>) => void
   /** Says what is chosen: "Select Orders". */
   label: (row: Row) => string
+  /** Whether a row can be chosen; all can when left out. */
+  may?: (row: Row) => boolean
 }
 
 type Props<Row, Field extends string> = {
@@ -43,12 +45,14 @@ function TableRow<Row, Field extends string>(props: Omit<Props<Row, Field>, 'row
       <Table.Tr data-chosen={chosen || undefined} data-open={open || undefined}>
         {selection && (
           <Table.Td className="choose">
-            <Checkbox
-              size="xs"
-              aria-label={selection.label(row)}
-              checked={chosen ?? false}
-              onChange={(event) => selection.onChange(toggled(selection.selected, [key], event.currentTarget.checked))}
-            />
+            {(!selection.may || selection.may(row)) && (
+              <Checkbox
+                size="xs"
+                aria-label={selection.label(row)}
+                checked={chosen ?? false}
+                onChange={(event) => selection.onChange(toggled(selection.selected, [key], event.currentTarget.checked))}
+              />
+            )}
           </Table.Td>
         )}
         {columns.map((column) => (
@@ -80,18 +84,23 @@ function TableRow<Row, Field extends string>(props: Omit<Props<Row, Field>, 'row
   )
 }
 
-/** Chooses all rows of a page, or none. */
-export function SelectAll<Row>({ rows, selection, keyOf }: {
+type AllProps<Row> = {
   rows: Row[]
   selection: Selection<Row>
   keyOf: (row: Row) => string
-}) {
-  const keys = rows.map(keyOf)
+  /** Stands beside it; nothing shows when left out. */
+  title?: string
+}
+
+/** Chooses all rows of a page that can be, or none. */
+export function SelectAll<Row>({ rows, selection, keyOf, title }: AllProps<Row>) {
+  const keys = rows.filter((row) => !selection.may || selection.may(row)).map(keyOf)
   const chosen = keys.filter((key) => selection.selected.has(key)).length
   return (
     <Checkbox
       size="xs"
       aria-label="Select all on this page"
+      label={title}
       disabled={keys.length === 0}
       checked={chosen > 0 && chosen === keys.length}
       indeterminate={chosen > 0 && chosen < keys.length}
