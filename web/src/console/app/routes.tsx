@@ -28,6 +28,8 @@ export const router = createBrowserRouter(
             page('tokens/new', () => import('../tokens/NewTokenPage')),
             page('auth-clients/:id', () => import('../auth-clients/ClientPage')),
             page('users', () => import('../users/UsersPage')),
+            page('users/new', () => import('../users/NewUserPage')),
+            page('users/:id', () => import('../users/UserPage')),
             page('groups', () => import('../groups/GroupsPage')),
             page('audit', () => import('../audit/AuditPage')),
             { path: '*', Component: NotFound },

@@ -12,6 +12,8 @@ type Props = {
   children: ReactNode
   /** What the button does, in one or two words. */
   action: string
+  /** It takes nothing away, so its button does not warn. */
+  harmless?: boolean
   /** Has to be typed before the button can be pressed. */
   typed?: string
   /** Does it. Returns what hindered it, or nothing when it is done, and then the dialog closes. */
@@ -27,7 +29,7 @@ export function ConfirmDialog({ opened, onClose, title, ...rest }: Props) {
   )
 }
 
-function Question({ onClose, children, action, typed, onConfirm }: Omit<Props, 'opened' | 'title'>) {
+function Question({ onClose, children, action, harmless, typed, onConfirm }: Omit<Props, 'opened' | 'title'>) {
   const [text, setText] = useState('')
   const [running, setRunning] = useState(false)
   const [problems, setProblems] = useState<UserError[]>([])
@@ -70,7 +72,7 @@ function Question({ onClose, children, action, typed, onConfirm }: Omit<Props, '
           <Button variant="default" onClick={onClose} data-autofocus={typed === undefined || undefined}>
             Cancel
           </Button>
-          <Button type="submit" color="red.9" disabled={!ready} loading={running}>
+          <Button type="submit" {...(!harmless && { color: 'red.9' })} disabled={!ready} loading={running}>
             {action}
           </Button>
         </Group>

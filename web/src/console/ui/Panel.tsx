@@ -31,14 +31,14 @@ export function Panel({ title, lead, action, children }: Props) {
 }
 
 /** Something that can be done, with what it leads to, in a panel. */
-export function Act({ title, lead, children }: Pick<Props, 'title' | 'lead' | 'children'>) {
+export function Act({ title, lead, children }: Pick<Props, 'lead' | 'children'> & { title: ReactNode }) {
   return (
     <div className="act">
       <div>
         <Text size="sm" fw={500}>
           {title}
         </Text>
-        <Text size="sm" c="dimmed">
+        <Text size="sm" c="dimmed" component="div">
           {lead}
         </Text>
       </div>

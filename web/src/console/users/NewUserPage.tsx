@@ -1,0 +1,72 @@
+import { useApolloClient } from '@apollo/client/react'
+import { Switch } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { notifications } from '@mantine/notifications'
+import { useEffect, useState } from 'react'
+import { useNavigate } from 'react-router'
+
+import { useViewer } from '../app/viewer'
+import { PageHeader } from '../ui/PageHeader'
+import { Problems } from '../ui/Problems'
+import { SaveBar } from '../ui/SaveBar'
+import { Trouble } from '../ui/Trouble'
+import { UnsavedGuard } from '../ui/UnsavedGuard'
+import { useChange } from '../ui/useChange'
+import { useSave } from '../ui/useSave'
+import { forgetPeople } from './forgetPeople'
+import { CreateUserDocument } from './operations'
+import { PasswordField } from './PasswordField'
+import { UserFields } from './UserFields'
+import { inputOf, valuesOf } from './userForm'
+
+/** Creates an account. */
+export default function NewUserPage() {
+  const { can } = useViewer()
+  return (
+    <>
+      <PageHeader
+        title="Create A User"
+        back={{ to: '/users', title: 'Users' }}
+        lead="They can sign in at once, with the user name and the password that you hand over."
+      />
+      {can('CREATE_USERS') ? <NewUser /> : <Trouble error="To create users, you need the permission Create Users." />}
+    </>
+  )
+}
+
+function NewUser() {
+  const apollo = useApolloClient()
+  const navigate = useNavigate()
+  const [create] = useChange(CreateUserDocument, (data) => data.createUser)
+  const [created, setCreated] = useState<string | null>(null)
+  const form = useForm({ initialValues: { ...valuesOf(null), password: '', active: true } })
+  const { submit, running, rest } = useSave(form, async ({ password, active, ...values }) => {
+    const { payload, problems } = await create({
+      input: { ...inputOf(values), password, status: active ? 'ACTIVE' : 'INACTIVE' },
+    })
+    if (!payload?.user) return problems
+    forgetPeople(apollo)
+    notifications.show({ message: `${payload.user.username} is created.` })
+    setCreated(payload.user.id)
+  })
+  // Once the guard below knows that nothing is unsaved.
+  useEffect(() => {
+    if (created) void navigate(`/users/${created}`, { replace: true })
+  }, [created, navigate])
+  const dirty = form.isDirty() && !created
+  return (
+    <form onSubmit={submit} noValidate>
+      <UnsavedGuard dirty={dirty} />
+      <Problems messages={rest} />
+      <UserFields form={form}>
+        <PasswordField {...form.getInputProps('password')} value={form.getValues().password} />
+        <Switch
+          label="Active"
+          description="An inactive user cannot sign in, and their tokens do not work."
+          {...form.getInputProps('active', { type: 'checkbox' })}
+        />
+      </UserFields>
+      <SaveBar running={running} dirty={dirty} cancel="/users" />
+    </form>
+  )
+}
