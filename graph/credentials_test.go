@@ -251,10 +251,47 @@ func TestCredentialHygiene(t *testing.T) {
 		if plain := a.must(t, auditor, `{credentialHygiene{personalAccessTokens{total old}}}`, nil); plain.at("credentialHygiene", "personalAccessTokens", "old") != 2.0 {
 			t.Errorf("by default: %s", plain.Raw)
 		}
+		bad := a.do(t, auditor, `{credentials(filter: {needsAttention: {unusedForDays: -1}}){totalCount}}`, nil)
+		if bad.code() != "BAD_USER_INPUT" || !strings.Contains(bad.Raw, "needsAttention.unusedForDays") {
+			t.Errorf("a wrong limit of the filter: %s", bad.Raw)
+		}
 		for _, bad := range []vars{{"old": -1}, {"unused": 36501}, {"soon": -1}} {
 			if got := a.do(t, auditor, query, bad); got.code() != "BAD_USER_INPUT" {
 				t.Errorf("%v: %s", bad, got.Raw)
 			}
+		}
+	})
+}
+
+// The number and the list of what somebody should look at agree, with the same limits as usual.
+func TestCredentialsNeedingAttention(t *testing.T) {
+	each(t, func(t *testing.T, a *api) {
+		a.addCredentials(t, 2)
+		const query = `query($limits: CredentialAttention!, $old: Int! = 90, $unused: Int! = 90, $soon: Int! = 14) {
+			credentialHygiene(olderThanDays: $old, unusedForDays: $unused, expiringWithinDays: $soon){needsAttention}
+			credentials(filter: {needsAttention: $limits}){totalCount nodes{kind}} tokens(filter: {needsAttention: $limits}){totalCount nodes{kind}}}`
+		for _, test := range []struct {
+			wait      time.Duration
+			variables vars
+			all       float64
+			tokens    float64
+		}{
+			{0, vars{"limits": vars{}}, 0, 0},
+			{17 * 24 * time.Hour, vars{"limits": vars{}}, 0, 0}, // access tokens that are about to expire
+			{0, vars{"limits": vars{"olderThanDays": 17}, "old": 17}, 6, 4},
+			{0, vars{"limits": vars{"unusedForDays": 17}, "unused": 17}, 6, 4},
+			{73 * 24 * time.Hour, vars{"limits": vars{}}, 4, 2},
+			{0, vars{"limits": vars{"olderThanDays": 91, "unusedForDays": 91, "expiringWithinDays": 36500}, "old": 91, "unused": 91, "soon": 36500}, 0, 0},
+		} {
+			a.Clock.Advance(test.wait)
+			got := a.must(t, a.root, query, test.variables)
+			if got.at("credentialHygiene", "needsAttention") != test.all || got.at("credentials", "totalCount") != test.all || len(got.each("credentials", "kind")) != int(test.all) ||
+				got.at("tokens", "totalCount") != test.tokens || len(got.each("tokens", "kind")) != int(test.tokens) {
+				t.Errorf("%v: %s", test.variables, got.Raw)
+			}
+		}
+		if all := a.must(t, a.root, `{credentials(filter: {needsAttention: null}){totalCount}}`, nil); all.at("credentials", "totalCount") != 4.0 {
+			t.Errorf("null: %s", all.Raw)
 		}
 	})
 }

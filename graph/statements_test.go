@@ -34,7 +34,7 @@ func TestPageOfTwentyCostsAFewStatements(t *testing.T) {
 			"sessions":                                 {`{sessions{totalCount nodes{address userAgent current}}}`, 2},
 			"tokens":                                   {`{tokens{totalCount nodes{hint name authClient{name} user{username} grant scopes}}}`, 2},
 			"credentials":                              {`{credentials{totalCount nodes{hint name authClient{name} user{username} grant scopes}}}`, 2},
-			"hygiene":                                  {`{credentialHygiene{accessTokens{total} personalAccessTokens{old} refreshTokens{expiringSoon} clientSecrets{unused neverExpiring}}}`, 1},
+			"hygiene":                                  {`{credentialHygiene{needsAttention accessTokens{total} personalAccessTokens{old} refreshTokens{expiringSoon} clientSecrets{unused neverExpiring}}}`, 1},
 			"events of the audit log":                  {`{auditEvents{totalCount nodes{kind actor{name} object{name} changes{field old new}}}}`, 2},
 		} {
 			a.Statements.Take()

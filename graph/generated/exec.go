@@ -253,6 +253,7 @@ type ComplexityRoot struct {
 	CredentialHygiene struct {
 		AccessTokens         func(childComplexity int) int
 		ClientSecrets        func(childComplexity int) int
+		NeedsAttention       func(childComplexity int) int
 		PersonalAccessTokens func(childComplexity int) int
 		RefreshTokens        func(childComplexity int) int
 	}
@@ -1417,6 +1418,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CredentialHygiene.ClientSecrets(childComplexity), true
+	case "CredentialHygiene.needsAttention":
+		if e.ComplexityRoot.CredentialHygiene.NeedsAttention == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CredentialHygiene.NeedsAttention(childComplexity), true
 	case "CredentialHygiene.personalAccessTokens":
 		if e.ComplexityRoot.CredentialHygiene.PersonalAccessTokens == nil {
 			break
@@ -2833,6 +2840,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputCreatePersonalAccessTokenInput,
 		ec.unmarshalInputCreateScopeInput,
 		ec.unmarshalInputCreateUserInput,
+		ec.unmarshalInputCredentialAttention,
 		ec.unmarshalInputCredentialFilter,
 		ec.unmarshalInputCredentialOrder,
 		ec.unmarshalInputDeleteAuthClientInput,
@@ -4541,6 +4549,18 @@ input CredentialFilter {
   neverExpires: Boolean
   "Only those that expire within so many days."
   expiringWithinDays: Int
+  "Only those that somebody should look at, as ` + "`" + `credentialHygiene` + "`" + ` counts them."
+  needsAttention: CredentialAttention
+}
+
+"Which credentials somebody should look at: those that are old or unused, and the personal access tokens and client secrets that are about to expire. Never to expire alone is no reason."
+input CredentialAttention {
+  "From how many days on a credential counts as old."
+  olderThanDays: Int! = 90
+  "From how many days without use on a credential counts as unused."
+  unusedForDays: Int! = 90
+  "Up to how many days before its end a personal access token or client secret counts as about to expire."
+  expiringWithinDays: Int! = 14
 }
 
 "How many credentials are due for a renewal, by kind."
@@ -4553,6 +4573,8 @@ type CredentialHygiene {
   personalAccessTokens: CredentialCounts!
   "Of the client secrets."
   clientSecrets: CredentialCounts!
+  "How many somebody should look at, each counted once: those that are old or unused, and the personal access tokens and client secrets that are about to expire. ` + "`" + `CredentialFilter.needsAttention` + "`" + ` with the same limits shows which."
+  needsAttention: Int!
 }
 
 "How many credentials of one kind work now, and how many of these are due for a renewal. One can be counted in several."
@@ -5235,6 +5257,8 @@ func (ec *executionContext) childFields_CredentialHygiene(ctx context.Context, f
 		return ec.fieldContext_CredentialHygiene_personalAccessTokens(ctx, field)
 	case "clientSecrets":
 		return ec.fieldContext_CredentialHygiene_clientSecrets(ctx, field)
+	case "needsAttention":
+		return ec.fieldContext_CredentialHygiene_needsAttention(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CredentialHygiene", field.Name)
 }
@@ -10062,6 +10086,29 @@ func (ec *executionContext) fieldContext_CredentialHygiene_clientSecrets(_ conte
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _CredentialHygiene_needsAttention(ctx context.Context, field graphql.CollectedField, obj *credentials.Hygiene) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CredentialHygiene_needsAttention(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NeedsAttention, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CredentialHygiene_needsAttention(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CredentialHygiene", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _DeleteAuthClientPayload_deletedId(ctx context.Context, field graphql.CollectedField, obj *DeleteAuthClientPayload) (ret graphql.Marshaler) {
@@ -18350,6 +18397,60 @@ func (ec *executionContext) unmarshalInputCreateUserInput(ctx context.Context, o
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputCredentialAttention(ctx context.Context, obj any) (credentials.Limits, error) {
+	var it credentials.Limits
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["olderThanDays"]; !present {
+		asMap["olderThanDays"] = 90
+	}
+	if _, present := asMap["unusedForDays"]; !present {
+		asMap["unusedForDays"] = 90
+	}
+	if _, present := asMap["expiringWithinDays"]; !present {
+		asMap["expiringWithinDays"] = 14
+	}
+
+	fieldsInOrder := [...]string{"olderThanDays", "unusedForDays", "expiringWithinDays"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "olderThanDays":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("olderThanDays"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OlderThanDays = data
+		case "unusedForDays":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unusedForDays"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.UnusedForDays = data
+		case "expiringWithinDays":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiringWithinDays"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpiringWithinDays = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputCredentialFilter(ctx context.Context, obj any) (credentials.Filter, error) {
 	var it credentials.Filter
 	if obj == nil {
@@ -18361,7 +18462,7 @@ func (ec *executionContext) unmarshalInputCredentialFilter(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"kinds", "clientId", "userId", "olderThanDays", "unusedForDays", "neverExpires", "expiringWithinDays"}
+	fieldsInOrder := [...]string{"kinds", "clientId", "userId", "olderThanDays", "unusedForDays", "neverExpires", "expiringWithinDays", "needsAttention"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -18417,6 +18518,13 @@ func (ec *executionContext) unmarshalInputCredentialFilter(ctx context.Context, 
 				return it, err
 			}
 			it.ExpiringWithinDays = data
+		case "needsAttention":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("needsAttention"))
+			data, err := ec.unmarshalOCredentialAttention2ᚖgithubᚗcomᚋostiaryᚋostiaryᚋinternalᚋcredentialsᚐLimits(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NeedsAttention = data
 		}
 	}
 	return it, nil
@@ -21410,6 +21518,11 @@ func (ec *executionContext) _CredentialHygiene(ctx context.Context, sel ast.Sele
 			}
 		case "clientSecrets":
 			out.Values[i] = ec._CredentialHygiene_clientSecrets(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "needsAttention":
+			out.Values[i] = ec._CredentialHygiene_needsAttention(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -27093,6 +27206,14 @@ func (ec *executionContext) marshalOCreateUserPayload2ᚖgithubᚗcomᚋostiary�
 		return graphql.Null
 	}
 	return ec._CreateUserPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOCredentialAttention2ᚖgithubᚗcomᚋostiaryᚋostiaryᚋinternalᚋcredentialsᚐLimits(ctx context.Context, v any) (*credentials.Limits, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputCredentialAttention(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalOCredentialConnection2ᚖgithubᚗcomᚋostiaryᚋostiaryᚋgraphᚋmodelᚐConnection(ctx context.Context, sel ast.SelectionSet, v *model.Connection[*credentials.Credential]) graphql.Marshaler {

@@ -30,6 +30,7 @@ func BenchmarkCredentials(b *testing.B) {
 				"page":       r.asking(credentials.Filter{}, credentials.Order{}),
 				"clientPage": r.asking(credentials.Filter{ClientID: new("7")}, credentials.Order{}),
 				"userPage":   r.asking(credentials.Filter{UserID: &r.user.ID}, credentials.Order{}),
+				"attention":  r.asking(credentials.Filter{NeedsAttention: &credentials.Limits{OlderThanDays: 10}}, credentials.Order{}),
 				"byLastUse":  r.asking(credentials.Filter{}, credentials.Order{Field: credentials.ByLastUsedAt}),
 				"hygiene":    func() error { _, err := r.Hygiene(r.ctx, credentials.Limits{OlderThanDays: 10}); return err },
 				"count":      func() error { _, err := r.Count(r.ctx, credentials.Filter{}); return err },

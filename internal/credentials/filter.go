@@ -26,6 +26,9 @@ type Filter struct {
 	NeverExpires *bool
 	// ExpiringWithinDays chooses those that expire in at most so many days of 24 hours.
 	ExpiringWithinDays *int
+	// NeedsAttention chooses those that are old or unused, and the personal access tokens and client secrets that expire
+	// soon, by these limits.
+	NeedsAttention *Limits
 }
 
 // maxDays is about a hundred years.
@@ -64,14 +67,23 @@ func (f Filter) chosen() ([]Kind, error) {
 
 // checkDays tells the first number of days that is out of range.
 func (f Filter) checkDays() error {
-	for _, given := range []struct {
+	type limit struct {
 		name string
 		days *int
-	}{
+	}
+	all := []limit{
 		{"olderThanDays", f.OlderThanDays},
 		{"unusedForDays", f.UnusedForDays},
 		{"expiringWithinDays", f.ExpiringWithinDays},
-	} {
+	}
+	if limits := f.NeedsAttention; limits != nil {
+		all = append(all,
+			limit{"needsAttention.olderThanDays", &limits.OlderThanDays},
+			limit{"needsAttention.unusedForDays", &limits.UnusedForDays},
+			limit{"needsAttention.expiringWithinDays", &limits.ExpiringWithinDays},
+		)
+	}
+	for _, given := range all {
 		if given.days != nil && (*given.days < 0 || *given.days > maxDays) {
 			return fault.New(fault.BadUserInput, "The number of days in %s must be from 0 to %d.", given.name, maxDays)
 		}
@@ -112,5 +124,8 @@ func (f Filter) narrow(s *sql.Selector, at clock) {
 	}
 	if f.ExpiringWithinDays != nil {
 		s.Where(expiringSoon(s, at, *f.ExpiringWithinDays))
+	}
+	if f.NeedsAttention != nil {
+		s.Where(needsAttention(s, at, *f.NeedsAttention))
 	}
 }

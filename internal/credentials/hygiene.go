@@ -7,16 +7,17 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
-// Limits say from when on a credential is due for a renewal, in days of 24 hours. They mean what the
-// fields of [Filter] mean that have the same names.
-type Limits struct{ OlderThanDays, UnusedForDays, ExpiringWithinDays int }
-
 // Counts says how many credentials of a kind work, and how many of these are due for a renewal. One can
 // be counted in several.
 type Counts struct{ Total, Old, Unused, NeverExpiring, ExpiringSoon int }
 
-// Hygiene has the counts of each kind.
-type Hygiene struct{ AccessTokens, RefreshTokens, PersonalAccessTokens, ClientSecrets Counts }
+// Hygiene has the counts of each kind, and how many credentials of all kinds need attention, each counted once: those that
+// [Filter.NeedsAttention] chooses with the same limits.
+type Hygiene struct {
+	AccessTokens, RefreshTokens, PersonalAccessTokens, ClientSecrets Counts
+
+	NeedsAttention int
+}
 
 // Hygiene counts everything that works, in one statement. Limits out of range are [fault.BadUserInput].
 func (s *Service) Hygiene(ctx context.Context, limits Limits) (*Hygiene, error) {
@@ -43,6 +44,7 @@ func counting(all *sql.Selector, limits Limits, at clock) *sql.Selector {
 		howMany(unused(all, at, limits.UnusedForDays)),
 		howMany(neverExpiring(all)),
 		howMany(expiringSoon(all, at, limits.ExpiringWithinDays)),
+		howMany(needsAttention(all, at, limits)),
 	).GroupBy(kind)
 }
 
@@ -58,9 +60,11 @@ func howMany(condition *sql.Predicate) sql.Querier {
 func (h *Hygiene) add(row scanner) error {
 	var kind Kind
 	var n Counts
-	if err := row.Scan(&kind, &n.Total, &n.Old, &n.Unused, &n.NeverExpiring, &n.ExpiringSoon); err != nil {
+	var needy int
+	if err := row.Scan(&kind, &n.Total, &n.Old, &n.Unused, &n.NeverExpiring, &n.ExpiringSoon, &needy); err != nil {
 		return err
 	}
+	h.NeedsAttention += needy
 	*map[Kind]*Counts{
 		AccessToken: &h.AccessTokens, RefreshToken: &h.RefreshTokens,
 		PersonalAccessToken: &h.PersonalAccessTokens, ClientSecret: &h.ClientSecrets,

@@ -354,6 +354,7 @@ func TestT44BadLists(t *testing.T) {
 				}
 			}
 			for _, limits := range []credentials.Limits{{OlderThanDays: days}, {UnusedForDays: days}, {ExpiringWithinDays: days}} {
+				refused(fmt.Sprint("attention ", days), credentials.Filter{NeedsAttention: &limits}, credentials.Order{}, paging.Args{})
 				if _, err := r.Hygiene(r.ctx, limits); fault.CodeOf(err) != fault.BadUserInput {
 					r.t.Errorf("hygiene %+v: %v", limits, err)
 				}
