@@ -6,21 +6,17 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"github.com/ostiary/ostiary/internal/accounts"
 	"github.com/ostiary/ostiary/internal/testkit"
+	"github.com/ostiary/ostiary/server/browsertest"
 	"github.com/ostiary/ostiary/server/servertest"
 )
 
@@ -92,32 +88,30 @@ func (a *site) greeting(got url.Values) string {
 }
 
 // follow opens the site of the application and follows its link.
-func (b *tab) follow(a *site, more string) {
+func follow(b *browsertest.Tab, a *site, more string) {
 	b.Helper()
-	b.do(chromedp.Navigate(a.http.URL + "/?" + more))
-	b.navigating(chromedp.Click(chromedp.CSS("a")))
+	b.Open(a.http.URL + "/?" + more)
+	b.Leaving(chromedp.Click(chromedp.CSS("a")))
 }
 
 // TestBrowserAuthorizes goes from an application to its tokens in a real browser, with scripts and without.
 func TestBrowserAuthorizes(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
 		s := startWithAdmin(t, kit)
-		b := openTab(t)
-		b.walkThroughAuthorization(s)
-		if seen := b.complaints(); len(seen) > 0 {
-			t.Errorf("the browser complained:\n%s", strings.Join(seen, "\n"))
-		}
+		b := browsertest.New(t)
+		walkThroughAuthorization(b, s)
+		b.Clean()
 	})
 }
 
 func TestBrowserAuthorizesWithoutScript(t *testing.T) {
 	s := startWithAdmin(t, testkit.SQLite(t))
-	b := openTab(t)
-	call(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
-	b.walkThroughAuthorization(s)
+	b := browsertest.New(t)
+	b.WithoutScript()
+	walkThroughAuthorization(b, s)
 }
 
-func (b *tab) walkThroughAuthorization(s *servertest.Server) {
+func walkThroughAuthorization(b *browsertest.Tab, s *servertest.Server) {
 	const signIn, consent = "Sign in to continue to Order desk", "Order desk is requesting permission to access your account"
 	newScope(b.T, s, "orders:read", "See your orders")
 	newScope(b.T, s, "orders:write", "Place and change orders in your name")
@@ -127,63 +121,63 @@ func (b *tab) walkThroughAuthorization(s *servertest.Server) {
 	s.Create(b.T, accounts.UserDraft{Username: "ada"})
 	s.Create(b.T, accounts.UserDraft{Username: "grace"})
 
-	b.follow(app, "login_hint=ada")
-	b.heading(signIn)
-	b.screenshots("authorize-sign-in")
-	b.submit(".primary", "password", "a wrong password")
-	b.heading(signIn)
-	b.screenshots("authorize-sign-in-problem")
-	b.submit(".primary", "password", servertest.Password)
-	b.heading(consent)
-	b.screenshots("consent")
+	follow(b, app, "login_hint=ada")
+	b.Heading(signIn)
+	b.Look("authorize-sign-in")
+	b.Submit(".primary", "password", "a wrong password")
+	b.Heading(signIn)
+	b.Look("authorize-sign-in-problem")
+	b.Submit(".primary", "password", servertest.Password)
+	b.Heading(consent)
+	b.Look("consent")
 
 	// Enter alone decides nothing, and the keyboard reaches the button.
-	b.do(chromedp.KeyEvent(kb.Enter))
-	b.heading(consent)
-	b.do(chromedp.KeyEvent(kb.Tab))
-	if at := get(b, chromedp.Evaluate[string]("document.activeElement.value")); at != "authorize" {
+	b.Type(kb.Enter)
+	b.Heading(consent)
+	b.Type(kb.Tab)
+	if at := browsertest.Eval[string](b, "document.activeElement.value"); at != "authorize" {
 		b.Errorf("the first tab reaches %q", at)
 	}
-	b.screenshots("consent-focus")
-	b.submit("button[value=cancel]")
-	b.heading("access_denied")
+	b.Look("consent-focus")
+	b.Submit("button[value=cancel]")
+	b.Heading("access_denied")
 
-	b.follow(app, "")
-	b.heading(consent)
-	b.submit("form[action='/logout'] button")
-	b.heading(signIn)
-	b.submit(".primary", "username", "grace", "password", servertest.Password)
-	b.heading(consent)
-	b.submit("button[value=authorize]")
-	b.heading("Hello, grace")
-	if at := get(b, chromedp.Location()); !strings.HasPrefix(at, app.redirect+"?") {
+	follow(b, app, "")
+	b.Heading(consent)
+	b.Submit("form[action='/logout'] button")
+	b.Heading(signIn)
+	b.Submit(".primary", "username", "grace", "password", servertest.Password)
+	b.Heading(consent)
+	b.Submit("button[value=authorize]")
+	b.Heading("Hello, grace")
+	if at := b.Address(); !strings.HasPrefix(at, app.redirect+"?") {
 		b.Errorf("the browser is at %s", at)
 	}
-	b.follow(app, "") // and is remembered
-	b.heading("Hello, grace")
+	follow(b, app, "") // and is remembered
+	b.Heading("Hello, grace")
 
 	s.Kit.Clock.Advance(time.Minute)
-	b.follow(app, "prompt=login")
-	b.heading(signIn)
-	b.screenshots("authorize-sign-in-again")
-	b.submit(".primary", "password", servertest.Password)
-	b.heading("Hello, grace")
+	follow(b, app, "prompt=login")
+	b.Heading(signIn)
+	b.Look("authorize-sign-in-again")
+	b.Submit(".primary", "password", servertest.Password)
+	b.Heading("Hello, grace")
 
-	b.follow(app, "prompt=consent")
-	b.heading(consent)
-	call(b, network.ClearBrowserCookies, cdp.Empty{})
-	b.submit("button[value=authorize]")
-	b.heading("Nothing was decided")
-	b.screenshots("consent-stale")
-	b.navigating(chromedp.Click(chromedp.CSS(".button")))
-	b.heading(signIn)
+	follow(b, app, "prompt=consent")
+	b.Heading(consent)
+	b.ForgetCookies()
+	b.Submit("button[value=authorize]")
+	b.Heading("Nothing was decided")
+	b.Look("consent-stale")
+	b.Leaving(chromedp.Click(chromedp.CSS(".button")))
+	b.Heading(signIn)
 
-	b.follow(app, "redirect_uri="+url.QueryEscape(app.http.URL+"/callback?from=shop\u200b&\u0430=1"))
-	b.heading("This request cannot be answered")
-	b.screenshots("misdirected")
-	b.follow(app, "client_id=999")
-	b.heading("This request cannot be answered")
-	b.screenshots("misdirected-client")
+	follow(b, app, "redirect_uri="+url.QueryEscape(app.http.URL+"/callback?from=shop\u200b&\u0430=1"))
+	b.Heading("This request cannot be answered")
+	b.Look("misdirected")
+	follow(b, app, "client_id=999")
+	b.Heading("This request cannot be answered")
+	b.Look("misdirected-client")
 }
 
 // TestBrowserAuthorizesInWindow signs in in a window that the application opened, with everything on the way that can
@@ -192,27 +186,23 @@ func TestBrowserAuthorizesInWindow(t *testing.T) {
 	s := startWithAdmin(t, testkit.SQLite(t))
 	app := startSite(t, s, map[string]any{"name": "Order desk"})
 	s.Create(t, accounts.UserDraft{Username: "ada"})
-	page := openTab(t)
-	page.do(chromedp.Navigate(app.http.URL))
-	opened := chromedp.WaitNewTarget(page.ctx, func(*target.Info) bool { return true })
-	page.do(chromedp.Click(chromedp.CSS("button")))
-	ctx, closeWindow := chromedp.NewContext(page.ctx, chromedp.WithTargetID(<-opened))
-	t.Cleanup(closeWindow)
-	window := &tab{T: t, ctx: ctx}
+	page := browsertest.New(t)
+	page.Open(app.http.URL)
+	window := page.Window(chromedp.Click(chromedp.CSS("button")))
 
-	window.submit(".primary", "username", "ada", "password", "a wrong password")
-	window.submit(".primary", "password", servertest.Password)
-	window.submit("form[action='/logout'] button")
-	window.submit(".primary", "username", "ada", "password", servertest.Password)
-	call(window, network.ClearBrowserCookies, cdp.Empty{})
-	window.submit("button[value=authorize]")
-	window.heading("Nothing was decided")
-	window.navigating(chromedp.Click(chromedp.CSS(".button")))
-	window.submit(".primary", "username", "ada", "password", servertest.Password)
-	window.submit("button[value=authorize]")
-	window.heading("Hello, ada")
-	page.do(chromedp.WaitVisible(chromedp.ID("told")))
-	page.heading("Hello, ada")
+	window.Submit(".primary", "username", "ada", "password", "a wrong password")
+	window.Submit(".primary", "password", servertest.Password)
+	window.Submit("form[action='/logout'] button")
+	window.Submit(".primary", "username", "ada", "password", servertest.Password)
+	window.ForgetCookies()
+	window.Submit("button[value=authorize]")
+	window.Heading("Nothing was decided")
+	window.Leaving(chromedp.Click(chromedp.CSS(".button")))
+	window.Submit(".primary", "username", "ada", "password", servertest.Password)
+	window.Submit("button[value=authorize]")
+	window.Heading("Hello, ada")
+	page.Do(chromedp.WaitVisible(chromedp.ID("told")))
+	page.Heading("Hello, ada")
 }
 
 // TestBrowserConsentShapes shows consent pages of every shape: of applications with many and powerful scopes, and
@@ -229,9 +219,9 @@ func TestBrowserConsentShapes(t *testing.T) {
 	newScope(t, s, wide, strings.Repeat("W", 255))
 	username := strings.Repeat("verylong", 20)
 	s.Create(t, accounts.UserDraft{Username: username})
-	b := openTab(t)
-	b.do(chromedp.Navigate(s.URL + "/login"))
-	b.submit(".primary", "username", username, "password", servertest.Password)
+	b := browsertest.New(t)
+	b.Open(s.URL + "/login")
+	b.Submit(".primary", "username", username, "password", servertest.Password)
 	for name, input := range map[string]map[string]any{
 		"no-scope":   {"name": "A"},
 		"many":       {"name": "Everything", "scopes": many},
@@ -243,43 +233,9 @@ func TestBrowserConsentShapes(t *testing.T) {
 	} {
 		app := startSite(t, s, input)
 		asked, _ := input["scopes"].([]string)
-		b.follow(app, url.Values{"scope": {strings.Join(asked, " ")}}.Encode())
-		b.heading(input["name"].(string) + " is requesting permission to access your account")
-		b.screenshots("consent-" + name)
+		follow(b, app, url.Values{"scope": {strings.Join(asked, " ")}}.Encode())
+		b.Heading(input["name"].(string) + " is requesting permission to access your account")
+		b.Look("consent-" + name)
 	}
-	if seen := b.complaints(); len(seen) > 0 {
-		t.Errorf("the browser complained:\n%s", strings.Join(seen, "\n"))
-	}
-}
-
-// hardToUse returns the texts of a page that have too little contrast (WCAG 2.2, 1.4.3) and the controls that are
-// too small for a finger. It looks at pages with our style alone: GraphiQL has its own.
-const hardToUse = `(() => {
-	if (!document.querySelector("link[href^='/static/style-']")) return [];
-	const channels = color => color.match(/[\d.]+/g).map(Number);
-	const luminance = color => channels(color).slice(0, 3).map(c => (c /= 255) <= .04045 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4)
-		.reduce((sum, c, i) => sum + c * [.2126, .7152, .0722][i], 0);
-	const ground = e => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor; if (channels(c)[3] !== 0) return c; } return "rgb(255, 255, 255)"; };
-	const found = [];
-	const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-	while (texts.nextNode()) {
-		const e = texts.currentNode.parentElement;
-		if (!texts.currentNode.data.trim()) continue;
-		const a = luminance(getComputedStyle(e).color), b = luminance(ground(e));
-		const [dark, light] = a < b ? [a, b] : [b, a];
-		if ((light + .05) / (dark + .05) < 4.5) found.push("contrast: " + texts.currentNode.data);
-	}
-	for (const e of document.querySelectorAll("button, a, input:not([type=hidden])")) {
-		const at = e.getBoundingClientRect();
-		if (at.height < 44 || at.width < 44) found.push("small: " + e.outerHTML);
-	}
-	return found;
-})()`
-
-// readable asserts that what the tab shows can be read and touched.
-func (b *tab) readable(name string) {
-	b.Helper()
-	if found := get(b, chromedp.Evaluate[[]string](hardToUse)); len(found) > 0 {
-		b.Errorf("%s:\n%s", name, strings.Join(slices.Compact(found), "\n"))
-	}
+	b.Clean()
 }

@@ -11,7 +11,7 @@ export function ViewerMenu() {
   return (
     <Menu position="bottom-end" width={240} withinPortal={false}>
       <Menu.Target>
-        <UnstyledButton className="who" aria-label={`${viewer.username}: your menu`}>
+        <UnstyledButton className="who" aria-label={`${viewer.fullName || viewer.username}: your menu`}>
           <span>{viewer.fullName || viewer.username}</span>
           <IconChevronDown size={14} aria-hidden />
         </UnstyledButton>
