@@ -26,6 +26,7 @@ export const router = createBrowserRouter(
             page('scopes', () => import('../scopes/ScopesPage')),
             page('tokens', () => import('../tokens/TokensPage')),
             page('tokens/new', () => import('../tokens/NewTokenPage')),
+            page('auth-clients/new', () => import('../auth-clients/NewClientPage')),
             page('auth-clients/:id', () => import('../auth-clients/ClientPage')),
             page('users', () => import('../users/UsersPage')),
             page('users/new', () => import('../users/NewUserPage')),

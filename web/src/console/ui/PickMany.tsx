@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 
 /** Something that can be picked. */
-export type Choice = { id: string; name: string }
+export type Choice = { id: string; name: string; about?: string }
 
 type Props = {
   label: string
@@ -28,7 +28,7 @@ export function PickMany({ value, onChange, search, placeholder, autoFocus, ...r
     if (opened) load(asked)
   }, [opened, asked, load])
 
-  const known = new Map([...found, ...value].map((choice) => [choice.id, choice]))
+  const known = new Map([...value, ...found].map((choice) => [choice.id, choice]))
   return (
     <MultiSelect
       {...rest}
@@ -48,12 +48,25 @@ export function PickMany({ value, onChange, search, placeholder, autoFocus, ...r
       }
       onDropdownOpen={() => setOpened(true)}
       onDropdownClose={() => setOpened(false)}
-      renderOption={({ option }) => <bdi>{option.label}</bdi>}
+      renderOption={({ option }) => <Option name={option.label} about={known.get(option.value)?.about} />}
       comboboxProps={{ shadow: 'md' }}
       placeholder={placeholder}
       data-autofocus={autoFocus || undefined}
       classNames={{ pill: 'isolated' }}
     />
+  )
+}
+
+function Option({ name, about }: { name: string; about: string | undefined }) {
+  return (
+    <div>
+      <bdi>{name}</bdi>
+      {about && (
+        <Text size="xs" c="dimmed" component="bdi" display="block">
+          {about}
+        </Text>
+      )}
+    </div>
   )
 }
 

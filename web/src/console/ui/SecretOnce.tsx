@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Group, Modal, Stack } from '@mantine/core'
+import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useBlocker } from 'react-router'
@@ -49,19 +49,20 @@ function Secret({ label, value, beside = [], file, children, onClose }: Omit<Pro
         <ToCopy key={shown.label} {...shown} />
       ))}
       <ToCopy label={label} value={value} />
-      <Alert color="yellow" variant="light" p="sm">
+      <Text size="sm" c="var(--ostiary-warn)">
         This is shown now and never again: the server keeps a hash of it only. Put it where your application reads its
         secrets, and nowhere else.
-      </Alert>
+      </Text>
       {children}
       {file && (
         <Group>
           <Button
             variant="default"
             leftSection={<IconDownload size={16} aria-hidden />}
+            title={file.name}
             onClick={() => download(file.name, file.content, 'text/plain')}
           >
-            Download <bdi>{file.name}</bdi>
+            Download as .env
           </Button>
         </Group>
       )}
