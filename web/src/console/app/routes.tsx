@@ -33,6 +33,7 @@ export const router = createBrowserRouter(
             page('users/:id', () => import('../users/UserPage')),
             page('groups', () => import('../groups/GroupsPage')),
             page('audit', () => import('../audit/AuditPage')),
+            page('account', () => import('../account/AccountPage')),
             { path: '*', Component: NotFound },
           ],
         },

@@ -32,7 +32,7 @@ export function RevokeTokenDialog({ token, replaced = false, onClose }: Props) {
         notifications.show({ message: `${shown.name} is revoked. Nothing gets in with it any more.` })
       }}
     >
-      {replaced && 'Put the new token in its place first; until then, cancel, and revoke the old one later from the list. '}
+      {replaced && 'Is the new token in its place? If not yet, cancel, and revoke the old one from the list later. '}
       Whatever uses <code>{shown.hint}</code> is refused from its next request on, and the access tokens that were got with
       it end too. This cannot be undone.
     </ConfirmDialog>

@@ -7,6 +7,7 @@ import { ExportButton } from '../ui/ExportButton'
 import { type Column, ListTable } from '../ui/ListTable'
 import { PageHeader } from '../ui/PageHeader'
 import { Status } from '../ui/Status'
+import { Tags } from '../ui/Tags'
 import { useList } from '../ui/useList'
 import { Expiry, When } from '../ui/When'
 import { NoTokenClients } from './NoTokenClients'
@@ -29,7 +30,7 @@ export default function TokensPage() {
   const columns: Column<Token, never>[] = [
     { title: 'Name', render: (row) => <Name row={row} /> },
     { title: 'Client', render: ({ authClient }) => <bdi className="clamped">{authClient?.name ?? '–'}</bdi> },
-    { title: 'Scopes', render: ({ scopes }) => <Scopes names={scopes} /> },
+    { title: 'Scopes', render: ({ scopes }) => <Tags names={scopes} /> },
     { title: 'Created', render: ({ createdAt }) => <When at={createdAt} /> },
     { title: 'Last used', render: ({ lastUsedAt }) => <When at={lastUsedAt} /> },
     { title: 'Expires', render: ({ expiresAt }) => <Expiry at={expiresAt} /> },
@@ -110,19 +111,6 @@ function Name({ row: { name, hint } }: { row: Token }) {
       </Text>
       <code className="hint">{hint}</code>
     </div>
-  )
-}
-
-function Scopes({ names }: { names: string[] }) {
-  if (names.length === 0) return <>–</>
-  return (
-    <span className="tags">
-      {names.map((name) => (
-        <code key={name} className="tag">
-          {name}
-        </code>
-      ))}
-    </span>
   )
 }
 

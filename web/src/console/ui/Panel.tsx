@@ -7,7 +7,7 @@ type Props = {
   lead?: ReactNode
   /** A button beside the title. */
   action?: ReactNode
-  children: ReactNode
+  children?: ReactNode
 }
 
 /** A part of a page, with a title of its own: some fields of a form, or acts that belong together. */

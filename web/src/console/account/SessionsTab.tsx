@@ -1,0 +1,83 @@
+import { useQuery } from '@apollo/client/react'
+import { Button, Group, Text } from '@mantine/core'
+import { useState } from 'react'
+
+import { type Column, ListTable } from '../ui/ListTable'
+import { useList } from '../ui/useList'
+import { When } from '../ui/When'
+import { OwnSessionsDocument, type OwnSessionsQuery } from './operations'
+import { EndOthersDialog, EndSessionDialog } from './SessionDialogs'
+import { browserOf } from './userAgent'
+
+type Row = NonNullable<OwnSessionsQuery['sessions']>['nodes'][number]
+
+/** The browsers in which one is signed in. */
+export default function SessionsTab() {
+  const list = useList<never>({})
+  const { first, after, last, before } = list.variables
+  const { data, previousData, loading, error, refetch } = useQuery(OwnSessionsDocument, {
+    variables: { first, after, last, before },
+  })
+  const [ended, setEnded] = useState<Row | null>(null)
+  const [endingOthers, setEndingOthers] = useState(false)
+  const connection = (data ?? previousData)?.sessions
+  const columns: Column<Row, never>[] = [
+    { title: 'Browser', render: (row) => <Browser row={row} /> },
+    { title: 'Address', render: ({ address }) => <code>{address}</code> },
+    { title: 'Signed in', render: ({ createdAt }) => <When at={createdAt} /> },
+    { title: 'Last used', render: ({ createdAt, lastUsedAt }) => <When at={lastUsedAt ?? createdAt} /> },
+    { title: 'Ends', render: ({ expiresAt }) => <When at={expiresAt} /> },
+    {
+      title: 'Actions',
+      hidden: true,
+      render: (row) =>
+        !row.current && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => setEnded(row)}
+            aria-label={`Sign out ${browserOf(row.userAgent)} at ${row.address}`}
+          >
+            Sign out
+          </Button>
+        ),
+    },
+  ]
+  return (
+    <>
+      <Group justify="space-between" mb="md" gap="sm">
+        <Text size="sm" c="dimmed" maw={560}>
+          Where you are signed in. End what you do not know, and change your password then.
+        </Text>
+        {connection && connection.totalCount > 1 && (
+          <Button variant="default" onClick={() => setEndingOthers(true)}>
+            Sign out all others
+          </Button>
+        )}
+      </Group>
+      <ListTable
+        label="Sessions"
+        list={list}
+        columns={columns}
+        connection={connection}
+        loading={loading}
+        error={error}
+        retry={() => void refetch()}
+        keyOf={({ id }) => id}
+      />
+      <EndSessionDialog session={ended} onClose={() => setEnded(null)} />
+      <EndOthersDialog opened={endingOthers} onClose={() => setEndingOthers(false)} />
+    </>
+  )
+}
+
+function Browser({ row: { userAgent, current } }: { row: Row }) {
+  return (
+    <Group gap={8} wrap="nowrap">
+      <Text inherit fw={500} title={userAgent}>
+        {browserOf(userAgent)}
+      </Text>
+      {current && <span className="tag">This browser</span>}
+    </Group>
+  )
+}
