@@ -17,7 +17,7 @@ const (
 	few      = 10  // items of a list that is not cut into pages
 	several  = 30  // items of one that may be long
 	heavy    = 500 // fields, for looking at everything that there is, once
-	counting = 10  // fields, for going through a whole table; times the size of the page it stands in
+	counting = 5   // fields, for going through a whole table; times the size of the page it stands in
 )
 
 // costs says what fields cost that return lists or count; every other field costs one, and what is in it.
@@ -60,6 +60,10 @@ func costs() (c generated.ComplexityRoot) {
 	c.User.PermissionOrigins = func(child int) int { return 1 + len(access.Definitions)*child }
 	c.PermissionOrigin.Groups = func(child int) int { return 1 + couple*child }
 	c.Group.Members = func(child int) int { return 1 + several*child }
+	place := func(int) int { return 1 } // of a page: what is in it is known with the page
+	c.AuthClientConnection.PageInfo, c.UserConnection.PageInfo, c.GroupConnection.PageInfo = place, place, place
+	c.ScopeConnection.PageInfo, c.CredentialConnection.PageInfo, c.AuditEventConnection.PageInfo = place, place, place
+	c.PersonalAccessTokenConnection.PageInfo, c.AuthorizationConnection.PageInfo, c.SessionConnection.PageInfo = place, place, place
 	count := func(int) int { return counting }
 	c.AuthClientConnection.TotalCount, c.UserConnection.TotalCount, c.GroupConnection.TotalCount = count, count, count
 	c.ScopeConnection.TotalCount, c.CredentialConnection.TotalCount, c.AuditEventConnection.TotalCount = count, count, count

@@ -152,6 +152,7 @@ func TestT45ValidationIsBounded(t *testing.T) {
 
 // What the console and the playground ask for is within the limits.
 func TestLimitsAreWide(t *testing.T) {
+	const place = " pageInfo{hasNextPage hasPreviousPage startCursor endCursor} totalCount"
 	each(t, func(t *testing.T, a *api) {
 		for name, query := range map[string]string{
 			"introspection": introspectionQuery,
@@ -159,8 +160,21 @@ func TestLimitsAreWide(t *testing.T) {
 				id name description contact type grants redirectUris allowedOrigins scopes accessTokenLifetime refreshTokenLifetime
 				accessTokenFormat requirePkce resourceServer enabled version secrets{id hint createdAt expiresAt lastUsedAt}
 				liveTokenCount createdBy{id username} createdAt updatedAt lastUsedAt}}}}`,
-			"users":  `{users(first: 100){nodes{id username email fullName status superAdmin permissions effectivePermissions groups{id name} createdAt updatedAt lastSignInAt}}}`,
-			"groups": `{groups(first: 100){nodes{id name description status permissions members{id username} childGroups{id name} createdAt updatedAt}}}`,
+			"a list of clients": `{authClients(first: 100){nodes{id name type grants redirectUris enabled lastUsedAt createdAt createdBy{id username}
+				liveTokenCount byPassword: liveTokenCount(grants: [PASSWORD]) secrets{id hint expiresAt lastUsedAt createdAt}}` + place + `}}`,
+			"users": `{users(first: 100){nodes{id username email fullName status superAdmin permissions effectivePermissions groups{id name}
+				createdAt updatedAt lastSignInAt}` + place + `}}`,
+			"origins": `{user(id: "usr_none"){id permissions permissionOrigins{permission direct groups{id name}} groups{id name}}}`,
+			"groups": `{groups(first: 100){nodes{id name description status permissions members{id username} memberCount childGroups{id name}
+				createdAt updatedAt}` + place + `}}`,
+			"credentials": `{credentials(first: 100, orderBy: {field: LAST_USED_AT}, filter: {needsAttention: {}}){nodes{id kind hint name authClient{id name}
+				user{id username} grant scopes createdAt expiresAt lastUsedAt}` + place + `} credentialHygiene{needsAttention
+				accessTokens{...n} refreshTokens{...n} personalAccessTokens{...n} clientSecrets{...n}}}
+				fragment n on CredentialCounts{total old unused neverExpiring expiringSoon}`,
+			"events": `{auditEvents(first: 100){nodes{id at kind actor{kind id name} address requestId object{type id name} changes{field old new}}` + place + `}}`,
+			"what is one's own": `{personalAccessTokens(first: 100){nodes{id name hint scopes active authClient{id name} createdAt expiresAt lastUsedAt}` + place + `}
+				authorizations(first: 100){nodes{id authClient{id name} scopes grantedAt liveTokenCount lastUsedAt}` + place + `}
+				sessions(first: 100){nodes{id address userAgent current createdAt lastUsedAt expiresAt}` + place + `}}`,
 		} {
 			if got := a.do(t, a.root, query, nil); len(got.Errors) > 0 {
 				t.Errorf("%s: %.300s", name, got.Raw)
