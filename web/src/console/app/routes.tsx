@@ -32,6 +32,8 @@ export const router = createBrowserRouter(
             page('users/new', () => import('../users/NewUserPage')),
             page('users/:id', () => import('../users/UserPage')),
             page('groups', () => import('../groups/GroupsPage')),
+            page('groups/new', () => import('../groups/NewGroupPage')),
+            page('groups/:id', () => import('../groups/GroupPage')),
             page('audit', () => import('../audit/AuditPage')),
             page('account', () => import('../account/AccountPage')),
             { path: '*', Component: NotFound },

@@ -2,12 +2,18 @@ import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots, IconPencil, IconTrash } from '@tabler/icons-react'
 import { Link } from 'react-router'
 
+import type { Permission } from '../app/operations'
 import { useViewer } from '../app/viewer'
+import { givesMore } from '../users/rights'
+
+type Props = { group: { id: string; name: string; permissions: Permission[] }; onDelete: () => void }
 
 /** What can be done with a group in a list. */
-export function GroupMenu({ group, onDelete }: { group: { id: string; name: string }; onDelete: () => void }) {
-  const { can } = useViewer()
-  if (!can('EDIT_GROUPS') && !can('DELETE_GROUPS')) return null
+export function GroupMenu({ group, onDelete }: Props) {
+  const viewer = useViewer()
+  const edit = viewer.can('EDIT_GROUPS')
+  const remove = viewer.can('DELETE_GROUPS') && !givesMore(group.permissions, viewer)
+  if (!edit && !remove) return null
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -16,12 +22,12 @@ export function GroupMenu({ group, onDelete }: { group: { id: string; name: stri
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {can('EDIT_GROUPS') && (
+        {edit && (
           <Menu.Item component={Link} to={`/groups/${group.id}`} leftSection={<IconPencil size={16} aria-hidden />}>
             Edit Group
           </Menu.Item>
         )}
-        {can('DELETE_GROUPS') && (
+        {remove && (
           <Menu.Item color="red" onClick={onDelete} leftSection={<IconTrash size={16} aria-hidden />}>
             Delete Group
           </Menu.Item>

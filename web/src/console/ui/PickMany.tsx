@@ -29,6 +29,7 @@ export function PickMany({ value, onChange, search, placeholder, autoFocus, ...r
   }, [opened, asked, load])
 
   const known = new Map([...value, ...found].map((choice) => [choice.id, choice]))
+  const offered = new Set(found.filter(({ id }) => !value.some((one) => one.id === id)).map(({ id }) => id).slice(0, 8))
   return (
     <MultiSelect
       {...rest}
@@ -38,12 +39,12 @@ export function PickMany({ value, onChange, search, placeholder, autoFocus, ...r
       searchable
       searchValue={text}
       onSearchChange={setText}
-      // The server has searched, in more than the name.
-      filter={({ options }) => options.filter((option) => 'value' in option && found.some(({ id }) => id === option.value))}
-      hidePickedOptions
+      // The server has searched, in more than the name. Few are offered, so that the list need not scroll.
+      filter={({ options }) => options.filter((option) => 'value' in option && offered.has(String(option.value)))}
+      maxDropdownHeight={400}
       nothingFoundMessage={
         <Text size="sm" c={failed ? 'error' : 'dimmed'}>
-          {failed ? 'The server cannot be asked.' : 'Nothing more to pick.'}
+          {failed ? 'The server cannot be asked.' : 'Nothing more is found.'}
         </Text>
       }
       onDropdownOpen={() => setOpened(true)}

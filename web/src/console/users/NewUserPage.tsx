@@ -1,5 +1,4 @@
 import { useApolloClient } from '@apollo/client/react'
-import { Switch } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
 import { useEffect, useState } from 'react'
@@ -9,6 +8,7 @@ import { useViewer } from '../app/viewer'
 import { PageHeader } from '../ui/PageHeader'
 import { Problems } from '../ui/Problems'
 import { SaveBar } from '../ui/SaveBar'
+import { type ActiveStatus, StatusSwitch } from '../ui/StatusSwitch'
 import { Trouble } from '../ui/Trouble'
 import { UnsavedGuard } from '../ui/UnsavedGuard'
 import { useChange } from '../ui/useChange'
@@ -39,10 +39,10 @@ function NewUser() {
   const navigate = useNavigate()
   const [create] = useChange(CreateUserDocument, (data) => data.createUser)
   const [created, setCreated] = useState<string | null>(null)
-  const form = useForm({ initialValues: { ...valuesOf(null), password: '', active: true } })
-  const { submit, running, rest } = useSave(form, async ({ password, active, ...values }) => {
+  const form = useForm({ initialValues: { ...valuesOf(null), password: '', status: 'ACTIVE' as ActiveStatus } })
+  const { submit, running, rest } = useSave(form, async ({ password, status, ...values }) => {
     const { payload, problems } = await create({
-      input: { ...inputOf(values), password, status: active ? 'ACTIVE' : 'INACTIVE' },
+      input: { ...inputOf(values), password, status },
     })
     if (!payload?.user) return problems
     forgetPeople(apollo)
@@ -60,10 +60,10 @@ function NewUser() {
       <Problems messages={rest} />
       <UserFields form={form}>
         <PasswordField {...form.getInputProps('password')} value={form.getValues().password} />
-        <Switch
-          label="Active"
+        <StatusSwitch
           description="An inactive user cannot sign in, and their tokens do not work."
-          {...form.getInputProps('active', { type: 'checkbox' })}
+          {...form.getInputProps('status')}
+          value={form.getValues().status}
         />
       </UserFields>
       <SaveBar running={running} dirty={dirty} cancel="/users" />

@@ -1,13 +1,12 @@
-import { useApolloClient } from '@apollo/client/react'
 import { Checkbox, Stack, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import type { ReactNode } from 'react'
 
 import { useViewer } from '../app/viewer'
+import { useGroupSearch } from '../groups/useGroupSearch'
 import { itemErrors } from '../ui/itemErrors'
 import { Panel } from '../ui/Panel'
 import { PickMany } from '../ui/PickMany'
-import { FindGroupsDocument } from './operations'
 import { PermissionGrid } from './PermissionGrid'
 import type { UserValues } from './userForm'
 
@@ -77,18 +76,10 @@ export function UserFields<Values extends UserValues>({ form, locked = false, ch
 }
 
 function GroupsField<Values extends UserValues>({ form, locked }: { form: UseFormReturnType<Values>; locked: boolean }) {
-  const apollo = useApolloClient()
   const { can } = useViewer()
+  const search = useGroupSearch()
   const { groupIds } = form.getValues()
   if (!can('VIEW_GROUPS')) return <p className="note">To see and change groups, you need the permission View Groups.</p>
-  const search = async (text: string) => {
-    const { data } = await apollo.query({
-      query: FindGroupsDocument,
-      variables: { filter: text ? { search: text } : {} },
-      fetchPolicy: 'network-only',
-    })
-    return data?.groups?.nodes ?? []
-  }
   return (
     <PickMany
       label="Member of"

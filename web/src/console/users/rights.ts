@@ -8,6 +8,10 @@ export type Standing = { id: string; superAdmin: boolean; effectivePermissions: 
  * of inactive groups, too, and has the last word.
  */
 export function exceeds(user: Standing, viewer: Standing): boolean {
-  if (viewer.superAdmin) return false
-  return user.superAdmin || user.effectivePermissions.some((permission) => !viewer.effectivePermissions.includes(permission))
+  return !viewer.superAdmin && (user.superAdmin || givesMore(user.effectivePermissions, viewer))
+}
+
+/** Whether there are permissions among these that the viewer does not hold. */
+export function givesMore(permissions: Permission[], viewer: Standing): boolean {
+  return !viewer.superAdmin && permissions.some((permission) => !viewer.effectivePermissions.includes(permission))
 }

@@ -1,0 +1,89 @@
+import { useApolloClient } from '@apollo/client/react'
+import { useForm } from '@mantine/form'
+import { notifications } from '@mantine/notifications'
+import { useEffect, useState } from 'react'
+import { useNavigate } from 'react-router'
+
+import { useViewer } from '../app/viewer'
+import { itemErrors } from '../ui/itemErrors'
+import { PageHeader } from '../ui/PageHeader'
+import { Panel } from '../ui/Panel'
+import { type Choice, PickMany } from '../ui/PickMany'
+import { Problems } from '../ui/Problems'
+import { SaveBar } from '../ui/SaveBar'
+import { Trouble } from '../ui/Trouble'
+import { UnsavedGuard } from '../ui/UnsavedGuard'
+import { useChange } from '../ui/useChange'
+import { useSave } from '../ui/useSave'
+import { forgetPeople } from '../users/forgetPeople'
+import { useUserSearch } from '../users/useUserSearch'
+import { GroupFields } from './GroupFields'
+import { type GroupValues, inputOf, valuesOf } from './groupForm'
+import { CreateGroupDocument } from './operations'
+
+/** Creates a group. */
+export default function NewGroupPage() {
+  const { can } = useViewer()
+  return (
+    <>
+      <PageHeader
+        title="Create A Group"
+        back={{ to: '/groups', title: 'Groups' }}
+        lead="Give people their permissions through a group, and whoever joins or leaves the team needs one change only."
+      />
+      {can('CREATE_GROUPS') ? <NewGroup /> : <Trouble error="To create groups, you need the permission Create Groups." />}
+    </>
+  )
+}
+
+type Values = GroupValues & { memberIds: Choice[] }
+
+function NewGroup() {
+  const apollo = useApolloClient()
+  const navigate = useNavigate()
+  const { can } = useViewer()
+  const search = useUserSearch()
+  const [create] = useChange(CreateGroupDocument, (data) => data.createGroup)
+  const [created, setCreated] = useState<string | null>(null)
+  const form = useForm<Values>({ initialValues: { ...valuesOf(null), memberIds: [] } })
+  const { submit, running, rest } = useSave(form, async ({ memberIds, ...values }) => {
+    const { payload, problems } = await create({
+      input: { ...inputOf(values), memberIds: memberIds.map(({ id }) => id) },
+    })
+    if (!payload?.group) return problems
+    forgetPeople(apollo)
+    notifications.show({ message: `${payload.group.name} is created.` })
+    setCreated(payload.group.id)
+  })
+  // Once the guard below knows that nothing is unsaved.
+  useEffect(() => {
+    if (created) void navigate(`/groups/${created}`, { replace: true })
+  }, [created, navigate])
+  const { memberIds } = form.getValues()
+  const dirty = form.isDirty() && !created
+  return (
+    <form onSubmit={submit} noValidate>
+      <UnsavedGuard dirty={dirty} />
+      <Problems messages={rest} />
+      <GroupFields form={form}>
+        {can('VIEW_USERS') && (
+          <Panel title="Members" lead="More can be added at any time.">
+            <PickMany
+              label="Members"
+              placeholder={memberIds.length === 0 ? 'Search users' : ''}
+              value={memberIds}
+              onChange={form.getInputProps('memberIds').onChange}
+              search={search}
+              error={itemErrors(
+                form.errors,
+                'memberIds',
+                memberIds.map(({ name }) => name),
+              )}
+            />
+          </Panel>
+        )}
+      </GroupFields>
+      <SaveBar running={running} dirty={dirty} cancel="/groups" />
+    </form>
+  )
+}
