@@ -8,6 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -51,14 +52,41 @@ func (s *Server) static(w http.ResponseWriter, r *http.Request) {
 	serveFile(w, r, r.PathValue("file"), content)
 }
 
-// built serves what npm built for the playground. Its names carry a hash too.
+// built serves what npm built for the console and the playground. Its names carry a hash too.
 func (s *Server) built(w http.ResponseWriter, r *http.Request) {
-	content, err := s.readBuilt(path.Join("assets", r.PathValue("file")))
-	if err != nil {
+	name := path.Join("assets", r.PathValue("file"))
+	content, err := s.readBuilt(name)
+	if err != nil || isEncoded(name) {
 		s.notFound(w, r)
 		return
 	}
-	serveFile(w, r, r.PathValue("file"), content)
+	w.Header().Add("Vary", "Accept-Encoding")
+	if s.servedEncoded(w, r, name) {
+		return
+	}
+	serveFile(w, r, name, content)
+}
+
+// servedEncoded serves a file in the best encoding that there is of it and that the client takes. A part of a file is
+// one of the file as it is.
+func (s *Server) servedEncoded(w http.ResponseWriter, r *http.Request, name string) bool {
+	if r.Header.Get("Range") != "" {
+		return false
+	}
+	for _, e := range preferred(r.Header) {
+		content, err := s.readBuilt(name + e.extension)
+		if err != nil {
+			continue // it was not worth it
+		}
+		h := w.Header()
+		h.Set("Cache-Control", forEver)
+		h.Set("Content-Type", contentType(name))
+		h.Set("Content-Encoding", e.name)
+		h.Set("Content-Length", strconv.Itoa(len(content)))
+		_, _ = w.Write(content)
+		return true
+	}
+	return false
 }
 
 func (s *Server) readBuilt(name string) ([]byte, error) {

@@ -5,7 +5,8 @@
 //	console/index.html      the page of /admin/ and everything below
 //	playground/index.html   the page of /playground
 //	assets/…                what the pages load, as /assets/…; the names carry a hash of the content,
-//	                        so that browsers may keep them for ever
+//	                        so that browsers may keep them for ever. Beside a text lie its compressed forms, with
+//	                        .br and .gz at the end of the name, which the server sends to those who take them
 //
 // The package knows nothing of HTTP: routes, headers and the content security policy that the pages hold
 // under belong to the server.

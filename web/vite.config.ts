@@ -1,6 +1,8 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
+import { compress } from './compress.ts'
+
 // Every page is a folder of src with an index.html: src/playground becomes dist/playground/index.html.
 // Paths in dist are paths on the server, and all that a page loads lies in /assets/ under a hashed name.
 export default defineConfig({
@@ -9,6 +11,7 @@ export default defineConfig({
   publicDir: false,
   plugins: [
     react(),
+    compress(),
     {
       // embed.go cannot embed an empty folder, so one file of dist is committed. Emptying dist must not lose it.
       name: 'keep-placeholder',
