@@ -34,6 +34,7 @@ export const router = createBrowserRouter(
             page('groups', () => import('../groups/GroupsPage')),
             page('groups/new', () => import('../groups/NewGroupPage')),
             page('groups/:id', () => import('../groups/GroupPage')),
+            page('hygiene', () => import('../hygiene/HygienePage')),
             page('audit', () => import('../audit/AuditPage')),
             page('account', () => import('../account/AccountPage')),
             { path: '*', Component: NotFound },

@@ -13,6 +13,7 @@ import { AuditEventsDocument, type AuditObjectType } from './operations'
  */
 export function Activity({ type, id }: { type: AuditObjectType; id: string }) {
   const list = useList<never>({})
+  const address = `/audit?${queryWith(new URLSearchParams(), { objectType: type, objectId: id })}`
   const filter: Filter = { objectType: type, objectId: id }
   const { data, previousData, loading, error, refetch } = useQuery(AuditEventsDocument, {
     variables: { ...list.variables, filter },
@@ -28,7 +29,7 @@ export function Activity({ type, id }: { type: AuditObjectType; id: string }) {
         only={(filters) => `/audit?${queryWith(new URLSearchParams(), filters)}`}
       />
       <Text size="sm" mt="sm">
-        <Anchor component={Link} to={`/audit?${queryWith(new URLSearchParams(), { objectType: type, objectId: id })}`} inherit>
+        <Anchor component={Link} to={address} inherit>
           Open in the audit log
         </Anchor>
       </Text>

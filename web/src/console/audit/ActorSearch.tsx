@@ -16,7 +16,7 @@ export function ActorSearch({ onFound }: { onFound: (id: string) => void }) {
     <Select
       aria-label="Find what a user did"
       placeholder="What a user did"
-      w={200}
+      className="wide"
       searchable
       leftSection={<IconSearch size={16} aria-hidden />}
       rightSection={<span />}

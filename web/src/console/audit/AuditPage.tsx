@@ -12,6 +12,8 @@ import { FilterBar } from './FilterBar'
 import { filterNames, filterOf, type Filters, queryWith } from './filters'
 import { AuditEventCountDocument, AuditEventsDocument } from './operations'
 
+const look = 'Look for new events'
+
 /** All that was done, newest first. */
 export default function AuditPage() {
   const list = useList<never>({})
@@ -31,8 +33,11 @@ export default function AuditPage() {
   }
   return (
     <>
-      <PageHeader title="Audit Log" lead="Every administrative change and every sign-in: who did it, when, and what was different afterwards.">
-        <ActionIcon variant="default" size={36} aria-label="Look for new events" title="Look for new events" onClick={again}>
+      <PageHeader
+        title="Audit Log"
+        lead="Every administrative change and every sign-in, with what was different afterwards."
+      >
+        <ActionIcon variant="default" size={36} aria-label={look} title={look} onClick={again}>
           <IconRefresh size={18} aria-hidden />
         </ActionIcon>
         <ExportMenu filter={filter} />

@@ -1,11 +1,9 @@
-import { Anchor, Text, VisuallyHidden } from '@mantine/core'
-import { Link } from 'react-router'
+import { Text, VisuallyHidden } from '@mantine/core'
 
-import { useViewer } from '../app/viewer'
 import { type Fate, fateOf, type ReadableChange, readable } from './changes'
 import type { Event } from './events'
 import { idFields } from './fields'
-import { placeOf } from './places'
+import { NameOf } from './NameOf'
 
 const headings: Record<Fate, string> = {
   created: 'What it was made with',
@@ -27,7 +25,9 @@ export function ChangeList({ event }: { event: Event }) {
         {changes.map((change) => (
           <div key={change.field}>
             <dt>{change.title}</dt>
-            <dd>{change.list ? <ListChange change={change} fate={fate} /> : <ValueChange change={change} fate={fate} />}</dd>
+            <dd>
+              {change.list ? <ListChange change={change} fate={fate} /> : <ValueChange change={change} fate={fate} />}
+            </dd>
           </div>
         ))}
       </dl>
@@ -85,16 +85,8 @@ function ValueChange({ change: { field, old, new: now }, fate }: ValueProps) {
   )
 }
 
-/** A value. An id leads to the page of what it belongs to. */
 function Value({ field, text }: { field: string; text: string | null }) {
-  const { can } = useViewer()
   if (text === null || text === '') return <i>{text === null ? 'none' : 'empty'}</i>
   const type = idFields.get(field)
-  const place = type && placeOf(type, text, can)
-  if (!place) return <bdi>{text}</bdi>
-  return (
-    <Anchor component={Link} to={place} inherit>
-      {text}
-    </Anchor>
-  )
+  return type ? <NameOf type={type} id={text} /> : <bdi>{text}</bdi>
 }

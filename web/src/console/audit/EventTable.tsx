@@ -71,6 +71,9 @@ function Actor({ actor: { kind, id, name }, only }: { actor: Event['actor']; onl
   )
 }
 
+// After these there is no page to lead to.
+const gone: Event['kind'][] = ['AUTH_CLIENT_DELETED', 'USER_DELETED', 'GROUP_DELETED', 'SCOPE_DELETED']
+
 function What({ event }: { event: Event }) {
   const { before, object, after } = phrase(event)
   const more = summary(event)
@@ -78,7 +81,7 @@ function What({ event }: { event: Event }) {
     <div className="lines">
       <span className="event" data-alarming={eventKinds[event.kind].alarming}>
         {before}
-        {object && <ObjectName object={object} gone={event.kind.endsWith('_DELETED') && !event.kind.includes('SECRET')} />}
+        {object && <ObjectName object={object} gone={gone.includes(event.kind)} />}
         {after}
       </span>
       {more && (

@@ -1,4 +1,4 @@
-import { Group, Select } from '@mantine/core'
+import { Select } from '@mantine/core'
 
 import { useViewer } from '../app/viewer'
 import { ActorSearch } from './ActorSearch'
@@ -13,7 +13,7 @@ type Props = { filters: Filters; set: (values: Filters) => void }
 export function FilterBar({ filters, set }: Props) {
   const { can } = useViewer()
   return (
-    <Group gap="sm" mb="md" role="search" aria-label="Filter the events">
+    <div className="filters" role="search" aria-label="Filter the events">
       <KindPicker filters={filters} set={set} />
       <PeriodPicker filters={filters} set={set} />
       <Choice
@@ -32,7 +32,7 @@ export function FilterBar({ filters, set }: Props) {
         onChange={(objectType) => set({ objectType, objectId: undefined })}
       />
       {can('VIEW_USERS') && <ActorSearch onFound={(actorId) => set({ actorId, actorKind: undefined })} />}
-    </Group>
+    </div>
   )
 }
 
@@ -48,7 +48,7 @@ function Choice<Word extends string>({ label, any, words, value, onChange }: Cho
   return (
     <Select
       aria-label={label}
-      w={170}
+      className="filter"
       allowDeselect={false}
       value={wordsOf(words).find((word) => word === value) ?? 'any'}
       onChange={(word) => onChange(word === null || word === 'any' ? undefined : word)}

@@ -18,7 +18,7 @@ export function KindPicker({ filters, set }: Props) {
     <Popover position="bottom-start" trapFocus withRoles width={320} shadow="md">
       <Popover.Target>
         <Button variant="default" fw={400} rightSection={<IconChevronDown size={16} aria-hidden />}>
-          {chosen.length === 0 ? 'Any event' : chosen.length === 1 ? '1 kind of event' : `${chosen.length} kinds of event`}
+          {chosen.length === 0 ? 'Any event' : `${chosen.length} ${chosen.length === 1 ? 'kind' : 'kinds'} of event`}
         </Button>
       </Popover.Target>
       <Popover.Dropdown p={0} aria-label="Kinds of event">

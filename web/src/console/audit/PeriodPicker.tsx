@@ -1,4 +1,4 @@
-import { Group, Select, TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 
 import type { Filters } from './filters'
@@ -17,17 +17,17 @@ export function PeriodPicker({ filters: { period, since, until }, set }: Props) 
     set({ period: next, since: undefined, until: undefined })
   }
   return (
-    <Group gap="sm">
+    <>
       <Select
         aria-label="When"
-        w={150}
+        className="filter"
         allowDeselect={false}
         value={custom ? 'custom' : preset}
         onChange={choose}
         data={[
           { value: 'any', label: 'At any time' },
           ...Object.entries(periods).map(([value, { title }]) => ({ value, label: title })),
-          { value: 'custom', label: 'Days …' },
+          { value: 'custom', label: 'Chosen days' },
         ]}
       />
       {custom && (
@@ -36,7 +36,7 @@ export function PeriodPicker({ filters: { period, since, until }, set }: Props) 
           <Day label="Up to this day" value={until} earliest={since} onChange={(day) => set({ until: day })} />
         </>
       )}
-    </Group>
+    </>
   )
 }
 
@@ -54,7 +54,7 @@ function Day({ label, value = '', earliest, latest, onChange }: DayProps) {
       type="date"
       aria-label={label}
       title={label}
-      w={150}
+      className="filter"
       min={earliest}
       max={latest}
       value={value}

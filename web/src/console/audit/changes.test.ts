@@ -27,6 +27,7 @@ describe('readable', () => {
         ['accessTokenLifetime', 5400, null],
         ['refreshTokenGracePeriod', null, 0],
         ['type', 'PUBLIC', 'CONFIDENTIAL'],
+        ['accessTokenFormat', 'OPAQUE', 'JWT'],
         ['description', '', 'VIEW_USERS'],
         ['expireOthersAt', null, '2030-01-02T03:04:05.000678Z'],
         ['memberCount', 1234, 1],
@@ -38,6 +39,7 @@ describe('readable', () => {
       'Lifetime of access tokens: 1 hour 30 minutes → They do not expire',
       'Grace period of refresh tokens: As usual → 0 seconds',
       'Type: Public → Confidential',
+      'Format of access tokens: Opaque → JWT',
       'Description:  → VIEW_USERS',
       `Other secrets expire: null → ${exactly(new Date('2030-01-02T03:04:05Z'))}`,
       `Number of members: ${(1234).toLocaleString()} → 1`,
@@ -69,10 +71,9 @@ describe('readable', () => {
       'Name: null → a',
       'Expires: null → Never',
     ])
-    expect(short(['name', 'a', null], ['contact', '', null], ['superAdmin', false, null])).toEqual([
-      'Name: a → null',
-      'Super Admin: No → null',
-    ])
+    expect(
+      short(['name', 'a', null], ['contact', '', null], ['superAdmin', false, null], ['refreshTokenLifetime', null, null]),
+    ).toEqual(['Name: a → null', 'Super Admin: No → null', 'Lifetime of refresh tokens: They do not expire → null'])
   })
 
   test('does not stumble over fields that objects have by themselves', () =>

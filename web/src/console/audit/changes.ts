@@ -36,7 +36,8 @@ export function readable(event: Pick<Event, 'changes'>): ReadableChange[] {
     const values = { old: textOf(field, old), new: textOf(field, now) }
     if (fate !== 'changed' && !values.old && !values.new) {
       const none = whenNone.get(field)
-      return none ? [{ ...change, list: false, old: null, new: none }] : []
+      if (!none) return []
+      return [{ ...change, list: false, old: fate === 'deleted' ? none : null, new: fate === 'created' ? none : null }]
     }
     if (fate === 'changed') values.old ??= whenNone.get(field) ?? null
     if (fate === 'changed') values.new ??= whenNone.get(field) ?? null
@@ -65,7 +66,8 @@ function textOf(field: string, value: unknown): string | null {
   return enumFields.includes(field) ? titleOf(value) : value
 }
 
+const enumTitles = new Map(Object.entries({ ...grantTitles, JWT: 'JWT' }))
+
 function titleOf(word: string): string {
-  const known: Record<string, string> = grantTitles
-  return Object.hasOwn(known, word) ? known[word]! : words(word)
+  return enumTitles.get(word) ?? words(word)
 }

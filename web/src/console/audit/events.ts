@@ -23,7 +23,7 @@ export function sentence(event: Pick<Event, 'kind' | 'actor' | 'object'>): strin
   return before + (object?.name ?? '') + after
 }
 
-/** Says in a few words what is different: which fields of an object that was changed, or what tells the event from others. */
+/** Says in a few words which fields of an object changed, or what tells the event from others of its kind. */
 export function summary({ kind, changes }: Pick<Event, 'kind' | 'changes'>): string {
   if (kind.endsWith('_UPDATED')) return changes.map(({ field }) => fieldTitle(field)).join(', ')
   const values = new Map(changes.map(({ field, old, new: now }) => [field, now ?? old]))

@@ -53,7 +53,7 @@ export const idFields = new Map<string, 'AUTH_CLIENT' | 'USER' | 'GROUP'>([
 ])
 
 /** The fields whose values are words of the schema (VIEW_USERS), and not somebody's own. */
-export const enumFields = ['type', 'status', 'grants', 'permissions']
+export const enumFields = ['type', 'status', 'grants', 'permissions', 'accessTokenFormat']
 
 /** The fields whose values are seconds. */
 export const secondsFields = ['accessTokenLifetime', 'refreshTokenLifetime', 'refreshTokenGracePeriod']

@@ -5,8 +5,10 @@ import { limitsOf } from './period'
 /** Chooses events, as the server wants it. */
 export type Filter = NonNullable<AuditEventsQueryVariables['filter']>
 
-/** The parameters of the address that choose events. A time is a `period`, or days of the viewer from `since` to `until`. */
-export const filterNames = ['kinds', 'actorKind', 'actorId', 'objectType', 'objectId', 'period', 'since', 'until'] as const
+/** The parameters of the address that choose events. A time is a `period`, or days from `since` to `until`. */
+export const filterNames = [
+  'kinds', 'actorKind', 'actorId', 'objectType', 'objectId', 'period', 'since', 'until',
+] as const
 
 /** What stands in the address. */
 export type Filters = Partial<Record<(typeof filterNames)[number], string>>

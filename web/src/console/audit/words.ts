@@ -1,7 +1,6 @@
 /** Writes a name of the API as people would: accessTokenFormat or ACCESS_TOKEN_FORMAT as "Access token format". */
 export function words(name: string): string {
-  const spaced = name.includes('_') || name === name.toUpperCase() ? name.replaceAll('_', ' ') : name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, ' ')
-  const lower = spaced.toLowerCase()
+  const lower = name.replace(/_|(?<=[a-z0-9])(?=[A-Z])/g, ' ').toLowerCase()
   return lower.charAt(0).toUpperCase() + lower.slice(1)
 }
 

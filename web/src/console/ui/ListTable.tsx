@@ -72,7 +72,10 @@ export function ListTable<Row, Field extends string>(props: Props<Row, Field>) {
             {connection ? (
               <TableRows rows={connection.nodes} columns={columns} keyOf={keyOf} details={details} selection={selection} />
             ) : (
-              <SkeletonRows rows={Math.min(list.rows, 8)} columns={columns.length + (details ? 1 : 0) + (selection ? 1 : 0)} />
+              <SkeletonRows
+                rows={Math.min(list.rows, 8)}
+                columns={columns.length + (details ? 1 : 0) + (selection ? 1 : 0)}
+              />
             )}
           </Table.Tbody>
         </Table>
