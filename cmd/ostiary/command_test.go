@@ -118,7 +118,7 @@ func TestJSONHasTheNamesOfTheSchema(t *testing.T) {
 			t.Fatal(name, err)
 		}
 		for key := range keys {
-			if !regexp.MustCompile(`(?m)^  ` + key + `: `).MatchString(body) {
+			if !regexp.MustCompile(`(?m)^  ` + key + `[:(]`).MatchString(body) {
 				t.Errorf("%s has no field %s", name, key)
 			}
 		}
