@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple, Menu, Modal, Popover } from '@mantine/core'
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple, Menu, Modal, Notification, Popover } from '@mantine/core'
 
 // The colours of the sign-in page (server/pages/style.css). In the dark its accent, 4, is that of links; what has white
 // text on it is darker.
@@ -24,6 +24,7 @@ export const theme = createTheme({
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace',
   components: {
     Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }), // a menu holds nothing but items
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
     Popover: Popover.extend({ defaultProps: { portalProps: { target: '#main' } } }), // what opens belongs to the page
     // Its header is none of the page.
     Modal: Modal.extend({

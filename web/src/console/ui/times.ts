@@ -10,11 +10,13 @@ export function fromNow(at: Date, now = new Date()): string {
   const ms = at.getTime() - now.getTime()
   const size = Math.abs(ms)
   if (size < minute) return ms > 0 ? 'in a moment' : 'just now'
-  if (size < hour) return relative.format(Math.trunc(ms / minute), 'minute')
-  if (size < day) return relative.format(Math.trunc(ms / hour), 'hour')
-  if (size < 60 * day) return relative.format(Math.trunc(ms / day), 'day')
-  if (size < 730 * day) return relative.format(Math.trunc(ms / (30.44 * day)), 'month')
-  return relative.format(Math.trunc(ms / (365.25 * day)), 'year')
+  // What has gone by counts when it is full. What is made to last for 30 days has 30 days, a moment later too.
+  const count = (unit: number) => (ms > 0 ? Math.round : Math.trunc)(ms / unit)
+  if (size < hour) return relative.format(count(minute), 'minute')
+  if (size < day) return relative.format(count(hour), 'hour')
+  if (size < 60 * day) return relative.format(count(day), 'day')
+  if (size < 730 * day) return relative.format(count(30.44 * day), 'month')
+  return relative.format(count(365.25 * day), 'year')
 }
 
 /** Says exactly when, in the zone of the viewer. */
