@@ -27,7 +27,7 @@ export default function NewClientPage() {
   const { can } = useViewer()
   const [created, setCreated] = useState<Created | null>(null)
   if (created) return <Registered {...created} />
-  if (!can('CREATE_AUTH_CLIENTS')) return <Trouble error="This needs the permission CREATE_AUTH_CLIENTS." />
+  if (!can('CREATE_AUTH_CLIENTS')) return <Refused />
   return <NewClient onCreated={setCreated} />
 }
 
@@ -65,6 +65,15 @@ function NewClient({ onCreated }: { onCreated: (created: Created) => void }) {
       <SaveBar running={running} dirty={form.isDirty()} cancel="/auth-clients" />
       <UnsavedGuard dirty={form.isDirty()} />
     </form>
+  )
+}
+
+function Refused() {
+  return (
+    <>
+      <PageHeader title="Create An Auth Client" back={{ to: '/auth-clients', title: 'Auth Clients' }} />
+      <Trouble error="This needs the permission CREATE_AUTH_CLIENTS." />
+    </>
   )
 }
 

@@ -9,5 +9,14 @@ export const grantTitles: Record<GrantType, string> = {
   DEVICE_CODE: 'Device Code',
 }
 
+/** What the grants are called in the middle of a sentence. */
+export const grantNames: Record<GrantType, string> = {
+  AUTHORIZATION_CODE: 'the Authorization Code Grant',
+  PASSWORD: 'the Password Grant',
+  PERSONAL_ACCESS_TOKEN: 'Personal Access Tokens',
+  CLIENT_CREDENTIALS: 'the Client Credentials Grant',
+  DEVICE_CODE: 'the Device Code Grant',
+}
+
 /** What people call the types of clients (RFC 6749 section 2.1). */
 export const typeTitles: Record<ClientType, string> = { CONFIDENTIAL: 'Confidential', PUBLIC: 'Public' }

@@ -1,11 +1,16 @@
 import { Alert } from '@mantine/core'
 
+import { useIntoView } from './useIntoView'
+
 /** Says on top of a form what is wrong and belongs to none of its fields. */
 export function Problems({ messages }: { messages: string[] }) {
-  if (messages.length === 0) return null
+  return messages.length > 0 ? <Told>{messages.join(' ')}</Told> : null
+}
+
+function Told({ children }: { children: string }) {
   return (
-    <Alert color="red" role="alert">
-      {messages.join(' ')}
+    <Alert ref={useIntoView()} className="told" color="red" role="alert">
+      {children}
     </Alert>
   )
 }
