@@ -2,6 +2,7 @@ package browsertest
 
 import (
 	"testing"
+	"time"
 
 	"github.com/ostiary/ostiary/internal/testkit"
 	"github.com/ostiary/ostiary/server"
@@ -17,11 +18,13 @@ func BuiltIn(t *testing.T) servertest.Option {
 	return func(c *server.Config) { c.Assets = web.Files() }
 }
 
-// Console starts a server with the console built in, on SQLite, and a browser in which [servertest.Server.Admin] is
-// signed in.
+// Console starts a server with the console built in, on SQLite and with the time of today, and a browser in which
+// [servertest.Server.Admin] is signed in.
 func Console(t *testing.T) (*servertest.Server, *Tab) {
 	t.Helper()
-	s := servertest.Start(t, testkit.SQLite(t), BuiltIn(t))
+	kit := testkit.SQLite(t)
+	kit.Clock.Advance(time.Since(kit.Clock.Now())) // pages tell the time by the clock of the browser
+	s := servertest.Start(t, kit, BuiltIn(t))
 	if _, err := s.Accounts.CreateFirstAdmin(t.Context(), servertest.AdminName, servertest.Password); err != nil {
 		t.Fatal(err)
 	}

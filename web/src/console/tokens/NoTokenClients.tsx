@@ -12,7 +12,10 @@ export function NoTokenClients() {
       No auth client offers personal access tokens yet.{' '}
       {mayChange ? (
         <>
-          Tick <b>Enable Personal Access Tokens</b> on <Anchor component={Link} to="/auth-clients" inherit>one of them</Anchor>
+          Tick <b>Enable Personal Access Tokens</b> on{' '}
+          <Anchor component={Link} to="/auth-clients" inherit underline="always">
+            one of them
+          </Anchor>
           , and come back.
         </>
       ) : (
