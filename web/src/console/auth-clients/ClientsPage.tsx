@@ -119,6 +119,7 @@ export default function ClientsPage() {
         error={error}
         retry={() => void refetch()}
         keyOf={({ id }) => id}
+        filters={['status']}
         whenEmpty={
           can('CREATE_AUTH_CLIENTS') && (
             <Button component={Link} to="/auth-clients/new" mt="md">

@@ -99,6 +99,7 @@ export default function GroupsPage() {
         error={error}
         retry={() => void refetch()}
         keyOf={({ id }) => id}
+        filters={['status']}
         whenEmpty={
           can('CREATE_GROUPS') && (
             <Button component={Link} to="/groups/new" mt="md">

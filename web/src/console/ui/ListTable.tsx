@@ -36,6 +36,8 @@ type Props<Row, Field extends string> = {
   details?: Details<Row>
   /** Lets rows be chosen. */
   selection?: Selection<Row>
+  /** The filters besides the search that leave rows out. */
+  filters?: string[]
   /** Stands under No Data Available when there is nothing at all: the one thing to do. */
   whenEmpty?: ReactNode
 }
@@ -50,7 +52,8 @@ export function ListTable<Row, Field extends string>(props: Props<Row, Field>) {
     if (stranded) list.toFirst()
   })
 
-  if (error && !connection) return <Trouble error={error} retry={props.retry} />
+  // A page may have been of a list that is sorted otherwise now: then its place in the address means nothing.
+  if (error && !connection) return <Trouble error={error} retry={list.page > 1 ? list.toFirst : props.retry} />
   return (
     <>
       <div className="table" aria-busy={loading}>
@@ -108,16 +111,24 @@ function Heading<Row, Field extends string>({ column, list }: { column: Column<R
   )
 }
 
-function Empty<Row, Field extends string>({ list, whenEmpty }: Props<Row, Field>) {
+function Empty<Row, Field extends string>({ list, filters = [], whenEmpty }: Props<Row, Field>) {
+  const narrowed = list.search !== '' || filters.some((name) => list.filter(name) !== undefined)
+  const showAll = () => list.setFilter({ search: undefined, ...Object.fromEntries(filters.map((name) => [name, undefined])) })
   return (
     <div className="empty">
       <Text fw={500}>No Data Available</Text>
-      {list.search ? (
+      {narrowed ? (
         <>
           <Text size="sm" c="dimmed">
-            Nothing matches “<bdi>{list.search}</bdi>”.
+            {list.search ? (
+              <>
+                Nothing matches “<bdi>{list.search}</bdi>”.
+              </>
+            ) : (
+              'Nothing matches the filter.'
+            )}
           </Text>
-          <Button variant="default" mt="md" onClick={() => list.setSearch('')}>
+          <Button variant="default" mt="md" onClick={showAll}>
             Show all
           </Button>
         </>

@@ -116,6 +116,7 @@ export default function UsersPage() {
         error={error}
         retry={() => void refetch()}
         keyOf={({ id }) => id}
+        filters={['status', 'admins']}
       />
       <DeleteUserDialog user={deleting} onClose={() => setDeleting(null)} />
     </>
