@@ -17,6 +17,7 @@ export function StatusSwitch({ value, onChange, ...rest }: Props) {
   return (
     <Switch
       label="Active"
+      aria-label="Active"
       checked={value === 'ACTIVE'}
       onChange={(event) => onChange(event.currentTarget.checked ? 'ACTIVE' : 'INACTIVE')}
       {...rest}
