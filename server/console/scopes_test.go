@@ -50,6 +50,12 @@ func TestBrowserScopes(t *testing.T) {
 	b.Look("scope-in-use")
 	b.Type(kb.Escape)
 	b.SeesNot("Delete orders:read?")
+	b.Until(func() string {
+		if got := b.Focused(); got != "Actions for orders:read" {
+			return "the focus is on " + got
+		}
+		return ""
+	})
 
 	s.Admin.Must(t, `mutation($id: ID!) { updateAuthClient(input: {id: $id, scopes: []}) { userErrors { message } } }`, map[string]any{"id": id})
 	b.Click("Actions for orders:read")

@@ -39,7 +39,12 @@ export default function ApplicationsTab() {
       title: 'Actions',
       hidden: true,
       render: (row) => (
-        <Button size="compact-sm" variant="default" onClick={() => setWithdrawn(row)} aria-label={`Withdraw ${row.authClient.name}`}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          onClick={() => setWithdrawn(row)}
+          aria-label={`Withdraw ${row.authClient.name}`}
+        >
           Withdraw
         </Button>
       ),
@@ -90,7 +95,8 @@ function WithdrawDialog({ authorization, onClose }: { authorization: Row | null;
       }}
     >
       Every token that it has for your account stops working with the next request, and it has to ask you again.
-      {shown.grantedAt === null && ' It was given your password: where it keeps that, it gets in again until you change it.'}{' '}
+      {shown.grantedAt === null &&
+        ' It was given your password: where it keeps that, it gets in again until you change it.'}{' '}
       Personal access tokens that you made for it stay.
     </ConfirmDialog>
   )

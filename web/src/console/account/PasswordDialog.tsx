@@ -29,7 +29,9 @@ function PasswordForm({ username, onClose }: Omit<Props, 'opened'>) {
   const [change] = useChange(ChangeOwnPasswordDocument, (data) => data.changePassword)
   const form = useForm({
     initialValues: { currentPassword: '', newPassword: '', repeated: '' },
-    validate: { repeated: (again, { newPassword }) => (again === newPassword ? null : 'This is not the same password.') },
+    validate: {
+      repeated: (again, { newPassword }) => (again === newPassword ? null : 'This is not the same password.'),
+    },
   })
   const { submit, running, rest } = useSave(form, async ({ currentPassword, newPassword }) => {
     const { problems } = await change({ input: { currentPassword, newPassword } })

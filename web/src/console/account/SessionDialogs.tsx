@@ -32,8 +32,8 @@ export function EndSessionDialog({ session, onClose }: Props) {
         notifications.show({ message: `${browser} is signed out.` })
       }}
     >
-      The browser at {shown.address} has to sign in again. What was typed there and not saved may be lost. Applications that
-      you signed in to from there keep their access.
+      The browser at {shown.address} has to sign in again. What was typed there and not saved may be lost. Applications
+      that you signed in to from there keep their access.
     </ConfirmDialog>
   )
 }
@@ -53,7 +53,8 @@ export function EndOthersDialog({ opened, onClose }: { opened: boolean; onClose:
         if (!payload) return problems
         apollo.cache.evict({ fieldName: 'sessions' })
         const count = payload.endedCount ?? 0
-        notifications.show({ message: count === 1 ? 'One browser is signed out.' : `${count} browsers are signed out.` })
+        const who = count === 1 ? 'One browser is' : `${count} browsers are`
+        notifications.show({ message: `${who} signed out.` })
       }}
     >
       You stay signed in here, and have to sign in again everywhere else. Applications and personal access tokens keep

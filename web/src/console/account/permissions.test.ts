@@ -21,7 +21,8 @@ test('what is held stands by page, in the order of the definitions', () => {
 
 test('an origin is told in words', () => {
   const groups = [{ id: 'grp_1', name: 'Support' }, { id: 'grp_2', name: 'Desk' }]
-  const words = (direct: boolean, of: typeof groups | null) => originOf({ title: '', direct, groups: of }).replace(/[\u2068\u2069]/g, '')
+  const words = (direct: boolean, of: typeof groups | null) =>
+    originOf({ title: '', direct, groups: of }).replace(/[\u2068\u2069]/g, '')
   expect(words(true, [])).toBe('Given to you')
   expect(words(true, groups)).toBe('Given to you, and through Support, Desk')
   expect(words(false, groups)).toBe('Through Support, Desk')

@@ -19,7 +19,7 @@ const systems: [RegExp, string][] = [
   [/\bLinux\b|\bX11\b/, 'Linux'],
 ]
 
-/** Says in words which browser or program a user agent names: "Firefox on Windows", "curl". Anybody can claim anything. */
+/** Says in words which browser or program a user agent names: "Firefox on Windows", "curl". Anybody can claim any. */
 export function browserOf(userAgent: string): string {
   const browser = named(browsers, userAgent)
   const system = named(systems, userAgent)

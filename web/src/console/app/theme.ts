@@ -1,4 +1,8 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple, Menu, Modal, Notification, Popover } from '@mantine/core'
+import {
+  createTheme, type CSSVariablesResolver, type MantineColorsTuple, Menu, Modal, Notification, Popover,
+} from '@mantine/core'
+
+import { giveFocusBack } from './focus'
 
 // The colours of the sign-in page (server/pages/style.css). In the dark its accent, 4, is that of links; what has white
 // text on it is darker.
@@ -28,7 +32,12 @@ export const theme = createTheme({
     Popover: Popover.extend({ defaultProps: { portalProps: { target: '#main' } } }), // what opens belongs to the page
     // Its header is none of the page.
     Modal: Modal.extend({
-      defaultProps: { centered: true, closeButtonProps: { 'aria-label': 'Close' }, attributes: { header: { role: 'presentation' } } },
+      defaultProps: {
+        centered: true,
+        closeButtonProps: { 'aria-label': 'Close' },
+        attributes: { header: { role: 'presentation' } },
+        onExitTransitionEnd: giveFocusBack,
+      },
     }),
   },
   headings: {

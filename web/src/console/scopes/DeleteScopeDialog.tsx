@@ -31,8 +31,8 @@ export function DeleteScopeDialog({ scope, onClose }: Props) {
         notifications.show({ message: `${shown.name} is deleted.` })
       }}
     >
-      No auth client can be given it any more, and applications that ask for it are refused. It can be deleted only while no
-      auth client has it.
+      No auth client can be given it any more, and applications that ask for it are refused. It can be deleted only
+      while no auth client has it.
     </ConfirmDialog>
   )
 }

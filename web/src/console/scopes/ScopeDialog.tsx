@@ -38,10 +38,13 @@ function ScopeForm({ scope, onClose }: { scope: Scope | null; onClose: () => voi
   const [update] = useChange(UpdateScopeDocument, (data) => data.updateScope)
   const form = useForm({ initialValues: { name: scope?.name ?? '', description: scope?.description ?? '' } })
   const { submit, running, rest } = useSave(form, async ({ name, description }) => {
-    const { problems } = scope ? await update({ input: { id: scope.id, description } }) : await create({ input: { name, description } })
+    const { problems } = await (scope
+      ? update({ input: { id: scope.id, description } })
+      : create({ input: { name, description } }))
     if (problems) return problems
     apollo.cache.evict({ fieldName: 'scopes' })
-    notifications.show({ message: scope ? `${scope.name} is saved.` : `${name.trim()} is created. Give it to the auth clients that need it.` })
+    const done = scope ? 'is saved.' : 'is created. Give it to the auth clients that need it.'
+    notifications.show({ message: `${name.trim()} ${done}` })
     onClose()
   })
   return (

@@ -20,8 +20,8 @@ export function NewToken({ name, value, onClose }: { name: string; value: string
     >
       <ToCopy label="Command that tries it" value={testCommand(issuer)} />
       <Text size="sm" c="dimmed">
-        With the token in the variable <code>TOKEN</code>, it answers 200 and says who you are. Where a program asks for a
-        user name and a password, give <bdi className="verbatim">{username}</bdi> and the token.
+        With the token in the variable <code>TOKEN</code>, it answers 200 and says who you are. Where a program asks
+        for a user name and a password, give <bdi className="verbatim">{username}</bdi> and the token.
       </Text>
     </SecretOnce>
   )

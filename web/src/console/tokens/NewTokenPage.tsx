@@ -23,7 +23,7 @@ export default function NewTokenPage() {
         lead={
           renewed
             ? 'A new token like the old one, which goes on working until you revoke it.'
-            : 'It acts as you, within its scopes. Make one for each script or tool, so that you can end them one by one.'
+            : 'It acts as you, within its scopes. Make one for each script or tool: you can end them one by one.'
         }
       />
       {error && !data && <Trouble error={error} retry={() => void refetch()} />}

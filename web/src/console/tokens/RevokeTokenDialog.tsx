@@ -33,8 +33,8 @@ export function RevokeTokenDialog({ token, replaced = false, onClose }: Props) {
       }}
     >
       {replaced && 'Is the new token in its place? If not yet, cancel, and revoke the old one from the list later. '}
-      Whatever uses <code>{shown.hint}</code> is refused from its next request on, and the access tokens that were got with
-      it end too. This cannot be undone.
+      Whatever uses <code>{shown.hint}</code> is refused from its next request on, and the access tokens that were got
+      with it end too. This cannot be undone.
     </ConfirmDialog>
   )
 }

@@ -14,7 +14,11 @@ export function ScopeChoice({ client, form }: { client: TokenClient; form: Token
   }
   return (
     <>
-      <Checkbox.Group label="Scopes" description="What the token allows. Less is safer." {...form.getInputProps('scopes')}>
+      <Checkbox.Group
+        label="Scopes"
+        description="What the token allows. Less is safer."
+        {...form.getInputProps('scopes')}
+      >
         <Stack gap="sm" mt="sm">
           {client.scopes.map(({ name, description }) => (
             <Checkbox key={name} value={name} label={<code>{name}</code>} description={description} />

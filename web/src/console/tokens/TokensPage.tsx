@@ -13,7 +13,7 @@ import { Expiry, When } from '../ui/When'
 import { NoTokenClients } from './NoTokenClients'
 import { OwnTokenClientsDocument, OwnTokensDocument } from './operations'
 import { RevokeTokenDialog } from './RevokeTokenDialog'
-import { stateOf, type Token } from './token'
+import { stateOf, type Token, type TokenState } from './token'
 import { TokenMenu } from './TokenMenu'
 
 /** One's own personal access tokens, newest first. */
@@ -93,8 +93,8 @@ function FirstToken() {
   return (
     <>
       <Text size="sm" c="dimmed" maw={440} mx="auto" mt={4}>
-        A token lets a script call the API as you, without your password. It has scopes and an expiry of its own, and you
-        can end it at any time.
+        A token lets a script call the API as you, without your password. It has scopes and an expiry of its own, and
+        you can end it at any time.
       </Text>
       <Button component={Link} to="/tokens/new" mt="md">
         Create A Personal Access Token
@@ -114,7 +114,7 @@ function Name({ row: { name, hint } }: { row: Token }) {
   )
 }
 
-const reasons = {
+const reasons: Record<TokenState, string | undefined> = {
   Works: undefined,
   Expired: 'Its time is over.',
   Stopped: 'Its auth client is disabled or gone, or offers personal access tokens no longer.',

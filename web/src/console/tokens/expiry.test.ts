@@ -36,8 +36,9 @@ describe('expiryLike', () => {
     expect(expiryLike('2026-01-01T10:00:00Z', null, now)).toEqual({ choice: 'never', date: '' })
   })
   test('counts as many days as there were', () => {
-    expect(expiryLike('2026-01-01T10:00:00Z', '2026-01-11T22:59:59Z', now)).toEqual({ choice: 'date', date: '2026-10-31' })
-    expect(expiryLike('2026-01-01T10:00:00Z', '2026-01-01T10:05:00Z', now)).toEqual({ choice: 'date', date: '2026-10-21' })
+    const made = '2026-01-01T10:00:00Z'
+    expect(expiryLike(made, '2026-01-11T22:59:59Z', now)).toEqual({ choice: 'date', date: '2026-10-31' })
+    expect(expiryLike(made, '2026-01-01T10:05:00Z', now)).toEqual({ choice: 'date', date: '2026-10-21' })
   })
 })
 

@@ -3,6 +3,9 @@ const day = 24 * 60 * 60 * 1000
 /** When a new token is to stop working: after some days, at the end of a date, or never. */
 export type ExpiryChoice = '30' | '60' | '90' | '365' | 'date' | 'never'
 
+/** What is chosen, and the date if it is one. */
+type Expiry = { choice: ExpiryChoice; date: string }
+
 /** What can be chosen, in the order in which it is shown. */
 export const expiryChoices: { value: ExpiryChoice; label: string }[] = [
   { value: '30', label: 'In 30 days' },
@@ -32,7 +35,7 @@ export function dateProblem(choice: ExpiryChoice, date: string, now = new Date()
 }
 
 /** Returns what to choose for a token that is to work as long as another one did, from when it was made. */
-export function expiryLike(createdAt: string, expiresAt: string | null, now = new Date()): { choice: ExpiryChoice; date: string } {
+export function expiryLike(createdAt: string, expiresAt: string | null, now = new Date()): Expiry {
   if (!expiresAt) return { choice: 'never', date: '' }
   const days = Math.max(1, Math.round((new Date(expiresAt).getTime() - new Date(createdAt).getTime()) / day))
   const same = expiryChoices.find(({ value }) => value === String(days))

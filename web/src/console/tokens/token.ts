@@ -6,8 +6,11 @@ export type Token = NonNullable<OwnTokensQuery['personalAccessTokens']>['nodes']
 /** An auth client under which a token can be made. */
 export type TokenClient = NonNullable<OwnTokenClientsQuery['personalAccessTokenClients']>[number]
 
+/** Whether a token works, and if not, why. */
+export type TokenState = 'Works' | 'Expired' | 'Stopped'
+
 /** Says in a word whether a token works. One can stop and come back: when its client is disabled, and enabled again. */
-export function stateOf({ active, expiresAt }: Pick<Token, 'active' | 'expiresAt'>, now = new Date()): 'Works' | 'Expired' | 'Stopped' {
+export function stateOf({ active, expiresAt }: Pick<Token, 'active' | 'expiresAt'>, now = new Date()): TokenState {
   if (active) return 'Works'
   return expiresAt && new Date(expiresAt) <= now ? 'Expired' : 'Stopped'
 }
