@@ -4,8 +4,8 @@ import { notifications } from '@mantine/notifications'
 import { ConfirmDialog } from '../ui/ConfirmDialog'
 import { useChange } from '../ui/useChange'
 import { useLast } from '../ui/useLast'
+import { browserOf } from '../ui/userAgent'
 import { EndOtherOwnSessionsDocument, EndOwnSessionDocument } from './operations'
-import { browserOf } from './userAgent'
 
 type Props = {
   session: { id: string; userAgent: string; address: string } | null

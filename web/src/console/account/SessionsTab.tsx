@@ -4,10 +4,10 @@ import { useState } from 'react'
 
 import { type Column, ListTable } from '../ui/ListTable'
 import { useList } from '../ui/useList'
+import { browserOf } from '../ui/userAgent'
 import { When } from '../ui/When'
 import { OwnSessionsDocument, type OwnSessionsQuery } from './operations'
 import { EndOthersDialog, EndSessionDialog } from './SessionDialogs'
-import { browserOf } from './userAgent'
 
 type Row = NonNullable<OwnSessionsQuery['sessions']>['nodes'][number]
 

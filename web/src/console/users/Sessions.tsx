@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { ConfirmDialog } from '../ui/ConfirmDialog'
 import { Act } from '../ui/Panel'
 import { useChange } from '../ui/useChange'
+import { browserOf } from '../ui/userAgent'
 import { When } from '../ui/When'
 import type { OwnedBy } from './AccessTab'
 import { EndSessionOfDocument, EndSessionsOfDocument, SessionsOfDocument } from './operations'
@@ -43,7 +44,7 @@ export function Sessions({ user, ends }: OwnedBy) {
             title={<bdi>{row.address}</bdi>}
             lead={
               <>
-                <bdi>{row.userAgent || 'Unknown browser'}</bdi> · signed in <When at={row.createdAt} /> · last used{' '}
+                <span title={row.userAgent}>{browserOf(row.userAgent)}</span> · signed in <When at={row.createdAt} /> · last used{' '}
                 <When at={row.lastUsedAt} never="then" />
               </>
             }
