@@ -18,6 +18,7 @@ const tabs: PageTab<{ client: ClientFragment }>[] = [
   { value: 'settings', title: 'Settings', needs: [], Component: lazy(() => import('./SettingsTab')), stays: true },
   { value: 'credentials', title: 'Credentials', needs: [], Component: lazy(() => import('./credentials/CredentialsTab')) },
   { value: 'tokens', title: 'Tokens', needs: ['VIEW_TOKENS'], Component: lazy(() => import('./tokens/TokensTab')) },
+  { value: 'activity', title: 'Activity', needs: ['VIEW_AUDIT_LOG'], Component: lazy(() => import('./activity/ActivityTab')) },
 ]
 
 const back = { to: '/auth-clients', title: 'Auth Clients' }

@@ -52,7 +52,7 @@ export default function TokensTab({ client }: { client: ClientFragment }) {
         keyOf={({ id }) => id}
         whenEmpty={
           <Text size="sm" c="dimmed">
-            {client.enabled ? 'No token of this client works now.' : 'The client is disabled: its tokens do not work.'}
+            {client.enabled ? `No ${kind ? kindTitles[kind].toLowerCase() : 'token'} of this client works now.` : 'The client is disabled: its tokens do not work.'}
           </Text>
         }
       />

@@ -19,7 +19,7 @@ export function columns(onRevoke: ((token: TokenFragment) => void) | undefined):
     { title: 'Scopes', render: ({ scopes }) => <Scopes scopes={scopes} /> },
     { title: 'Created', sort: 'CREATED_AT', render: ({ createdAt }) => <When at={createdAt} /> },
     { title: 'Last used', sort: 'LAST_USED_AT', render: ({ lastUsedAt }) => <When at={lastUsedAt} /> },
-    { title: 'Expires', sort: 'EXPIRES_AT', render: ({ expiresAt }) => <Expiry at={expiresAt} /> },
+    { title: 'Expires', sort: 'EXPIRES_AT', render: (token) => <End token={token} /> },
   ]
   if (onRevoke) {
     all.push({
@@ -55,6 +55,11 @@ function Token({ token: { kind, hint, name } }: { token: TokenFragment }) {
       </Text>
     </div>
   )
+}
+
+/** That an access token ends soon is as it should be; somebody has to renew a personal one. */
+function End({ token: { kind, expiresAt } }: { token: TokenFragment }) {
+  return kind === 'PERSONAL_ACCESS_TOKEN' ? <Expiry at={expiresAt} /> : <When at={expiresAt} />
 }
 
 function Scopes({ scopes }: { scopes: string[] }) {
