@@ -28,6 +28,7 @@ export const router = createBrowserRouter(
             page('tokens/new', () => import('../tokens/NewTokenPage')),
             page('auth-clients/new', () => import('../auth-clients/NewClientPage')),
             page('auth-clients/:id', () => import('../auth-clients/ClientPage')),
+            page('auth-clients/:id/test', () => import('../auth-clients/test/TestPage')),
             page('users', () => import('../users/UsersPage')),
             page('users/new', () => import('../users/NewUserPage')),
             page('users/:id', () => import('../users/UserPage')),

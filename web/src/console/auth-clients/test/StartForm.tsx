@@ -1,0 +1,58 @@
+import { Button, Checkbox, Group, Stack, Text, Title } from '@mantine/core'
+import { useState } from 'react'
+
+import { useViewer } from '../../app/viewer'
+import type { ClientFragment } from '../operations'
+import { keep, makeRequest, testPage } from './request'
+
+/** Asks what to test with, and sends the browser to the server. */
+export function StartForm({ client, again }: { client: ClientFragment; again: boolean }) {
+  const { issuer } = useViewer()
+  const [scopes, setScopes] = useState(client.scopes.filter((scope) => scope !== 'admin'))
+  const [asks, setAsks] = useState(true)
+  const [leaving, setLeaving] = useState(false)
+
+  const start = async () => {
+    setLeaving(true)
+    const redirectUri = testPage(issuer, client.id)
+    const asked = { clientId: client.id, redirectUri, scopes: client.scopes.filter((scope) => scopes.includes(scope)) }
+    const { address, pending } = await makeRequest(issuer, { ...asked, ...(asks && { prompt: 'consent' }) })
+    keep(pending)
+    window.location.assign(address)
+  }
+
+  return (
+    <Stack gap="lg" maw={640}>
+      {again && <Title order={2}>Once more</Title>}
+      {client.scopes.length > 0 && (
+        <Checkbox.Group
+          label="Scopes to ask for"
+          description={scopes.length === 0 ? 'Without any, the client gets all that it may have, but admin.' : undefined}
+          value={scopes}
+          onChange={setScopes}
+        >
+          <Stack gap="xs" mt="xs">
+            {client.scopes.map((scope) => (
+              <Checkbox key={scope} value={scope} label={scope} />
+            ))}
+          </Stack>
+        </Checkbox.Group>
+      )}
+      <Checkbox
+        label="Ask for consent even if I agreed before"
+        description="Sends prompt=consent."
+        checked={asks}
+        onChange={(event) => setAsks(event.currentTarget.checked)}
+      />
+      <Text size="sm" c="dimmed">
+        You agree for your own account, and that is remembered as it is with the real application. What the test gets is
+        revoked when you leave the page.
+      </Text>
+      <Group>
+        <Button onClick={() => void start()} loading={leaving}>
+          {again ? 'Start again' : 'Start'}
+        </Button>
+      </Group>
+    </Stack>
+  )
+}
