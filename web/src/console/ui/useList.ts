@@ -49,9 +49,11 @@ export function useList<Field extends string>(fields: Record<Field, OrderDirecti
   // Whatever changes which rows there are leads to the first page.
   const change = (values: Record<string, string | undefined>, replace = true) =>
     setParams(
-      (old) => {
-        const next = new URLSearchParams(old)
-        for (const [name, value] of Object.entries({ after: undefined, before: undefined, page: undefined, ...values })) {
+      () => {
+        // Not that of the last drawing: two changes may follow each other faster than the page is drawn.
+        const next = new URLSearchParams(window.location.search)
+        const all = { after: undefined, before: undefined, page: undefined, ...values }
+        for (const [name, value] of Object.entries(all)) {
           if (value) next.set(name, value)
           else next.delete(name)
         }
