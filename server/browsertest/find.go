@@ -23,7 +23,7 @@ var (
 		"button", "link", "tab", "checkbox", "radio", "switch", "option", "menuitem", "menuitemradio", "menuitemcheckbox",
 		"DisclosureTriangle",
 	}
-	filled = []string{"textbox", "searchbox", "combobox", "spinbutton"}
+	filled = []string{"textbox", "searchbox", "combobox", "spinbutton", "Date"}
 )
 
 // Until waits until a condition holds. It says why it does not.

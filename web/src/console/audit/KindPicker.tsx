@@ -15,7 +15,7 @@ export function KindPicker({ filters, set }: Props) {
     set({ kinds: next.join(',') })
   }
   return (
-    <Popover position="bottom-start" trapFocus withRoles width={320} shadow="md">
+    <Popover position="bottom-start" trapFocus withRoles width="min(320px, calc(100vw - 32px))" shadow="md">
       <Popover.Target>
         <Button variant="default" fw={400} rightSection={<IconChevronDown size={16} aria-hidden />}>
           {chosen.length === 0 ? 'Any event' : `${chosen.length} ${chosen.length === 1 ? 'kind' : 'kinds'} of event`}

@@ -1,5 +1,5 @@
 import { Select, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
 import type { Filters } from './filters'
 import { periods } from './period'
@@ -49,16 +49,28 @@ type DayProps = {
 }
 
 function Day({ label, value = '', earliest, latest, onChange }: DayProps) {
+  const [text, setText] = useState(value)
+  const field = useRef<HTMLInputElement>(null)
+  // Going back in the browser, or removing a filter, changes the address.
+  useEffect(() => {
+    if (document.activeElement !== field.current) setText(value)
+  }, [value])
   return (
     <TextInput
+      ref={field}
       type="date"
       aria-label={label}
       title={label}
       className="filter"
       min={earliest}
       max={latest}
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value || undefined)}
+      value={text}
+      onChange={(event) => {
+        const day = event.currentTarget.value
+        setText(day)
+        // While somebody types a year, it is one of the first centuries.
+        if (day === '' || day >= '1000') onChange(day || undefined)
+      }}
     />
   )
 }

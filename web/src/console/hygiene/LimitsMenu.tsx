@@ -11,7 +11,15 @@ type Props = { limits: Limits; onChange: (limits: Limits) => void }
 export function LimitsMenu({ limits, onChange }: Props) {
   const [opened, setOpened] = useState(false)
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-end" trapFocus returnFocus shadow="md" width={300}>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-end"
+      width="min(300px, calc(100vw - 32px))"
+      shadow="md"
+      trapFocus
+      returnFocus
+    >
       <Popover.Target>
         <Button variant="default" leftSection={<IconAdjustments size={16} aria-hidden />} onClick={() => setOpened(!opened)}>
           What counts

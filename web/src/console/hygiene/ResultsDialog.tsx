@@ -46,7 +46,7 @@ export function ResultsDialog({ done, onClose }: { done: Done | null; onClose: (
       </Table>
       <Group justify="flex-end" mt="md">
         <Button onClick={onClose} data-autofocus>
-          Close
+          Done
         </Button>
       </Group>
     </Modal>
