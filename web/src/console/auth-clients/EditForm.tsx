@@ -63,7 +63,7 @@ export function EditForm({ client, leaving }: Props) {
     <>
       <form onSubmit={submit} noValidate aria-label="Edit Auth Client">
         <Guarded client={base} />
-        {outdated && <Outdated onLoad={() => load(client)} />}
+        {outdated && !running && <Outdated onLoad={() => load(client)} />}
         <Problems messages={rest} />
         <ClientFields form={form} unfolded />
         <SaveBar running={running} dirty={dirty} onReset={() => load(client)} />
@@ -89,7 +89,7 @@ export function EditForm({ client, leaving }: Props) {
 function Outdated({ onLoad }: { onLoad: () => void }) {
   const shown = useIntoView()
   return (
-    <Alert ref={shown} className="told" role="alert" title="Somebody else changed this auth client meanwhile" mb="md" maw={800}>
+    <Alert ref={shown} role="alert" title="Somebody else changed this auth client meanwhile" mb="md" maw={800}>
       It cannot be saved over what they did. What you typed stays here until you load the new version.
       <div>
         <Button variant="default" size="xs" mt="sm" onClick={onLoad}>

@@ -1,5 +1,6 @@
 import { Group, Radio, SimpleGrid, Text } from '@mantine/core'
 import { IconCode, IconDeviceDesktop, IconDeviceMobile, IconServer, IconWorld } from '@tabler/icons-react'
+import { useId } from 'react'
 
 import { grantTitles, typeTitles } from './grants'
 import { type Kind, kinds } from './kinds'
@@ -37,18 +38,19 @@ export function KindCards({ chosen, onChoose }: Props) {
 
 function Card({ value, title, why, preset }: Kind) {
   const Icon = icons[value]
+  const id = useId()
   return (
-    <Radio.Card value={value} className="kind">
+    <Radio.Card value={value} className="kind" aria-labelledby={id} aria-describedby={`${id}-why`}>
       <Group gap="xs" wrap="nowrap" justify="space-between" align="flex-start">
         <Group gap="xs" wrap="nowrap" align="flex-start">
           <Icon size={20} className="mark" aria-hidden />
-          <Text size="sm" fw={600}>
+          <Text size="sm" fw={600} id={id}>
             {title}
           </Text>
         </Group>
         <Radio.Indicator size="xs" />
       </Group>
-      <Text size="sm" c="dimmed" mt={6}>
+      <Text size="sm" c="dimmed" mt={6} id={`${id}-why`}>
         {why}
       </Text>
       <span className="tags">

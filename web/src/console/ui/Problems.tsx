@@ -9,7 +9,7 @@ export function Problems({ messages }: { messages: string[] }) {
 
 function Told({ children }: { children: string }) {
   return (
-    <Alert ref={useIntoView()} className="told" color="red" role="alert">
+    <Alert ref={useIntoView()} color="red" role="alert">
       {children}
     </Alert>
   )
