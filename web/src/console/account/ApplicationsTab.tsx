@@ -32,7 +32,7 @@ export default function ApplicationsTab() {
       ),
     },
     { title: 'Scopes', render: ({ scopes }) => <Tags names={scopes} /> },
-    { title: 'You agreed', render: ({ grantedAt }) => <When at={grantedAt} never="It has your password" /> },
+    { title: 'You agreed', render: ({ grantedAt }) => <When at={grantedAt} never="With your password" /> },
     { title: 'Last used', render: ({ lastUsedAt }) => <When at={lastUsedAt} /> },
     { title: 'Live tokens', render: ({ liveTokenCount }) => liveTokenCount.toLocaleString() },
     {
