@@ -21,7 +21,7 @@ func TestBrowserProfile(t *testing.T) {
 	b.Fill("E-mail", "grace@example.com")
 	b.Look("account")
 	b.Click("Save")
-	b.Sees("already been taken")
+	b.Sees("Another user has this e-mail address.")
 	if got := b.Value("Full name"); got != "Ada Lovelace" {
 		t.Errorf("the full name is %q", got)
 	}
