@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -36,7 +37,7 @@ func (b *Tab) look(name string, at func(shown string)) {
 			b.resize(width)
 			b.scheme(scheme)
 			b.settle()
-			if Eval[bool](b, `document.documentElement.scrollWidth > innerWidth`) {
+			if !b.fits() {
 				b.Errorf("%s is wider than %d pixels", name, width)
 			}
 			if width == 320 {
@@ -53,6 +54,18 @@ func (b *Tab) look(name string, at func(shown string)) {
 	b.resize(1280)
 	b.scheme("light")
 	b.settle()
+}
+
+// fits reports whether nothing sticks out to the side, as soon as the page has followed the window.
+func (b *Tab) fits() bool {
+	b.Helper()
+	for range 20 {
+		if Eval[bool](b, `document.documentElement.scrollWidth <= innerWidth`) {
+			return true
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	return false
 }
 
 func (b *Tab) resize(width int64) {

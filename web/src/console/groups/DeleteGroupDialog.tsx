@@ -4,6 +4,7 @@ import { notifications } from '@mantine/notifications'
 
 import { ConfirmDialog } from '../ui/ConfirmDialog'
 import { useChange } from '../ui/useChange'
+import { useLast } from '../ui/useLast'
 import { forgetPeople } from '../users/forgetPeople'
 import { type Given, lossOf } from './loss'
 import { DeleteGroupDocument } from './operations'
@@ -17,14 +18,15 @@ type Props = {
 /** Asks before a group is deleted. */
 export function DeleteGroupDialog({ group, onClose, onDeleted }: Props) {
   const apollo = useApolloClient()
+  const shown = useLast(group)
   const [remove] = useChange(DeleteGroupDocument, (data) => data.deleteGroup)
   return (
     <ConfirmDialog
       opened={group !== null}
       onClose={onClose}
-      title={`Delete ${group?.name}?`}
+      title={`Delete ${shown?.name}?`}
       action="Delete Group"
-      {...(group && { typed: group.name })}
+      {...(shown && { typed: shown.name })}
       onConfirm={async () => {
         const { payload, problems } = await remove({ input: { id: group!.id } })
         if (!payload) return problems
@@ -33,8 +35,9 @@ export function DeleteGroupDialog({ group, onClose, onDeleted }: Props) {
         notifications.show({ message: `${group!.name} is deleted.` })
       }}
     >
-      {group && (group.status === 'ACTIVE' ? lossOf(group) : 'It is inactive, so nobody loses anything now.')} The accounts
-      of its members stay. This cannot be undone. To take its permissions away for a while only, make it inactive instead.
+      {shown && (shown.status === 'ACTIVE' ? lossOf(shown) : 'It is inactive, so nobody loses anything now.')} The
+      accounts of its members stay. This cannot be undone. To take its permissions away for a while only, make it inactive
+      instead.
     </ConfirmDialog>
   )
 }

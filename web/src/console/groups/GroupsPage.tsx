@@ -52,7 +52,10 @@ export default function GroupsPage() {
 
   return (
     <>
-      <PageHeader title="Groups" lead="People who share permissions. Whoever joins a group has what it gives, until they leave.">
+      <PageHeader
+        title="Groups"
+        lead="People who share permissions. Whoever joins a group has what it gives, until they leave."
+      >
         <ExportButton
           name="groups"
           document={GroupsDocument}

@@ -53,7 +53,11 @@ export function MemberList({ group }: { group: GroupDetailsFragment }) {
         </Row>
       ),
     },
-    { title: 'Full name', sort: 'FULL_NAME', render: ({ fullName }) => <bdi className="clamped">{fullName || '–'}</bdi> },
+    {
+      title: 'Full name',
+      sort: 'FULL_NAME',
+      render: ({ fullName }) => <bdi className="clamped">{fullName || '–'}</bdi>,
+    },
     { title: 'Status', render: ({ status }) => <Status on={status === 'ACTIVE'} words={['Active', 'Inactive']} /> },
     { title: 'Last sign-in', sort: 'LAST_SIGN_IN_AT', render: ({ lastSignInAt }) => <When at={lastSignInAt} /> },
     {

@@ -18,11 +18,12 @@ function Names({ group }: { group: GroupDetailsFragment }) {
   if (error && !data) return <Trouble error={error} retry={() => void refetch()} />
   if (!data?.group) return <Skeleton height={160} maw={800} aria-hidden />
   const { members, memberCount } = data.group
+  const some = `The first ${members.length} of ${memberCount.toLocaleString()}.`
   return (
     <Panel
       title="Members"
       {...(memberCount > members.length && {
-        lead: `The first ${members.length} of ${memberCount.toLocaleString()}. To see all of them, you need the permission View Users.`,
+        lead: `${some} To see all of them, you need the permission View Users.`,
       })}
     >
       {members.length === 0 ? (

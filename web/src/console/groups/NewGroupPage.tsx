@@ -29,9 +29,13 @@ export default function NewGroupPage() {
       <PageHeader
         title="Create A Group"
         back={{ to: '/groups', title: 'Groups' }}
-        lead="Give people their permissions through a group, and whoever joins or leaves the team needs one change only."
+        lead="Give people their permissions through a group, and whoever joins or leaves a team needs one change only."
       />
-      {can('CREATE_GROUPS') ? <NewGroup /> : <Trouble error="To create groups, you need the permission Create Groups." />}
+      {can('CREATE_GROUPS') ? (
+        <NewGroup />
+      ) : (
+        <Trouble error="To create groups, you need the permission Create Groups." />
+      )}
     </>
   )
 }

@@ -10,7 +10,8 @@ test('says how many people lose how much', () => {
     'Affects 1 member: each loses the permission it gives, unless they have it in another way.',
   )
   expect(lossOf({ memberCount: 2000, permissions: ['VIEW_USERS', 'EDIT_USERS'], childGroups: [{}] })).toBe(
-    'Affects 2,000 members and those of the groups in it: each loses the 2 permissions it gives, unless they have them in another way.',
+    'Affects 2,000 members and those of the groups in it: each loses the 2 permissions it gives, ' +
+      'unless they have them in another way.',
   )
   expect(lossOf({ memberCount: 0, permissions: [], childGroups: [{}] })).toBe(
     'Affects those of the groups in it: what comes through the groups around it no longer reaches them.',

@@ -12,6 +12,6 @@ export function lossOf({ memberCount, permissions, childGroups }: Given): string
     ...(inside ? ['those of the groups in it'] : []),
   ].join(' and ')
   if (permissions.length === 0) return `Affects ${who}: what comes through the groups around it no longer reaches them.`
-  const what = permissions.length === 1 ? 'the permission' : `the ${permissions.length} permissions`
-  return `Affects ${who}: each loses ${what} it gives, unless they have ${permissions.length === 1 ? 'it' : 'them'} in another way.`
+  const [what, them] = permissions.length === 1 ? ['the permission', 'it'] : [`the ${permissions.length} permissions`, 'them']
+  return `Affects ${who}: each loses ${what} it gives, unless they have ${them} in another way.`
 }

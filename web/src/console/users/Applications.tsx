@@ -62,8 +62,8 @@ export function Applications({ user, ends }: OwnedBy) {
           notifications.show({ message: `${asked!.authClient.name} has no access any more.` })
         }}
       >
-        It can no longer act for {user.username}: every token that it got for them stops working at once. It may ask them
-        again. Personal access tokens stay.
+        It can no longer act for {user.username}: every token that it got for them stops working at once. It may ask
+        them again. Personal access tokens stay.
       </ConfirmDialog>
     </>
   )

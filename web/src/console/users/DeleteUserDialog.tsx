@@ -4,6 +4,7 @@ import { notifications } from '@mantine/notifications'
 import { useViewer } from '../app/viewer'
 import { ConfirmDialog } from '../ui/ConfirmDialog'
 import { useChange } from '../ui/useChange'
+import { useLast } from '../ui/useLast'
 import { forgetPeople } from './forgetPeople'
 import { DeleteUserDocument } from './operations'
 
@@ -17,14 +18,15 @@ type Props = {
 export function DeleteUserDialog({ user, onClose, onDeleted }: Props) {
   const apollo = useApolloClient()
   const viewer = useViewer()
+  const shown = useLast(user)
   const [remove] = useChange(DeleteUserDocument, (data) => data.deleteUser)
   return (
     <ConfirmDialog
       opened={user !== null}
       onClose={onClose}
-      title={`Delete ${user?.username}?`}
+      title={`Delete ${shown?.username}?`}
       action="Delete User"
-      {...(user && { typed: user.username })}
+      {...(shown && { typed: shown.username })}
       onConfirm={async () => {
         const { payload, problems } = await remove({ input: { id: user!.id } })
         if (!payload) return problems
@@ -33,9 +35,9 @@ export function DeleteUserDialog({ user, onClose, onDeleted }: Props) {
         notifications.show({ message: `${user!.username} is deleted. Their access has ended.` })
       }}
     >
-      {user?.id === viewer.id && <strong>This is your own account: you will be signed out. </strong>}
-      They are signed out everywhere, and every token they have or gave to an application stops working at once. This cannot
-      be undone. To keep somebody out for a while only, disable the account instead.
+      {shown?.id === viewer.id && <strong>This is your own account: you will be signed out. </strong>}
+      They are signed out everywhere, and every token they have or gave to an application stops working at once. This
+      cannot be undone. To keep somebody out for a while only, disable the account instead.
     </ConfirmDialog>
   )
 }

@@ -39,11 +39,16 @@ function NewPassword({ user, onClose }: Omit<Props, 'opened'>) {
       <Stack gap="md">
         <Problems messages={rest} />
         <Text size="sm">
-          It ends all sessions of this user: they have to sign in again. Their tokens and the applications they trust stay.
+          It ends all sessions of this user: they have to sign in again. Their tokens and applications stay.
         </Text>
         {/* Password managers ask whose password it is. */}
         <input hidden readOnly autoComplete="username" value={user.username} />
-        <PasswordField label="New password" autoFocus {...form.getInputProps('password')} value={form.getValues().password} />
+        <PasswordField
+          label="New password"
+          autoFocus
+          {...form.getInputProps('password')}
+          value={form.getValues().password}
+        />
         <FormButtons action="Set password" running={running} onCancel={onClose} />
       </Stack>
     </form>

@@ -5,7 +5,13 @@ import { type ReactNode, useState } from 'react'
 import { CopyButton } from '../ui/CopyButton'
 import { randomPassword } from './password'
 
-type Props = { value: string; onChange: (value: string) => void; error?: ReactNode; label?: string; autoFocus?: boolean }
+type Props = {
+  label?: string
+  value: string
+  onChange: (value: string) => void
+  error?: ReactNode
+  autoFocus?: boolean
+}
 
 /** A password for somebody else, typed or made up at random, and then shown to be handed over. */
 export function PasswordField({ value, onChange, error, label = 'Password', autoFocus }: Props) {

@@ -35,11 +35,13 @@ function Ticks({ value, onChange, error, definitions }: TicksProps) {
   const viewer = useViewer()
   const [noteId, errorId] = [useId(), useId()]
   const grid = gridOf(definitions)
-  const may = ({ name }: Definition) => value.includes(name) || canGive(name, value, viewer.effectivePermissions, definitions)
+  const own = viewer.effectivePermissions
+  const may = ({ name }: Definition) => value.includes(name) || canGive(name, value, own, definitions)
   const all = definitions.filter(may)
-  const limited = definitions.some((definition) => !viewer.effectivePermissions.includes(definition.name))
-  const ofMany = (these: Definition[], label: string, name: string) => {
-    const held = these.filter((definition) => value.includes(definition.name))
+  const limited = definitions.some((definition) => !own.includes(definition.name))
+  const ofMany = (them: Definition[], label: string, name: string) => {
+    const these = them.map((definition) => definition.name)
+    const held = these.filter((permission) => value.includes(permission))
     return (
       <Checkbox
         label={label}
@@ -47,14 +49,15 @@ function Ticks({ value, onChange, error, definitions }: TicksProps) {
         disabled={these.length === 0}
         checked={these.length > 0 && held.length === these.length}
         indeterminate={held.length > 0 && held.length < these.length}
-        onChange={(event) =>
-          onChange(toggledAll(value, these.map((definition) => definition.name), event.currentTarget.checked, definitions))
-        }
+        onChange={(event) => onChange(toggledAll(value, these, event.currentTarget.checked, definitions))}
       />
     )
   }
   return (
-    <fieldset className="permissions" aria-describedby={[limited && noteId, error && errorId].filter(Boolean).join(' ')}>
+    <fieldset
+      className="permissions"
+      aria-describedby={[limited && noteId, error && errorId].filter(Boolean).join(' ') || undefined}
+    >
       <legend className="unseen">Permissions</legend>
       <div className="row all">{ofMany(all, 'All permissions', 'All permissions')}</div>
       <Rows

@@ -52,8 +52,8 @@ export default function PermissionsTab({ user }: { user: UserDetailsFragment }) 
 }
 
 function leadOf({ superAdmin, status }: UserDetailsFragment) {
-  const inactive = status === 'INACTIVE' ? ' The account is inactive: until it is enabled, none of this can be used.' : ''
-  return (superAdmin ? 'A Super Admin may do everything.' : 'Held directly, or through groups that are active.') + inactive
+  const inactive = status === 'INACTIVE' ? ' The account is inactive: nothing of this can be used now.' : ''
+  return (superAdmin ? 'A Super Admin may do everything.' : 'Held directly, or through active groups.') + inactive
 }
 
 function From({ origin: { direct, groups }, superAdmin }: { origin: Origin; superAdmin: boolean }) {

@@ -73,7 +73,10 @@ function Readable({ user }: { user: UserDetailsFragment }) {
             { name: 'Full name', value: <bdi>{user.fullName || '–'}</bdi> },
             { name: 'E-mail', value: <bdi>{user.email || '–'}</bdi> },
             { name: 'Super Admin', value: user.superAdmin ? 'Yes' : 'No' },
-            user.groups && { name: 'Groups', value: <bdi>{user.groups.map(({ name }) => name).join(', ') || '–'}</bdi> },
+            user.groups && {
+              name: 'Groups',
+              value: <bdi>{user.groups.map(({ name }) => name).join(', ') || '–'}</bdi>,
+            },
           ]}
         />
       </Panel>

@@ -24,12 +24,14 @@ export function StatusDialog({ user, ...dialog }: { user: UserDetailsFragment; o
         const { payload, problems } = await update({ input: { id: user.id, status: disable ? 'INACTIVE' : 'ACTIVE' } })
         if (!payload) return problems
         forgetPeople(apollo)
-        notifications.show({ message: `${user.username} is ${disable ? 'disabled: their access has ended' : 'enabled'}.` })
+        const now = disable ? 'disabled: their access has ended' : 'enabled'
+        notifications.show({ message: `${user.username} is ${now}.` })
       }}
     >
       {disable && user.id === viewer.id && <strong>This is your own account: you will be signed out. </strong>}
       {disable
-        ? 'They are signed out everywhere and cannot sign in. Their tokens of every kind stop working at once, and work again, unless they expire meanwhile, when the account is enabled.'
+        ? 'They are signed out everywhere and cannot sign in. Their tokens of every kind stop working at once; those that ' +
+          'do not expire meanwhile work again when the account is enabled.'
         : 'They can sign in again. Those of their tokens that have not expired or been revoked work again at once.'}
     </ConfirmDialog>
   )

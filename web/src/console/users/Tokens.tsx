@@ -41,8 +41,8 @@ export function Tokens({ user, ends }: OwnedBy) {
             }
             lead={
               <>
-                <code>{row.hint}</code> · {row.authClient ? <bdi>{row.authClient.name}</bdi> : 'auth client is gone'} · last
-                used <When at={row.lastUsedAt} never="never" /> · expires <Expiry at={row.expiresAt} />
+                <code>{row.hint}</code> · {row.authClient ? <bdi>{row.authClient.name}</bdi> : 'auth client is gone'} ·
+                last used <When at={row.lastUsedAt} never="never" /> · expires <Expiry at={row.expiresAt} />
               </>
             }
           >
@@ -66,8 +66,8 @@ export function Tokens({ user, ends }: OwnedBy) {
           notifications.show({ message: `${asked!.name} is revoked.` })
         }}
       >
-        Whatever uses it stops working at once, and so does every token that was got with it. Only {user.username} can make
-        another. This cannot be undone.
+        Whatever uses it stops working at once, and so does every token that was got with it. Only {user.username} can
+        make another. This cannot be undone.
       </ConfirmDialog>
     </>
   )

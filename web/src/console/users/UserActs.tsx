@@ -32,21 +32,30 @@ export function UserActs({ user }: { user: UserDetailsFragment }) {
   return (
     <Panel title="What you can do">
       {edits && self && (
-        <Act title="Your password" lead="You change your own on the page of your account, where it asks for the current one.">
+        <Act
+          title="Your password"
+          lead="You change your own on the page of your account, where it asks for the current one."
+        >
           <Anchor component={Link} to="/account" size="sm">
             Your account
           </Anchor>
         </Act>
       )}
       {edits && !self && (
-        <Act title="Set a new password" lead="For somebody who has lost theirs. It signs them out everywhere; their tokens go on working.">
+        <Act
+          title="Set a new password"
+          lead="For somebody who has lost theirs. It signs them out everywhere; their tokens go on working."
+        >
           <Button variant="default" onClick={() => ask('password')}>
             Set a new password
           </Button>
         </Act>
       )}
       {edits && (
-        <Act title="Unlock" lead="After too many wrong passwords, signing in has to wait. This lets them try again at once.">
+        <Act
+          title="Unlock"
+          lead="After too many wrong passwords, signing in has to wait. This lets them try again at once."
+        >
           <Button variant="default" onClick={() => ask('unlock')}>
             Unlock
           </Button>
@@ -55,7 +64,7 @@ export function UserActs({ user }: { user: UserDetailsFragment }) {
       {revokes && (
         <Act
           title="Revoke all tokens"
-          lead="Every access token, refresh token and personal access token of this user stops working. They stay signed in here."
+          lead="Every access, refresh and personal access token of this user stops working. They stay signed in here."
         >
           <Button variant="default" onClick={() => ask('revoke')}>
             Revoke all tokens
@@ -114,11 +123,13 @@ export function UserActs({ user }: { user: UserDetailsFragment }) {
           const { payload, problems } = await revoke({ input: { id: user.id } })
           if (!payload) return problems
           const count = payload.revokedCount ?? 0
-          notifications.show({ message: count === 1 ? 'One token is revoked.' : `${count.toLocaleString()} tokens are revoked.` })
+          notifications.show({
+            message: count === 1 ? 'One token is revoked.' : `${count.toLocaleString()} tokens are revoked.`,
+          })
         }}
       >
-        Every application that acts for this user loses its access at once, and so does every script that uses one of their
-        personal access tokens. Applications can ask them to sign in again; personal access tokens have to be made anew.
+        Every application that acts for this user loses its access at once, and so does every script that uses one of
+        their personal access tokens. Applications can ask them to sign in again; personal access tokens have to be made anew.
       </ConfirmDialog>
     </Panel>
   )

@@ -48,13 +48,16 @@ export function UserFields<Values extends UserValues>({ form, locked = false, ch
           {viewer.superAdmin && (
             <Checkbox
               label="Make this user a Super Admin"
-              description="A Super Admin needs no permission: they see and change everything here, other Super Admins included."
+              description="A Super Admin needs no permission: they see and change everything, other Super Admins too."
               {...form.getInputProps('superAdmin', { type: 'checkbox' })}
             />
           )}
         </Stack>
       </Panel>
-      <Panel title="Groups" lead="A member has the permissions that the group gives, and those of the groups around it.">
+      <Panel
+        title="Groups"
+        lead="A member has the permissions that the group gives, and those of the groups around it."
+      >
         <GroupsField form={form} locked={locked} />
       </Panel>
       <Panel
@@ -62,7 +65,8 @@ export function UserFields<Values extends UserValues>({ form, locked = false, ch
         lead={
           form.getValues().superAdmin
             ? 'A Super Admin has all of them. What is ticked here counts when that setting is taken away.'
-            : 'Held directly, besides those that come through groups. Creating, editing and deleting need View as well, which is ticked along.'
+            : 'Held directly, besides those that come through groups. Creating, editing and deleting need View as well, ' +
+              'which is ticked along.'
         }
       >
         <PermissionGrid
@@ -75,7 +79,7 @@ export function UserFields<Values extends UserValues>({ form, locked = false, ch
   )
 }
 
-function GroupsField<Values extends UserValues>({ form, locked }: { form: UseFormReturnType<Values>; locked: boolean }) {
+function GroupsField<Values extends UserValues>({ form, locked = false }: Omit<Props<Values>, 'children'>) {
   const { can } = useViewer()
   const search = useGroupSearch()
   const { groupIds } = form.getValues()

@@ -15,7 +15,12 @@ import { UserDocument, type UserDetailsFragment } from './operations'
 
 const tabs: PageTab<{ user: UserDetailsFragment }>[] = [
   { value: 'settings', title: 'Settings', needs: [], Component: lazy(() => import('./SettingsTab')), stays: true },
-  { value: 'permissions', title: 'Permissions in effect', needs: [], Component: lazy(() => import('./PermissionsTab')) },
+  {
+    value: 'permissions',
+    title: 'Permissions in effect',
+    needs: [],
+    Component: lazy(() => import('./PermissionsTab')),
+  },
   { value: 'access', title: 'Access', needs: ['EDIT_USERS'], Component: lazy(() => import('./AccessTab')) },
 ]
 
@@ -25,7 +30,11 @@ const back = { to: '/users', title: 'Users' }
 export default function UserPage() {
   const { id = '' } = useParams()
   // What a form shows has to be what is stored, and stays while it is typed into.
-  const { data, error, refetch } = useQuery(UserDocument, { variables: { id }, fetchPolicy: 'network-only', nextFetchPolicy: 'cache-first' })
+  const { data, error, refetch } = useQuery(UserDocument, {
+    variables: { id },
+    fetchPolicy: 'network-only',
+    nextFetchPolicy: 'cache-first',
+  })
   if (error && !data) return <Trouble error={error} retry={() => void refetch()} />
   if (!data) return <Loading />
   if (!data.user) return <NotFound what="There is no user with this ID." />

@@ -1,7 +1,7 @@
 // Without the letters and digits that are taken for one another.
 const letters = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 
-/** Makes a password that nobody guesses: 20 random letters and digits (115 bits), in fours so that it can be read out. */
+/** Makes a password that nobody guesses: 20 random letters and digits (116 bits), in fours to be read out. */
 export function randomPassword(): string {
   const all = Array.from({ length: 20 }, randomLetter).join('')
   return all.match(/.{4}/g)!.join('-')

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 
+import type { Permission } from '../app/operations'
 import { canGive, type Definition, gridOf, neededBy, toggled, toggledAll } from './permissions'
 
 const definitions: Definition[] = [
@@ -30,7 +31,9 @@ test('ticks View along with what needs it', () => {
 })
 
 test('takes away what needs View along with it, and nothing else', () => {
-  expect(toggled(['VIEW_USERS', 'EDIT_USERS', 'VIEW_TOKENS'], 'VIEW_USERS', false, definitions)).toEqual(['VIEW_TOKENS'])
+  expect(toggled(['VIEW_USERS', 'EDIT_USERS', 'VIEW_TOKENS'], 'VIEW_USERS', false, definitions)).toEqual([
+    'VIEW_TOKENS',
+  ])
   expect(toggled(['VIEW_USERS', 'EDIT_USERS'], 'EDIT_USERS', false, definitions)).toEqual(['VIEW_USERS'])
   // Held without View, because that comes through a group: it stays as it is.
   expect(toggled(['EDIT_USERS'], 'VIEW_TOKENS', true, definitions)).toEqual(['EDIT_USERS', 'VIEW_TOKENS'])
@@ -38,9 +41,8 @@ test('takes away what needs View along with it, and nothing else', () => {
 
 test('ticks a whole row, or empties it', () => {
   expect(toggledAll([], ['VIEW_USERS', 'EDIT_USERS'], true, definitions)).toEqual(['VIEW_USERS', 'EDIT_USERS'])
-  expect(toggledAll(['VIEW_USERS', 'EDIT_USERS', 'VIEW_TOKENS'], ['VIEW_USERS', 'EDIT_USERS'], false, definitions)).toEqual([
-    'VIEW_TOKENS',
-  ])
+  const users: Permission[] = ['VIEW_USERS', 'EDIT_USERS']
+  expect(toggledAll([...users, 'VIEW_TOKENS'], users, false, definitions)).toEqual(['VIEW_TOKENS'])
 })
 
 test('nobody gives what they do not hold', () => {

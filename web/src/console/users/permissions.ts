@@ -10,12 +10,15 @@ export type Cell = Definition & { verb: string }
 export type Grid = { verbs: string[]; rows: { group: string; cells: Cell[] }[] }
 
 /** Lays permissions out in a grid, in the order in which the server shows them. */
-export function gridOf(definitions: Definition[]): Grid {
-  const cells = definitions.map((definition) => ({ ...definition, verb: verbOf(definition.name) }))
+export function gridOf(all: Definition[]): Grid {
+  const cells = all.map((definition) => ({ ...definition, verb: verbOf(definition.name) }))
   const unique = (texts: string[]) => [...new Set(texts)]
   return {
     verbs: unique(cells.map(({ verb }) => verb)),
-    rows: unique(cells.map(({ group }) => group)).map((group) => ({ group, cells: cells.filter((cell) => cell.group === group) })),
+    rows: unique(cells.map(({ group }) => group)).map((group) => ({
+      group,
+      cells: cells.filter((cell) => cell.group === group),
+    })),
   }
 }
 
@@ -28,34 +31,34 @@ function verbOf(name: string) {
 const needing = /^(CREATE|EDIT|DELETE)_/
 
 /** What a permission is no good without; null when it stands alone. */
-export function neededBy(permission: Permission, definitions: Definition[]): Permission | null {
+export function neededBy(permission: Permission, all: Definition[]): Permission | null {
   if (!needing.test(permission)) return null
   const view = permission.replace(needing, 'VIEW_')
-  return definitions.find(({ name }) => name === view)?.name ?? null
+  return all.find(({ name }) => name === view)?.name ?? null
 }
 
 /** Ticks a permission along with what it needs, or takes it away along with what needs it. */
-export function toggled(held: Permission[], permission: Permission, on: boolean, definitions: Definition[]): Permission[] {
+export function toggled(held: Permission[], permission: Permission, on: boolean, all: Definition[]): Permission[] {
   return on
-    ? ordered([...held, permission, neededBy(permission, definitions)], definitions)
-    : held.filter((one) => one !== permission && neededBy(one, definitions) !== permission)
+    ? ordered([...held, permission, neededBy(permission, all)], all)
+    : held.filter((one) => one !== permission && neededBy(one, all) !== permission)
 }
 
 /** Ticks all of these, or none. */
-export function toggledAll(held: Permission[], these: Permission[], on: boolean, definitions: Definition[]): Permission[] {
-  return these.reduce((now, permission) => toggled(now, permission, on, definitions), held)
+export function toggledAll(held: Permission[], these: Permission[], on: boolean, all: Definition[]): Permission[] {
+  return these.reduce((now, permission) => toggled(now, permission, on, all), held)
 }
 
 /** Returns each permission once, in the order of the server. */
-function ordered(permissions: (Permission | null)[], definitions: Definition[]): Permission[] {
-  return definitions.map(({ name }) => name).filter((name) => permissions.includes(name))
+function ordered(permissions: (Permission | null)[], all: Definition[]): Permission[] {
+  return all.map(({ name }) => name).filter((name) => permissions.includes(name))
 }
 
 /**
  * Whether somebody can give a permission: they hold it, and also what it needs, unless that is given already. Nobody
  * can give what they do not hold.
  */
-export function canGive(permission: Permission, held: Permission[], own: Permission[], definitions: Definition[]): boolean {
-  const needed = neededBy(permission, definitions)
+export function canGive(permission: Permission, held: Permission[], own: Permission[], all: Definition[]): boolean {
+  const needed = neededBy(permission, all)
   return own.includes(permission) && (needed === null || held.includes(needed) || own.includes(needed))
 }
