@@ -165,3 +165,18 @@ func (b *Tab) Clipboard() string {
 	}
 	return Eval[string](b, `navigator.clipboard.readText()`)
 }
+
+// Copied presses what has this name and copies something, and returns that. Browsers take their time to do so.
+func (b *Tab) Copied(name string) (text string) {
+	b.Helper()
+	b.Clipboard() // with leave to use it
+	Eval[bool](b, `navigator.clipboard.writeText("").then(() => true)`)
+	b.Click(name)
+	b.Until(func() string {
+		if text = b.Clipboard(); text == "" {
+			return name + " copies nothing"
+		}
+		return ""
+	})
+	return text
+}

@@ -27,8 +27,7 @@ const (
 // snippet copies a snippet as people do.
 func snippet(b *browsertest.Tab, title string) string {
 	b.Helper()
-	b.Click("Copy: " + title)
-	return b.Clipboard()
+	return b.Copied("Copy: " + title)
 }
 
 // pasted runs what was copied in a shell, with more in its environment: pairs of name and value.

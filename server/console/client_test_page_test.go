@@ -56,8 +56,7 @@ func TestBrowserTestsPublicClient(t *testing.T) {
 	b.At("/admin/auth-clients/" + id + "/test")
 	b.Sees("The server answered", "expires_in", "600 seconds", "X-Auth-Username", "admin", "orders:read")
 	b.Look("client-test-done")
-	b.Click("Copy the access token")
-	token := b.Clipboard()
+	token := b.Copied("Copy the access token")
 	s.Logs.Keep(token)
 	if answer := s.Bearer(t, token).Get(t, "/oauth/verify"); answer.Header.Get("X-Auth-Scope") != "orders:read" {
 		t.Errorf("the token: %s", answer)
@@ -79,8 +78,7 @@ func TestBrowserTestsPublicClient(t *testing.T) {
 	b.Heading("Phone is requesting permission to access your account")
 	authorize(b)
 	b.Sees("X-Auth-Username")
-	b.Click("Copy the access token")
-	token = b.Clipboard()
+	token = b.Copied("Copy the access token")
 	s.Logs.Keep(token)
 	if !works(t, s, token) {
 		t.Error("the token does not work")
@@ -119,8 +117,7 @@ func TestBrowserTestsConfidentialClient(t *testing.T) {
 	b.Sees("X-Auth-Client-Id", "It does not expire")
 	b.SeesNot("invalid_client")
 	b.Click("Revoke it when I leave this page")
-	b.Click("Copy the access token")
-	kept := b.Clipboard()
+	kept := b.Copied("Copy the access token")
 	s.Logs.Keep(kept)
 	b.Click("Ask for consent even if I agreed before")
 	b.Click("Start again") // this time without a question
@@ -139,8 +136,7 @@ func TestBrowserTestsConfidentialClient(t *testing.T) {
 	b.At("/test")
 
 	b.Click("Make an address")
-	b.Click("Copy: The address of the authorization request")
-	if at := b.Clipboard(); !strings.HasPrefix(at, s.URL+"/oauth/authorize?") || !strings.Contains(at, url.QueryEscape("https://shop.example/cb")) {
+	if at := b.Copied("Copy: The address of the authorization request"); !strings.HasPrefix(at, s.URL+"/oauth/authorize?") || !strings.Contains(at, url.QueryEscape("https://shop.example/cb")) {
 		t.Errorf("the address is %s", at)
 	}
 	b.Clean(s.URL)
