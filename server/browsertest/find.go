@@ -98,7 +98,7 @@ func (b *Tab) At(path string) {
 }
 
 // Click presses what has this name: a button, a link, an item of a menu, a tab, a box to tick. It waits until there is
-// exactly one, and nothing lies over it. While a dialog is open, what is in the dialog comes first.
+// exactly one, which stands still, and nothing lies over it. While a dialog is open, what is in the dialog comes first.
 func (b *Tab) Click(name string) {
 	b.Helper()
 	b.press(pressed, name)
@@ -113,7 +113,8 @@ func (b *Tab) Type(keys string) {
 // Fill types into the field with this label, in the place of what is in it.
 func (b *Tab) Fill(label, text string) {
 	b.Helper()
-	b.call(b.find(filled, label), `function() { this.focus(); this.select?.() }`)
+	// A date is typed from its first part on, and the focus may stand in its last.
+	b.call(b.find(filled, label), `function() { if (this.type === "date") this.blur(); this.focus(); this.select?.() }`)
 	if text == "" {
 		text = kb.Delete
 	}
@@ -181,6 +182,7 @@ func (b *Tab) press(roles []string, name string) {
 		return at.x + " " + at.y
 	}`
 	var x, y float64
+	var before string
 	b.Until(func() string {
 		found := b.named(roles, name)
 		if len(found) != 1 {
@@ -192,6 +194,10 @@ func (b *Tab) press(roles []string, name string) {
 		}
 		if _, err := fmt.Sscan(at, &x, &y); err != nil {
 			return fmt.Sprintf("%q %s", name, at)
+		}
+		if at != before { // what opens finds its place in a moment
+			before = at
+			return fmt.Sprintf("%q does not stand still", name)
 		}
 		return ""
 	})

@@ -3,6 +3,7 @@ package console_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp/kb"
 	"github.com/google/go-cmp/cmp"
@@ -71,12 +72,15 @@ func TestBrowserAudit(t *testing.T) {
 	b.Column("What", all[0], all[1], all[3], all[4])
 	b.Choose("By whom", "User")
 	b.Choose("When", "Chosen days")
-	b.Fill("Up to this day", "12/31/2029") // the clock stands in January 2030
+	yesterday, tomorrow := s.Kit.Clock.Now().Local().AddDate(0, 0, -1), s.Kit.Clock.Now().Local().AddDate(0, 0, 1)
+	b.Fill("Up to this day", yesterday.Format("01/02/2006"))
 	b.Sees("No Data Available")
-	b.Fill("Up to this day", "12/31/2030")
+	b.Fill("Up to this day", tomorrow.Format("01/02/2006"))
+	b.At("until=" + tomorrow.Format(time.DateOnly))
 	b.Column("What", all[1], all[3], all[4])
 	b.Reload()
 	b.Column("What", all[1], all[3], all[4])
+	b.Sees("By: User", "Until "+tomorrow.Format("Jan 2, 2006"))
 	b.Look("audit-filtered")
 
 	// The file has the same events, the oldest first.

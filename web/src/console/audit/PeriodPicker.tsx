@@ -63,7 +63,7 @@ function Day({ label, value = '', earliest, latest, onChange }: DayProps) {
       title={label}
       className="filter"
       min={earliest}
-      max={latest}
+      max={latest ?? '9999-12-31'} // or a year could have six digits
       value={text}
       onChange={(event) => {
         const day = event.currentTarget.value
