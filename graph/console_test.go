@@ -26,6 +26,8 @@ func TestConsoleIsWithinLimits(t *testing.T) {
 				case "Int":
 					if variable.Variable == "first" {
 						variables["first"] = 100
+					} else if variable.Type.NonNull {
+						variables[variable.Variable] = 30 // days
 					}
 				case "CredentialOrder":
 					variables[variable.Variable] = vars{"field": "LAST_USED_AT"}
