@@ -6,6 +6,7 @@ import (
 
 	"github.com/chromedp/chromedp/kb"
 
+	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/server/browsertest"
 	"github.com/ostiary/ostiary/server/servertest"
 )
@@ -107,4 +108,37 @@ func TestBrowserHygiene(t *testing.T) {
 	b.Heading("Young")
 	b.Sees("New secret")
 	b.Clean(s.URL)
+}
+
+// TestBrowserHygieneRights offers what somebody may revoke, and no more.
+func TestBrowserHygieneRights(t *testing.T) {
+	s, b := browsertest.Console(t)
+	id, secret := s.NewClient(t, map[string]any{"name": "Nightly reports"})
+	s.Kit.Clock.Advance(time.Minute)
+	s.Token(t, id, secret, map[string][]string{"grant_type": {"client_credentials"}})
+	see := []access.Permission{access.ViewTokens, access.ViewAuthClients}
+
+	b.SignIn(s, s.User(t, see...).Username)
+	b.Open(s.URL + "/admin/hygiene?view=all")
+	b.Column("Client", "Nightly reports", "Nightly reports")
+	if b.Offers("Revoke selected") || b.Offers("Select all on this page") {
+		t.Error("who may revoke nothing is offered it")
+	}
+
+	b.SignIn(s, s.User(t, append(see, access.RevokeTokens)...).Username)
+	b.Open(s.URL + "/admin/hygiene?view=all")
+	b.Column("Client", "Nightly reports", "Nightly reports")
+	b.Click("Select all on this page")
+	b.Sees("1 selected") // the token: secrets need the right to edit clients
+	b.Click("Revoke selected")
+	b.Sees("1 access token stops working at once")
+	b.Click("Revoke")
+	b.Column("Client", "Nightly reports")
+	b.Clean(s.URL)
+
+	b.SignIn(s, s.User(t, access.ViewUsers).Username)
+	for _, page := range []string{"hygiene", "audit"} {
+		b.Open(s.URL + "/admin/" + page)
+		b.Sees("This cannot be shown")
+	}
 }

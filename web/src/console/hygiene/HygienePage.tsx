@@ -23,6 +23,8 @@ import { RevokeDialog } from './RevokeDialog'
 import { filterOf, kinds } from './views'
 import { ViewCards } from './ViewCards'
 
+const lead = 'Everything that opens the API now, and what of it should be renewed or revoked.'
+
 /** What opens the API and should be renewed or ended. */
 export default function HygienePage() {
   const { can } = useViewer()
@@ -52,13 +54,17 @@ export default function HygienePage() {
     void refetch()
   }
 
-  if (hygiene.error && !hygiene.data) return <Trouble error={hygiene.error} retry={again} />
+  if (hygiene.error && !hygiene.data) {
+    return (
+      <>
+        <PageHeader title="Token Hygiene" lead={lead} />
+        <Trouble error={hygiene.error} retry={again} />
+      </>
+    )
+  }
   return (
     <>
-      <PageHeader
-        title="Token Hygiene"
-        lead="Everything that opens the API now, and what of it should be renewed or revoked."
-      >
+      <PageHeader title="Token Hygiene" lead={lead}>
         <LimitsMenu limits={limits} onChange={(next) => list.setFilter(written(view, kind, next))} />
         <ExportButton
           name={`credentials-${view}`}
