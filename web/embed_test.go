@@ -49,3 +49,24 @@ func TestPages(t *testing.T) {
 		}
 	}
 }
+
+// TestConsoleStyles holds that the order of the layers is there before any of them, however many pages are loaded later:
+// it stands at the top of the only styles that the page itself loads.
+func TestConsoleStyles(t *testing.T) {
+	testkit.Need(t, "node", web.Built())
+	page, err := fs.ReadFile(web.Files(), "console/index.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sheets := regexp.MustCompile(`<link rel="stylesheet"[^>]* href="/(assets/[^"]+)"`).FindAllSubmatch(page, -1)
+	if len(sheets) != 1 {
+		t.Fatalf("the page loads %d style sheets:\n%s", len(sheets), page)
+	}
+	styles, err := fs.ReadFile(web.Files(), string(sheets[0][1]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(string(styles), "@layer mantine.baseline,") {
+		t.Errorf("the styles begin with %.200s", styles)
+	}
+}

@@ -1,7 +1,9 @@
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defaultClientConditions, defineConfig } from 'vite'
 
 import { compress } from './compress.ts'
+import { mantineStyles } from './mantine.ts'
+import { pageAddresses } from './pages.ts'
 
 // Every page is a folder of src with an index.html: src/playground becomes dist/playground/index.html.
 // Paths in dist are paths on the server, and all that a page loads lies in /assets/ under a hashed name.
@@ -9,9 +11,13 @@ export default defineConfig({
   root: 'src',
   base: '/',
   publicDir: false,
+  // RxJS has a form for today's browsers, and goes by this name for it.
+  resolve: { conditions: ['es2015', ...defaultClientConditions] },
   plugins: [
     react(),
+    mantineStyles(),
     compress(),
+    pageAddresses(),
     {
       // embed.go cannot embed an empty folder, so one file of dist is committed. Emptying dist must not lose it.
       name: 'keep-placeholder',
@@ -29,13 +35,54 @@ export default defineConfig({
     // GraphiQL is one page of one program; splitting it further only adds requests.
     chunkSizeWarningLimit: 2000,
     rolldownOptions: {
-      input: { console: 'src/console/index.html', playground: 'src/playground/index.html' },
-      // "use no memo" speaks to the React compiler, which has already run on what npm brings.
-      checks: { moduleLevelDirective: false },
+      checks: {
+        // "use no memo" speaks to the React compiler, which has already run on what npm brings.
+        moduleLevelDirective: false,
+        // That compressing takes the longest is no news.
+        pluginTimings: false,
+      },
+    },
+  },
+  // Each page is built by itself, so that none loads what only the other one needs.
+  environments: {
+    client: {
+      build: {
+        rolldownOptions: {
+          input: { console: 'src/console/index.html' },
+          // The frame and what every list needs are one file rather than fifty. The rest comes with the page that uses it.
+          output: {
+            codeSplitting: {
+              groups: [
+                {
+                  name: 'console',
+                  test: new RegExp(
+                    'src/console/(main|app/|ui/(ConfirmDialog|CopyButton|ExportButton|ListTable|PageHeader|Status|When|useChange|useLast))' +
+                      '|@mantine/core/esm/components/Select/Select.mjs',
+                  ),
+                },
+              ],
+            },
+          },
+        },
+      },
+    },
+    playground: {
+      consumer: 'client',
+      build: { emptyOutDir: false, rolldownOptions: { input: { playground: 'src/playground/index.html' } } },
+    },
+  },
+  builder: {
+    async buildApp({ environments, build }) {
+      for (const page of Object.values(environments)) await build(page)
     },
   },
   server: {
     // `npm run dev` works against a server started with `make run`.
-    proxy: { '/graphql': 'http://localhost:8080' },
+    proxy: Object.fromEntries(
+      ['/graphql', '/login', '/logout', '/setup', '/oauth', '/audit-events.csv', '/audit-events.jsonl', '/static'].map((path) => [
+        path,
+        'http://localhost:8080',
+      ]),
+    ),
   },
 })

@@ -66,3 +66,10 @@ func (b *Tab) Clean(origins ...string) {
 		}
 	}
 }
+
+// Requests returns the addresses that were asked for so far.
+func (b *Tab) Requests() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.requests)
+}

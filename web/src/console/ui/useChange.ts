@@ -17,7 +17,7 @@ export function useChange<Data, Variables extends OperationVariables, Payload ex
   document: TypedDocumentNode<Data, Variables>,
   pick: (data: Data) => Payload | null,
 ): [run: (variables: Variables) => Promise<Outcome<Payload>>, running: boolean] {
-  const [mutate] = useMutation<Data, OperationVariables>(document as TypedDocumentNode<Data, OperationVariables>)
+  const [mutate, { client }] = useMutation<Data, OperationVariables>(document as TypedDocumentNode<Data, OperationVariables>)
   const [running, setRunning] = useState(false)
   const run = async (variables: Variables): Promise<Outcome<Payload>> => {
     setRunning(true)
@@ -29,7 +29,9 @@ export function useChange<Data, Variables extends OperationVariables, Payload ex
     } catch (error) {
       const code = codeOf(error)
       // Rights were withdrawn meanwhile: what is offered has to follow.
-      if (code === 'FORBIDDEN') await refreshViewer()
+      if (code === 'FORBIDDEN') {
+        await client.query({ query: ViewerDocument, fetchPolicy: 'network-only' }).catch(() => undefined)
+      }
       // The page says by itself that its session has ended.
       return { problems: code === 'UNAUTHENTICATED' ? [] : [{ field: null, message: messageOf(error) }] }
     } finally {
@@ -37,9 +39,4 @@ export function useChange<Data, Variables extends OperationVariables, Payload ex
     }
   }
   return [run, running]
-}
-
-async function refreshViewer() {
-  const { apollo } = await import('../app/apollo')
-  await apollo.query({ query: ViewerDocument, fetchPolicy: 'network-only' }).catch(() => undefined)
 }
