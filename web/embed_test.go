@@ -3,6 +3,7 @@ package web_test
 import (
 	"io/fs"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -50,8 +51,8 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// TestConsoleStyles holds that the order of the layers is there before any of them, however many pages are loaded later:
-// it stands at the top of the only styles that the page itself loads.
+// TestConsoleStyles holds that the only styles that the console itself loads put all layers of Mantine in order, those
+// of pages that are loaded later as well: of a base and what is made of it, the base comes first.
 func TestConsoleStyles(t *testing.T) {
 	testkit.Need(t, "node", web.Built())
 	page, err := fs.ReadFile(web.Files(), "console/index.html")
@@ -66,7 +67,16 @@ func TestConsoleStyles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.HasPrefix(string(styles), "@layer mantine.baseline,") {
-		t.Errorf("the styles begin with %.200s", styles)
+	var layers []string
+	for _, found := range regexp.MustCompile(`@layer ([\w.,-]+)[;{]`).FindAllSubmatch(styles, -1) {
+		layers = append(layers, strings.Split(string(found[1]), ",")...)
+	}
+	last := -1
+	for _, layer := range []string{"baseline", "default-css-variables", "global", "UnstyledButton", "Input", "Text", "Button", "Menu", "Tabs", "Typography"} {
+		at := slices.Index(layers, "mantine."+layer)
+		if at <= last {
+			t.Errorf("the layer %s is out of place: %s", layer, layers)
+		}
+		last = at
 	}
 }
