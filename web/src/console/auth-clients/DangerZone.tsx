@@ -88,8 +88,8 @@ function Switch({ client }: { client: ClientFragment }) {
         action="Disable"
         onConfirm={() => set(false)}
       >
-        It gets no tokens any more, and {stopping(client.liveTokenCount)}, on every server. Once it is enabled again they
-        work again, as far as they have not expired meanwhile.
+        It gets no tokens any more, and {stopping(client.liveTokenCount)}
+        {client.liveTokenCount > 0 && ', on every server, until it is enabled again'}.
       </ConfirmDialog>
     </>
   )
