@@ -20,7 +20,7 @@ NODE := $(shell node -e 'const [a, b] = process.versions.node.split("."); \
 	process.exit(a > 22 || a == 22 && b >= 12 || a == 20 && b >= 19 ? 0 : 1)' 2>/dev/null && command -v npm)
 PAGES   := web/dist/console/index.html
 MODULES := web/node_modules/.package-lock.json
-SOURCES := schema.graphql $(wildcard web/*.json web/*.ts web/*.mjs) $(shell find web/src -type f ! -name operations.ts)
+SOURCES := schema.graphql server/pages/mark.svg $(wildcard web/*.json web/*.ts web/*.mjs) $(shell find web/src -type f ! -name operations.ts)
 
 .PHONY: help
 help: ## Say what there is to do
@@ -110,7 +110,7 @@ toolchain:
 
 .PHONY: no-pages
 no-pages:
-	@[ -e $(PAGES) ] || echo 'Without Node.js 20.19 or newer, and npm: building without the console and the playground.'
+	@[ -e $(PAGES) ] || echo 'Without Node.js 20.19 or newer, and npm: building without the console and the playground. The API works.'
 
 .PHONY: need-node
 need-node:

@@ -1,9 +1,13 @@
+import { join } from 'node:path'
+
 import react from '@vitejs/plugin-react'
 import { defaultClientConditions, defineConfig } from 'vite'
 
 import { compress } from './compress.ts'
 import { mantineStyles } from './mantine.ts'
 import { pageAddresses } from './pages.ts'
+
+const page = (name: string) => join(import.meta.dirname, 'src', name, 'index.html')
 
 // Every page is a folder of src with an index.html: src/playground becomes dist/playground/index.html.
 // Paths in dist are paths on the server, and all that a page loads lies in /assets/ under a hashed name.
@@ -48,7 +52,7 @@ export default defineConfig({
     client: {
       build: {
         rolldownOptions: {
-          input: { console: 'src/console/index.html' },
+          input: { console: page('console') },
           // The frame and what every list needs are one file rather than fifty. The rest comes with the page that uses it.
           output: {
             codeSplitting: {
@@ -68,12 +72,12 @@ export default defineConfig({
     },
     playground: {
       consumer: 'client',
-      build: { emptyOutDir: false, rolldownOptions: { input: { playground: 'src/playground/index.html' } } },
+      build: { emptyOutDir: false, rolldownOptions: { input: { playground: page('playground') } } },
     },
   },
   builder: {
     async buildApp({ environments, build }) {
-      for (const page of Object.values(environments)) await build(page)
+      for (const environment of Object.values(environments)) await build(environment)
     },
   },
   server: {
