@@ -15,11 +15,11 @@ import { typeTitles } from './grants'
 import { AuthClientDocument, type ClientFragment } from './operations'
 
 const tabs: PageTab<{ client: ClientFragment }>[] = [
-  { value: 'settings', title: 'Settings', needs: [], Component: lazy(() => import('./SettingsTab')), stays: true },
+  { value: 'settings', title: 'Settings', needs: [], Component: lazy(() => import('./settings/SettingsTab')), stays: true },
   { value: 'credentials', title: 'Credentials', needs: [], Component: lazy(() => import('./credentials/CredentialsTab')) },
   { value: 'quickstart', title: 'Quickstart', needs: [], Component: lazy(() => import('./quickstart/QuickstartTab')) },
   { value: 'tokens', title: 'Tokens', needs: ['VIEW_TOKENS'], Component: lazy(() => import('./tokens/TokensTab')) },
-  { value: 'activity', title: 'Activity', needs: ['VIEW_AUDIT_LOG'], Component: lazy(() => import('./activity/ActivityTab')) },
+  { value: 'activity', title: 'Activity', needs: ['VIEW_AUDIT_LOG'], Component: lazy(() => import('./ActivityTab')) },
 ]
 
 const back = { to: '/auth-clients', title: 'Auth Clients' }

@@ -12,7 +12,7 @@ import { PageHeader } from '../ui/PageHeader'
 import { Status } from '../ui/Status'
 import { useList } from '../ui/useList'
 import { When } from '../ui/When'
-import { DeleteDialog } from './DeleteDialog'
+import { DeleteClientDialog } from './DeleteClientDialog'
 import { grantTitles } from './grants'
 import { AuthClientsDocument, type AuthClientsQuery, type AuthClientsQueryVariables } from './operations'
 
@@ -128,7 +128,7 @@ export default function ClientsPage() {
           )
         }
       />
-      <DeleteDialog client={deleting} onClose={() => setDeleting(null)} />
+      <DeleteClientDialog client={deleting} onClose={() => setDeleting(null)} />
     </>
   )
 }

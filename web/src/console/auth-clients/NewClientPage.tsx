@@ -13,12 +13,12 @@ import { Trouble } from '../ui/Trouble'
 import { UnsavedGuard } from '../ui/UnsavedGuard'
 import { useChange } from '../ui/useChange'
 import { useSave } from '../ui/useSave'
-import { ClientFields } from './ClientFields'
-import { KindCards } from './KindCards'
-import type { Kind } from './kinds'
+import { ClientFields } from './form/ClientFields'
+import { KindCards } from './form/KindCards'
+import type { Kind } from './form/kinds'
+import { placed, unfinished } from './form/problems'
+import { type ClientValues, inputOf, newClient } from './form/values'
 import { CreateAuthClientDocument } from './operations'
-import { placed, unfinished } from './problems'
-import { type ClientValues, inputOf, newClient } from './values'
 
 type Created = { id: string; name: string; secret: string | null }
 

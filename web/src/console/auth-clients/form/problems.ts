@@ -1,4 +1,4 @@
-import type { UserError } from '../app/graphql'
+import type { UserError } from '../../app/graphql'
 import type { ClientValues } from './values'
 
 // Lists that are one field, without lines of their own.

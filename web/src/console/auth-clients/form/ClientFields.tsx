@@ -2,11 +2,11 @@ import { Collapse, Stack, Text, TextInput, Title, UnstyledButton } from '@mantin
 import { IconChevronDown } from '@tabler/icons-react'
 import { useEffect, useId, useState } from 'react'
 
-import { Panel } from '../ui/Panel'
+import { Panel } from '../../ui/Panel'
+import { typeTitles } from '../grants'
+import { lifetimeTitle } from '../lifetimes'
 import { FurtherFields } from './FurtherFields'
 import { GrantFields } from './GrantFields'
-import { typeTitles } from './grants'
-import { lifetimeTitle } from './lifetimes'
 import type { ClientForm } from './values'
 
 /** The fields of an auth client, new or not. */

@@ -1,6 +1,6 @@
 import { Checkbox, NumberInput, Radio, Stack, Textarea, TextInput } from '@mantine/core'
 
-import { useViewer } from '../app/viewer'
+import { useViewer } from '../../app/viewer'
 import { LifetimeInput } from './LifetimeInput'
 import { LinesInput } from './LinesInput'
 import { ScopesInput } from './ScopesInput'

@@ -3,13 +3,13 @@ import { Alert, Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 
-import { useViewer } from '../app/viewer'
-import { ConfirmDialog } from '../ui/ConfirmDialog'
-import { Act, Panel } from '../ui/Panel'
-import { useChange } from '../ui/useChange'
+import { useViewer } from '../../app/viewer'
+import { ConfirmDialog } from '../../ui/ConfirmDialog'
+import { Act, Panel } from '../../ui/Panel'
+import { useChange } from '../../ui/useChange'
+import { DeleteClientDialog } from '../DeleteClientDialog'
+import { AuthClientDocument, type ClientFragment, UpdateAuthClientDocument } from '../operations'
 import { stopping } from './consequences'
-import { DeleteDialog } from './DeleteDialog'
-import { AuthClientDocument, type ClientFragment, UpdateAuthClientDocument } from './operations'
 
 type Props = {
   client: ClientFragment
@@ -32,7 +32,7 @@ export function DangerZone({ client, onDeleted }: Props) {
           </Button>
         </Act>
       )}
-      <DeleteDialog client={deleting ? client : null} onClose={() => setDeleting(false)} onDeleted={onDeleted} />
+      <DeleteClientDialog client={deleting ? client : null} onClose={() => setDeleting(false)} onDeleted={onDeleted} />
     </Panel>
   )
 }

@@ -2,9 +2,9 @@ import { Group, Radio, SimpleGrid, Text } from '@mantine/core'
 import { IconCode, IconDeviceDesktop, IconDeviceMobile, IconServer, IconWorld } from '@tabler/icons-react'
 import { useId } from 'react'
 
-import { grantTitles, typeTitles } from './grants'
+import { grantTitles, typeTitles } from '../grants'
+import { lifetimeTitle } from '../lifetimes'
 import { type Kind, kinds } from './kinds'
-import { lifetimeTitle } from './lifetimes'
 
 const icons = { web: IconWorld, app: IconDeviceMobile, service: IconServer, desktop: IconDeviceDesktop, scripts: IconCode }
 

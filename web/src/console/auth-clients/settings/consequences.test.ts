@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 
+import { type ClientValues, inputOf, valuesOf } from '../form/values'
+import type { ClientFragment } from '../operations'
 import { consequences, stopping } from './consequences'
-import type { ClientFragment } from './operations'
-import { type ClientValues, inputOf, valuesOf } from './values'
 
 const client: ClientFragment = {
   id: '7',

@@ -1,9 +1,9 @@
 import { useApolloClient } from '@apollo/client/react'
 import { Input, Text } from '@mantine/core'
 
-import { useViewer } from '../app/viewer'
-import { PickMany } from '../ui/PickMany'
-import { ScopeChoicesDocument } from './operations'
+import { useViewer } from '../../app/viewer'
+import { PickMany } from '../../ui/PickMany'
+import { ScopeChoicesDocument } from '../operations'
 import type { ClientForm } from './values'
 
 /** The scopes that a client may ask for. `admin` is offered to those only who may give it away. */

@@ -1,7 +1,7 @@
 import type { UseFormReturnType } from '@mantine/form'
 
-import type { Lifetime } from './lifetimes'
-import type { ClientFragment, CreateAuthClientMutationVariables, GrantType } from './operations'
+import type { Lifetime } from '../lifetimes'
+import type { ClientFragment, CreateAuthClientMutationVariables, GrantType } from '../operations'
 
 type Input = Required<CreateAuthClientMutationVariables['input']>
 type Lists = 'grants' | 'redirectUris' | 'allowedOrigins' | 'scopes'

@@ -1,6 +1,6 @@
-import { grantNames } from './grants'
-import type { ClientFragment, GrantType } from './operations'
-import type { inputOf } from './values'
+import type { inputOf } from '../form/values'
+import { grantNames } from '../grants'
+import type { ClientFragment, GrantType } from '../operations'
 
 type Input = ReturnType<typeof inputOf>
 

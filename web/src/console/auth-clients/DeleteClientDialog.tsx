@@ -14,7 +14,7 @@ type Props = {
 }
 
 /** Asks before an auth client is deleted. */
-export function DeleteDialog({ client, onClose, onDeleted }: Props) {
+export function DeleteClientDialog({ client, onClose, onDeleted }: Props) {
   const apollo = useApolloClient()
   const [remove] = useChange(DeleteAuthClientDocument, (data) => data.deleteAuthClient)
   const shown = useLast(client)

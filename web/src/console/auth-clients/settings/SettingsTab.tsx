@@ -2,11 +2,11 @@ import { useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useNavigate } from 'react-router'
 
-import { useViewer } from '../app/viewer'
+import { useViewer } from '../../app/viewer'
+import type { ClientFragment } from '../operations'
 import { ClientDescription } from './ClientDescription'
 import { DangerZone } from './DangerZone'
 import { EditForm } from './EditForm'
-import type { ClientFragment } from './operations'
 
 /** What is decided about an auth client: to be edited, or to be read by those who may not. */
 export default function SettingsTab({ client }: { client: ClientFragment }) {

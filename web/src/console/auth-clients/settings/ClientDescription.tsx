@@ -1,9 +1,9 @@
-import { Description } from '../ui/Facts'
-import { Panel } from '../ui/Panel'
-import { When } from '../ui/When'
-import { grantNames, typeTitles } from './grants'
-import { lifetimeTitle } from './lifetimes'
-import type { ClientFragment } from './operations'
+import { Description } from '../../ui/Facts'
+import { Panel } from '../../ui/Panel'
+import { When } from '../../ui/When'
+import { grantNames, typeTitles } from '../grants'
+import { lifetimeTitle } from '../lifetimes'
+import type { ClientFragment } from '../operations'
 
 /** What is decided about an auth client, for those who may see it and not change it. */
 export function ClientDescription({ client }: { client: ClientFragment }) {

@@ -1,9 +1,9 @@
 import { Checkbox, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 
-import { grantTitles } from './grants'
+import { grantTitles } from '../grants'
+import type { GrantType } from '../operations'
 import { LinesInput } from './LinesInput'
-import type { GrantType } from './operations'
 import { redirectProblem } from './redirects'
 import { type ClientForm, has } from './values'
 

@@ -1,7 +1,7 @@
 import { Group, Input, NativeSelect, NumberInput } from '@mantine/core'
 import { useId, useState } from 'react'
 
-import { type Amount, isUnit, type Lifetime, lifetimeTitle, toAmount, toSeconds, units } from './lifetimes'
+import { type Amount, isUnit, type Lifetime, lifetimeTitle, toAmount, toSeconds, units } from '../lifetimes'
 import type { ClientForm } from './values'
 
 const presets = [null, 3600, 86_400, 30 * 86_400]
