@@ -16,34 +16,29 @@ export class Browser {
 
   /** Signs in on the sign-in page. */
   async signIn(user: User) {
-    await this.#walk(new URL('/login', this.#server), user, 'authorize')
+    const form = await this.#fetch(new URL('/login', this.#server))
+    const { html, location } = await this.#submit(form, '/login', user)
+    if (!location) throw new Error(`nobody is signed in: ${html}`)
     return this
   }
 
   /** Opens an authorization request, signs in when asked to, decides, and returns where it is sent back to. */
   async authorize(url: URL, user: User, decision: 'authorize' | 'cancel' = 'authorize') {
-    const back = await this.#walk(url, user, decision)
-    if (!back) throw new Error(`${url.pathname} does not lead back to the application`)
-    return back
-  }
-
-  /** Sends JSON as a page of the server itself would. */
-  async send(path: string, body: unknown) {
-    const page = await this.#fetch(new URL(path, this.#server), JSON.stringify(body), 'application/json')
-    return JSON.parse(page.html)
-  }
-
-  async #walk(url: URL, user: User, decision: string) {
     let page = await this.#fetch(url)
     for (let step = 0; step < 6; step++) {
       if (page.location && page.location.origin !== this.#server.origin) return page.location
       if (page.location) page = await this.#fetch(page.location)
       else if (hasForm(page, '/login')) page = await this.#submit(page, '/login', user)
       else if (hasForm(page, '/oauth/authorize')) page = await this.#submit(page, '/oauth/authorize', { decision })
-      else if (this.#cookies.size > 0) return undefined
       else throw new Error(`this page leads nowhere: ${page.html}`)
     }
     throw new Error('going in circles')
+  }
+
+  /** Sends JSON as a page of the server itself would. */
+  async send(path: string, body: unknown) {
+    const page = await this.#fetch(new URL(path, this.#server), JSON.stringify(body), 'application/json')
+    return JSON.parse(page.html)
   }
 
   #submit(page: Page, action: string, fields: Record<string, string>) {
