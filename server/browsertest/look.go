@@ -2,6 +2,7 @@ package browsertest
 
 import (
 	_ "embed"
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -17,8 +18,8 @@ import (
 )
 
 // Look looks at the page as it is: wide and narrow, light and dark. It asserts that nothing sticks out to the side, that
-// texts have contrast and controls the size of a finger, and that axe-core finds nothing to complain about. Of each it
-// keeps a picture.
+// texts have contrast and controls the size of a finger, and that axe-core finds nothing to complain about. With -artifacts
+// it keeps a picture of each.
 func (b *Tab) Look(name string) {
 	b.Helper()
 	b.look(name, b.accessible)
@@ -41,19 +42,28 @@ func (b *Tab) look(name string, at func(shown string)) {
 				b.Errorf("%s is wider than %d pixels", name, width)
 			}
 			if width == 320 {
-				continue // it looks as it does on a wider phone
+				break // it looks as it does on a wider phone
 			}
 			shown := fmt.Sprintf("%s-%d-%s", name, width, scheme)
 			at(shown)
-			picture := Get(b, chromedp.FullScreenshot(100))
-			if err := os.WriteFile(filepath.Join(b.dir, shown+".png"), picture, 0o600); err != nil {
-				b.Fatal(err)
-			}
+			b.keepPicture(shown)
 		}
 	}
 	b.resize(1280)
 	b.scheme("light")
 	b.settle()
+}
+
+// keepPicture stores a picture for those who want to see it.
+func (b *Tab) keepPicture(name string) {
+	b.Helper()
+	if wanted := flag.Lookup("test.artifacts"); wanted == nil || wanted.Value.String() != "true" {
+		return
+	}
+	picture := Get(b, chromedp.FullScreenshot(100))
+	if err := os.WriteFile(filepath.Join(b.dir, name+".png"), picture, 0o600); err != nil {
+		b.Fatal(err)
+	}
 }
 
 // fits reports whether nothing sticks out to the side, as soon as the page has followed the window.
