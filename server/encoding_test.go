@@ -98,8 +98,8 @@ func TestEncodings(t *testing.T) {
 	if part.Status != http.StatusPartialContent || part.Body != "it" || part.Header.Get("Content-Encoding") != "" || part.Header.Get("Content-Range") != "bytes 3-4/8" {
 		t.Errorf("a part: %s", part)
 	}
-	// The forms have no addresses of their own.
-	for _, file := range []string{both + ".br", both + ".gz", "only-abcdefgh.js", "only-abcdefgh.js.gz"} {
+	// The forms have no addresses of their own, and a file has one.
+	for _, file := range []string{both + ".br", both + ".gz", "only-abcdefgh.js", "only-abcdefgh.js.gz", both + "/", both + ".br/", "deep", "deep/", ""} {
 		if answer := s.Browser(t).Do(t, http.MethodGet, "/assets/"+file, http.Header{"Accept-Encoding": {"br, gzip"}}, ""); answer.Status != http.StatusNotFound {
 			t.Errorf("%s: %s", file, answer)
 		}

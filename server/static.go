@@ -54,7 +54,7 @@ func (s *Server) static(w http.ResponseWriter, r *http.Request) {
 
 // built serves what npm built for the console and the playground. Its names carry a hash too.
 func (s *Server) built(w http.ResponseWriter, r *http.Request) {
-	name := path.Join("assets", r.PathValue("file"))
+	name := "assets/" + r.PathValue("file")
 	content, err := s.readBuilt(name)
 	if err != nil || isEncoded(name) {
 		s.notFound(w, r)
