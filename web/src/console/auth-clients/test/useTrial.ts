@@ -40,7 +40,8 @@ export function useTrial({ code, pending }: Got): Trial {
     setTokens(got)
     if (got.value) {
       held.current = { who, tokens: got.value }
-      setVerified(await verify(got.value.accessToken))
+      if (left.current) leaving.current() // before they came
+      else setVerified(await verify(got.value.accessToken))
     } else {
       began.current = got.problem.error !== 'invalid_client' // a wrong secret uses nothing up
     }
@@ -54,6 +55,7 @@ export function useTrial({ code, pending }: Got): Trial {
     setEnded(done)
   }
 
+  const left = useRef(false)
   const leaving = useRef(() => {})
   useEffect(() => {
     leaving.current = () => {
@@ -61,7 +63,11 @@ export function useTrial({ code, pending }: Got): Trial {
     }
   })
   useEffect(() => {
-    const leave = () => leaving.current()
+    const leave = () => {
+      left.current = true
+      leaving.current()
+    }
+    left.current = false
     window.addEventListener('pagehide', leave)
     return () => {
       window.removeEventListener('pagehide', leave)
