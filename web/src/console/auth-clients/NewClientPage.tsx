@@ -33,7 +33,7 @@ export default function NewClientPage() {
 
 function NewClient({ onCreated }: { onCreated: (created: Created) => void }) {
   const apollo = useApolloClient()
-  const [create] = useChange(CreateAuthClientDocument, (data) => data.createAuthClient)
+  const [create] = useChange(CreateAuthClientDocument, (data) => data.createAuthClient, { secret: true })
   const [kind, setKind] = useState<Kind | null>(null)
   const form = useForm<ClientValues>({ initialValues: newClient })
   const { submit, running, rest } = useSave(form, async (values) => {

@@ -26,7 +26,7 @@ type Props = {
 export function TokenForm({ clients, renewed }: Props) {
   const apollo = useApolloClient()
   const navigate = useNavigate()
-  const [create] = useChange(CreateOwnTokenDocument, (data) => data.createPersonalAccessToken)
+  const [create] = useChange(CreateOwnTokenDocument, (data) => data.createPersonalAccessToken, { secret: true })
   const [value, setValue] = useState<string | null>(null)
   const form = useForm<TokenValues>({
     initialValues: initialValues(clients, renewed),

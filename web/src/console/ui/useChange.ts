@@ -12,12 +12,16 @@ export type Outcome<Payload> = { payload: Payload; problems?: never } | { payloa
 /**
  * Prepares a mutation. `pick` finds its payload in the answer. Whatever hinders it is told in one way: rules that a
  * person can mend stand at their fields, and a server that refuses or cannot be reached is a problem of the whole.
+ * With `secret`, the payload has one: it goes past the cache, which would keep it for as long as the tab is open.
  */
 export function useChange<Data, Variables extends OperationVariables, Payload extends { userErrors: UserError[] }>(
   document: TypedDocumentNode<Data, Variables>,
   pick: (data: Data) => Payload | null,
+  { secret = false } = {},
 ): [run: (variables: Variables) => Promise<Outcome<Payload>>, running: boolean] {
-  const [mutate, { client }] = useMutation<Data, OperationVariables>(document as TypedDocumentNode<Data, OperationVariables>)
+  const [mutate, { client }] = useMutation<Data, OperationVariables>(document as TypedDocumentNode<Data, OperationVariables>, {
+    fetchPolicy: secret ? 'no-cache' : 'network-only',
+  })
   const [running, setRunning] = useState(false)
   const run = async (variables: Variables): Promise<Outcome<Payload>> => {
     setRunning(true)

@@ -1,3 +1,4 @@
+import { useApolloClient } from '@apollo/client/react'
 import { Alert, Modal, Radio, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
@@ -8,7 +9,7 @@ import { Problems } from '../../ui/Problems'
 import { SecretOnce } from '../../ui/SecretOnce'
 import { useChange } from '../../ui/useChange'
 import { useSave } from '../../ui/useSave'
-import { CreateAuthClientSecretDocument, type SecretFragment } from './operations'
+import { ClientSecretsDocument, CreateAuthClientSecretDocument, type SecretFragment } from './operations'
 import { consequence, dayOf, lifetimes, momentsOf, overlaps, type Rotation } from './rotation'
 import { useSecretsChanged } from './useSecretsChanged'
 
@@ -62,11 +63,14 @@ function Questions({ client, others, onClose, onMade }: Omit<Props, 'opened'> & 
         expiresAt === 'date' && !momentsOf({ expiresAt, date, expireOthersAt: '' }, new Date()).expiresAt ? 'Choose a day.' : null,
     },
   })
-  const [create] = useChange(CreateAuthClientSecretDocument, (data) => data.createAuthClientSecret)
+  const [create] = useChange(CreateAuthClientSecretDocument, (data) => data.createAuthClientSecret, { secret: true })
+  const { cache } = useApolloClient()
   const changed = useSecretsChanged()
   const { submit, running, rest } = useSave(form, async (values) => {
     const { payload, problems } = await create({ input: { id: client.id, ...momentsOf(values, new Date()) } })
     if (!payload) return problems
+    const variables = { id: client.id }
+    cache.writeQuery({ query: ClientSecretsDocument, variables, data: { authClient: payload.authClient } })
     changed()
     onMade(payload.clientSecret ?? '')
   })
