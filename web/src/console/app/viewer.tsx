@@ -3,6 +3,7 @@ import { createContext, type ReactNode, useContext } from 'react'
 
 import { type Permission, ViewerDocument, type ViewerQuery } from './operations'
 import { signIn } from './session'
+import { useAnother } from './useAnother'
 import { Trouble } from '../ui/Trouble'
 
 type Viewer = NonNullable<ViewerQuery['viewer']> & {
@@ -24,7 +25,13 @@ export function WithViewer({ children }: { children: ReactNode }) {
     signIn()
     return null
   }
-  const { viewer, server } = data
+  return <SignedIn viewer={data.viewer} server={data.server} children={children} />
+}
+
+type SignedInProps = { viewer: NonNullable<ViewerQuery['viewer']>; server: NonNullable<ViewerQuery['server']>; children: ReactNode }
+
+function SignedIn({ viewer, server, children }: SignedInProps) {
+  if (useAnother(viewer.id)) return null
   const can = (...permissions: Permission[]) => permissions.every((p) => viewer.effectivePermissions.includes(p))
   return <Context value={{ ...viewer, ...server, can }}>{children}</Context>
 }
