@@ -25,8 +25,9 @@ export default function ApplicationsTab() {
   const columns: Column<Row, never>[] = [
     {
       title: 'Application',
+      card: 'title',
       render: ({ authClient }) => (
-        <Text inherit fw={500} className="clamped">
+        <Text inherit className="clamped">
           <bdi>{authClient.name}</bdi>
         </Text>
       ),

@@ -22,7 +22,7 @@ export default function SessionsTab() {
   const [endingOthers, setEndingOthers] = useState(false)
   const connection = (data ?? previousData)?.sessions
   const columns: Column<Row, never>[] = [
-    { title: 'Browser', render: (row) => <Browser row={row} /> },
+    { title: 'Browser', card: 'title', render: (row) => <Browser row={row} /> },
     { title: 'Address', render: ({ address }) => <code>{address}</code> },
     { title: 'Signed in', render: ({ createdAt }) => <When at={createdAt} /> },
     { title: 'Last used', render: ({ createdAt, lastUsedAt }) => <When at={lastUsedAt ?? createdAt} /> },

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { Link, type To } from 'react-router'
 
 import { type Column, type Connection, ListTable } from '../ui/ListTable'
+import { None } from '../ui/None'
 import type { List } from '../ui/useList'
 import { When } from '../ui/When'
 import { EventDetails } from './EventDetails'
@@ -30,8 +31,8 @@ export function EventTable({ only, ...rest }: Props) {
   const columns: Column<Event, never>[] = [
     { title: 'When', render: ({ at }) => <When at={at} /> },
     { title: 'Who', render: ({ actor }) => <Actor actor={actor} only={only} /> },
-    { title: 'What', render: (event) => <What event={event} /> },
-    { title: 'Address', render: ({ address }) => (address ? <code className="fine">{address}</code> : <Nothing />) },
+    { title: 'What', card: 'title', render: (event) => <What event={event} /> },
+    { title: 'Address', render: ({ address }) => (address ? <code className="fine">{address}</code> : <None />) },
   ]
   return (
     <ListTable
@@ -90,13 +91,5 @@ function What({ event }: { event: Event }) {
         </Text>
       )}
     </div>
-  )
-}
-
-function Nothing() {
-  return (
-    <Text span inherit c="dimmed">
-      –
-    </Text>
   )
 }

@@ -43,7 +43,7 @@ function KindGroup({ group, chosen, choose }: GroupProps) {
   const ticked = kinds.filter((kind) => chosen.includes(kind)).length
   const all = ticked === kinds.length
   return (
-    <Fieldset variant="unstyled" className="kinds" aria-label={group}>
+    <Fieldset variant="unstyled" className="event-kinds" aria-label={group}>
       <Checkbox
         label={group}
         fw={600}

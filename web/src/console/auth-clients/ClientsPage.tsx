@@ -8,6 +8,7 @@ import { useViewer } from '../app/viewer'
 import { CopyButton } from '../ui/CopyButton'
 import { ExportButton } from '../ui/ExportButton'
 import { type Column, ListTable, Search } from '../ui/ListTable'
+import { None } from '../ui/None'
 import { PageHeader } from '../ui/PageHeader'
 import { Status } from '../ui/Status'
 import { useList } from '../ui/useList'
@@ -43,6 +44,7 @@ export default function ClientsPage() {
     {
       title: 'Client ID',
       sort: 'ID',
+      card: 'bare',
       render: ({ id }) => (
         <Group gap={4} wrap="nowrap">
           <code>{id}</code>
@@ -53,16 +55,17 @@ export default function ClientsPage() {
     {
       title: 'Name',
       sort: 'NAME',
+      card: 'title',
       render: ({ id, name }) => (
-        <Anchor component={Link} to={`/auth-clients/${id}`} inherit fw={500} c="inherit" className="clamped">
+        <Anchor component={Link} to={`/auth-clients/${id}`} inherit c="inherit" className="clamped">
           <bdi>{name}</bdi>
         </Anchor>
       ),
     },
     { title: 'Redirect', sort: 'REDIRECT', render: ({ redirectUris }) => <Redirects uris={redirectUris} /> },
-    { title: 'Grants', render: ({ grants }) => <Grants grants={grants} /> },
+    { title: 'Grants', card: 'bare', render: ({ grants }) => <Grants grants={grants} /> },
     { title: 'Last used', sort: 'LAST_USED_AT', render: ({ lastUsedAt }) => <When at={lastUsedAt} /> },
-    { title: 'Status', render: ({ enabled }) => <Status on={enabled} words={['Enabled', 'Disabled']} /> },
+    { title: 'Status', card: 'beside', render: ({ enabled }) => <Status on={enabled} words={['Enabled', 'Disabled']} /> },
     {
       title: 'Actions',
       hidden: true,
@@ -134,13 +137,7 @@ export default function ClientsPage() {
 }
 
 function Redirects({ uris: [first, ...rest] }: { uris: string[] }) {
-  if (first === undefined) {
-    return (
-      <Text span inherit c="dimmed">
-        –
-      </Text>
-    )
-  }
+  if (first === undefined) return <None />
   return (
     <Group gap={6} wrap="nowrap" title={[first, ...rest].join('\n')}>
       <span className="clamped">{first}</span>

@@ -6,6 +6,7 @@ import { Link } from 'react-router'
 import { useViewer } from '../app/viewer'
 import { ExportButton } from '../ui/ExportButton'
 import { type Column, ListTable, Search } from '../ui/ListTable'
+import { None } from '../ui/None'
 import { PageHeader } from '../ui/PageHeader'
 import { Status } from '../ui/Status'
 import { useList } from '../ui/useList'
@@ -36,16 +37,25 @@ export default function GroupsPage() {
     {
       title: 'Name',
       sort: 'NAME',
+      card: 'title',
       render: ({ id, name }) => (
-        <Anchor component={Link} to={`/groups/${id}`} inherit fw={500} c="inherit" className="clamped">
+        <Anchor component={Link} to={`/groups/${id}`} inherit c="inherit" className="clamped">
           <bdi>{name}</bdi>
         </Anchor>
       ),
     },
-    { title: 'Description', render: ({ description }) => <bdi className="clamped">{description || '–'}</bdi> },
+    {
+      title: 'Description',
+      card: 'bare',
+      render: ({ description }) => (description ? <bdi className="clamped">{description}</bdi> : <None />),
+    },
     { title: 'Members', render: ({ memberCount }) => memberCount.toLocaleString() },
     { title: 'Permissions', render: ({ permissions }) => permissions.length },
-    { title: 'Status', render: ({ status: is }) => <Status on={is === 'ACTIVE'} words={['Active', 'Inactive']} /> },
+    {
+      title: 'Status',
+      card: 'beside',
+      render: ({ status: is }) => <Status on={is === 'ACTIVE'} words={['Active', 'Inactive']} />,
+    },
     { title: 'Created', sort: 'CREATED_AT', render: ({ createdAt }) => <When at={createdAt} /> },
     { title: 'Actions', hidden: true, render: (row) => <GroupMenu group={row} onDelete={() => setDeleting(row)} /> },
   ]

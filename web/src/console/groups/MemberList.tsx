@@ -8,6 +8,7 @@ import { useViewer } from '../app/viewer'
 import { ConfirmDialog } from '../ui/ConfirmDialog'
 import { ExportButton } from '../ui/ExportButton'
 import { type Column, ListTable, Search } from '../ui/ListTable'
+import { None } from '../ui/None'
 import { Status } from '../ui/Status'
 import { useChange } from '../ui/useChange'
 import { useLast } from '../ui/useLast'
@@ -44,9 +45,10 @@ export function MemberList({ group }: { group: GroupDetailsFragment }) {
     {
       title: 'User name',
       sort: 'USERNAME',
+      card: 'title',
       render: ({ id, username, superAdmin }) => (
         <Row gap={8}>
-          <Anchor component={Link} to={`/users/${id}`} inherit fw={500} c="inherit" className="clamped">
+          <Anchor component={Link} to={`/users/${id}`} inherit c="inherit" className="clamped">
             <bdi>{username}</bdi>
           </Anchor>
           {superAdmin && <span className="tag">Super Admin</span>}
@@ -56,9 +58,14 @@ export function MemberList({ group }: { group: GroupDetailsFragment }) {
     {
       title: 'Full name',
       sort: 'FULL_NAME',
-      render: ({ fullName }) => <bdi className="clamped">{fullName || '–'}</bdi>,
+      card: 'bare',
+      render: ({ fullName }) => (fullName ? <bdi className="clamped">{fullName}</bdi> : <None />),
     },
-    { title: 'Status', render: ({ status }) => <Status on={status === 'ACTIVE'} words={['Active', 'Inactive']} /> },
+    {
+      title: 'Status',
+      card: 'beside',
+      render: ({ status }) => <Status on={status === 'ACTIVE'} words={['Active', 'Inactive']} />,
+    },
     { title: 'Last sign-in', sort: 'LAST_SIGN_IN_AT', render: ({ lastSignInAt }) => <When at={lastSignInAt} /> },
     {
       title: 'Actions',

@@ -81,9 +81,7 @@ export default function HygienePage() {
         kind={kind}
         hygiene={counts}
         setKind={(next) => list.setFilter(written(view, next, limits))}
-        rows={credentials?.nodes ?? []}
-        selection={can('REVOKE_TOKENS') ? selection : undefined}
-        selected={rows.length}
+        selected={can('REVOKE_TOKENS') ? rows.length : undefined}
         onRevoke={() => setRevoking(rows)}
       />
       <ListTable

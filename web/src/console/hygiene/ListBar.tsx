@@ -1,7 +1,5 @@
 import { Button, Group, Select, Text } from '@mantine/core'
 
-import { SelectAll, type Selection } from '../ui/TableRows'
-import type { Credential } from './consequence'
 import type { CredentialKind, HygieneQuery } from './operations'
 import { countOfKind, kinds, kindsIn, type View } from './views'
 
@@ -10,15 +8,13 @@ type Props = {
   kind: CredentialKind | undefined
   hygiene: HygieneQuery['credentialHygiene'] | undefined
   setKind: (kind: CredentialKind | undefined) => void
-  rows: Credential[]
-  selection: Selection<Credential> | undefined
-  /** How many of these rows are chosen. */
-  selected: number
+  /** How many are chosen; undefined where none can be. */
+  selected: number | undefined
   onRevoke: () => void
 }
 
 /** Narrows the list down to a kind, and acts on what is chosen of it. */
-export function ListBar({ view, kind, hygiene, setKind, rows, selection, selected, onRevoke }: Props) {
+export function ListBar({ view, kind, hygiene, setKind, selected, onRevoke }: Props) {
   const offered = kindsIn(view)
   return (
     <Group mb="md" gap="sm" justify="space-between" mih={36}>
@@ -36,11 +32,8 @@ export function ListBar({ view, kind, hygiene, setKind, rows, selection, selecte
           })),
         ]}
       />
-      {selection && (
-        <Group gap="sm" role="group" aria-label="What is selected">
-          <Group gap={8} hiddenFrom="sm">
-            <SelectAll rows={rows} selection={selection} keyOf={({ id }) => id} title="All" />
-          </Group>
+      {selected !== undefined && (
+        <Group gap={selected > 0 ? 'sm' : 0} role="group" aria-label="What is selected">
           <Text size="sm" c="dimmed" role="status">
             {selected > 0 && `${selected} selected`}
           </Text>

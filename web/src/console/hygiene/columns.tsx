@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 
 import type { CsvColumn } from '../ui/csv'
 import type { Column } from '../ui/ListTable'
+import { None } from '../ui/None'
 import { Expiry, When } from '../ui/When'
 import type { Credential } from './consequence'
 import type { CredentialOrderField } from './operations'
@@ -15,10 +16,11 @@ export function columnsFor({ seesUsers, rotates }: Offers): Column<Credential, C
   return [
     {
       title: 'Credential',
+      card: 'title',
       render: ({ kind, name, hint }) => (
         <div className="lines">
           {name ? (
-            <Text span inherit fw={500} className="clamped">
+            <Text span inherit className="clamped">
               <bdi>{name}</bdi>
             </Text>
           ) : (
@@ -53,9 +55,7 @@ export function columnsFor({ seesUsers, rotates }: Offers): Column<Credential, C
         ) : user ? (
           <bdi>{user.username}</bdi>
         ) : (
-          <Text span inherit c="dimmed">
-            –
-          </Text>
+          <None />
         ),
     },
     { title: 'Created', sort: 'CREATED_AT', render: ({ createdAt }) => <When at={createdAt} /> },

@@ -28,8 +28,8 @@ export default function ScopesPage() {
   const create = () => setEdited('new')
 
   const columns: Column<Row, Field>[] = [
-    { title: 'Name', sort: 'NAME', render: (row) => <Name row={row} /> },
-    { title: 'Description', render: ({ description }) => <bdi className="clamped">{description}</bdi> },
+    { title: 'Name', sort: 'NAME', card: 'title', render: (row) => <Name row={row} /> },
+    { title: 'Description', card: 'bare', render: ({ description }) => <bdi className="clamped">{description}</bdi> },
     {
       title: 'Created',
       sort: 'CREATED_AT',

@@ -5,6 +5,7 @@ import { Link, useLocation, useNavigate } from 'react-router'
 
 import { ExportButton } from '../ui/ExportButton'
 import { type Column, ListTable } from '../ui/ListTable'
+import { None } from '../ui/None'
 import { PageHeader } from '../ui/PageHeader'
 import { Status } from '../ui/Status'
 import { Tags } from '../ui/Tags'
@@ -28,13 +29,16 @@ export default function TokensPage() {
   const offered = clients && clients.length > 0
 
   const columns: Column<Token, never>[] = [
-    { title: 'Name', render: (row) => <Name row={row} /> },
-    { title: 'Client', render: ({ authClient }) => <bdi className="clamped">{authClient?.name ?? '–'}</bdi> },
+    { title: 'Name', card: 'title', render: (row) => <Name row={row} /> },
+    {
+      title: 'Client',
+      render: ({ authClient }) => (authClient ? <bdi className="clamped">{authClient.name}</bdi> : <None />),
+    },
     { title: 'Scopes', render: ({ scopes }) => <Tags names={scopes} /> },
     { title: 'Created', render: ({ createdAt }) => <When at={createdAt} /> },
     { title: 'Last used', render: ({ lastUsedAt }) => <When at={lastUsedAt} /> },
     { title: 'Expires', render: ({ expiresAt }) => <Expiry at={expiresAt} /> },
-    { title: 'Status', render: (row) => <State row={row} /> },
+    { title: 'Status', card: 'beside', render: (row) => <State row={row} /> },
     { title: 'Actions', hidden: true, render: (row) => <TokenMenu token={row} onRevoke={() => setRevoked(row)} /> },
   ]
 
@@ -106,7 +110,7 @@ function FirstToken() {
 function Name({ row: { name, hint } }: { row: Token }) {
   return (
     <div>
-      <Text inherit fw={500} className="clamped">
+      <Text inherit className="clamped">
         <bdi>{name}</bdi>
       </Text>
       <code className="hint">{hint}</code>

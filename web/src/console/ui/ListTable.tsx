@@ -15,6 +15,8 @@ export type Column<Row, Field extends string> = {
   hidden?: boolean
   /** The field by which the column sorts. */
   sort?: Field
+  /** Where it stands in the card that a row becomes on a phone; on a line of its own, with its title, when left out. */
+  card?: 'title' | 'beside' | 'bare'
   render: (row: Row) => ReactNode
 }
 

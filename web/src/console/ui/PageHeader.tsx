@@ -28,8 +28,8 @@ export function PageHeader({ title, lead, back, badge, children }: Props) {
           {back.title}
         </Anchor>
       )}
-      <Group justify="space-between" align="flex-start" gap="md">
-        <div>
+      <Group align="flex-start" gap="md">
+        <div className="title">
           <Group gap="sm">
             <Title order={1}>
               <bdi>{title}</bdi>

@@ -1,3 +1,5 @@
+import './table.css'
+
 import { ActionIcon, Checkbox, Skeleton, Table } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { type ReactNode, useId, useState } from 'react'
@@ -56,12 +58,17 @@ function TableRow<Row, Field extends string>(props: Omit<Props<Row, Field>, 'row
           </Table.Td>
         )}
         {columns.map((column) => (
-          <Table.Td key={column.title} data-label={column.hidden ? undefined : column.title}>
+          <Table.Td
+            key={column.title}
+            className={column.hidden ? 'actions' : undefined}
+            data-label={column.title}
+            data-card={column.card}
+          >
             {column.render(row)}
           </Table.Td>
         ))}
         {details && (
-          <Table.Td className="unfold" data-label="Details">
+          <Table.Td className="actions unfold">
             <ActionIcon
               variant="subtle"
               color="gray"
@@ -88,19 +95,16 @@ type AllProps<Row> = {
   rows: Row[]
   selection: Selection<Row>
   keyOf: (row: Row) => string
-  /** Stands beside it; nothing shows when left out. */
-  title?: string
 }
 
 /** Chooses all rows of a page that can be, or none. */
-export function SelectAll<Row>({ rows, selection, keyOf, title }: AllProps<Row>) {
+export function SelectAll<Row>({ rows, selection, keyOf }: AllProps<Row>) {
   const keys = rows.filter((row) => !selection.may || selection.may(row)).map(keyOf)
   const chosen = keys.filter((key) => selection.selected.has(key)).length
   return (
     <Checkbox
       size="xs"
       aria-label="Select all on this page"
-      label={title}
       disabled={keys.length === 0}
       checked={chosen > 0 && chosen === keys.length}
       indeterminate={chosen > 0 && chosen < keys.length}

@@ -1,11 +1,12 @@
 import { useQuery } from '@apollo/client/react'
-import { Anchor, Button, Group, Select, Text } from '@mantine/core'
+import { Anchor, Button, Group, Select } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'react-router'
 
 import { useViewer } from '../app/viewer'
 import { ExportButton } from '../ui/ExportButton'
 import { type Column, ListTable, Search } from '../ui/ListTable'
+import { None } from '../ui/None'
 import { PageHeader } from '../ui/PageHeader'
 import { Status } from '../ui/Status'
 import { useList } from '../ui/useList'
@@ -37,18 +38,23 @@ export default function UsersPage() {
     {
       title: 'User name',
       sort: 'USERNAME',
+      card: 'title',
       render: ({ id, username, superAdmin }) => (
         <Group gap={8}>
-          <Anchor component={Link} to={`/users/${id}`} inherit fw={500} c="inherit" className="clamped">
+          <Anchor component={Link} to={`/users/${id}`} inherit c="inherit" className="clamped">
             <bdi>{username}</bdi>
           </Anchor>
           {superAdmin && <span className="tag">Super Admin</span>}
         </Group>
       ),
     },
-    { title: 'Full name', sort: 'FULL_NAME', render: ({ fullName }) => <Told text={fullName} /> },
-    { title: 'E-mail', render: ({ email }) => <Told text={email} /> },
-    { title: 'Status', render: ({ status: is }) => <Status on={is === 'ACTIVE'} words={['Active', 'Inactive']} /> },
+    { title: 'Full name', sort: 'FULL_NAME', card: 'bare', render: ({ fullName }) => <Told text={fullName} /> },
+    { title: 'E-mail', card: 'bare', render: ({ email }) => <Told text={email} /> },
+    {
+      title: 'Status',
+      card: 'beside',
+      render: ({ status: is }) => <Status on={is === 'ACTIVE'} words={['Active', 'Inactive']} />,
+    },
     { title: 'Last sign-in', sort: 'LAST_SIGN_IN_AT', render: ({ lastSignInAt }) => <When at={lastSignInAt} /> },
     { title: 'Created', sort: 'CREATED_AT', render: ({ createdAt }) => <When at={createdAt} /> },
     { title: 'Actions', hidden: true, render: (row) => <UserMenu user={row} onDelete={() => setDeleting(row)} /> },
@@ -124,11 +130,5 @@ export default function UsersPage() {
 }
 
 function Told({ text }: { text: string }) {
-  return text ? (
-    <bdi className="clamped">{text}</bdi>
-  ) : (
-    <Text span inherit c="dimmed">
-      –
-    </Text>
-  )
+  return text ? <bdi className="clamped">{text}</bdi> : <None />
 }

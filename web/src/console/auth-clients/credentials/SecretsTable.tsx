@@ -15,7 +15,7 @@ type Props = {
 /** The secrets, newest first, those that have expired lately included. */
 export function SecretsTable({ secrets, onDelete }: Props) {
   const columns: Column<SecretFragment, never>[] = [
-    { title: 'Secret', render: ({ hint }) => <code>{hint}</code> },
+    { title: 'Secret', card: 'title', render: ({ hint }) => <code>{hint}</code> },
     { title: 'Created', render: ({ createdAt }) => <When at={createdAt} /> },
     { title: 'Last used', render: ({ lastUsedAt }) => <When at={lastUsedAt} /> },
     { title: 'Expires', render: ({ expiresAt }) => <Expiry at={expiresAt} /> },

@@ -2,6 +2,8 @@ import { ActionIcon, Text } from '@mantine/core'
 import { IconBan } from '@tabler/icons-react'
 
 import type { Column } from '../../ui/ListTable'
+import { None } from '../../ui/None'
+import { Tags } from '../../ui/Tags'
 import { Expiry, When } from '../../ui/When'
 import { grantTitles } from '../grants'
 import { type Kind, kindTitles } from './kinds'
@@ -13,10 +15,10 @@ export type Field = NonNullable<ClientTokensQueryVariables['orderBy']>['field']
 /** The columns of the tokens of a client. */
 export function columns(onRevoke: ((token: TokenFragment) => void) | undefined): Column<TokenFragment, Field>[] {
   const all: Column<TokenFragment, Field>[] = [
-    { title: 'Token', render: (token) => <Token token={token} /> },
+    { title: 'Token', card: 'title', render: (token) => <Token token={token} /> },
     { title: 'User', render: ({ user }) => (user ? <bdi className="clamped">{user.username}</bdi> : <None />) },
     { title: 'Grant', render: ({ grant }) => (grant ? grantTitles[grant] : <None />) },
-    { title: 'Scopes', render: ({ scopes }) => <Scopes scopes={scopes} /> },
+    { title: 'Scopes', render: ({ scopes }) => <Tags names={scopes} /> },
     { title: 'Created', sort: 'CREATED_AT', render: ({ createdAt }) => <When at={createdAt} /> },
     { title: 'Last used', sort: 'LAST_USED_AT', render: ({ lastUsedAt }) => <When at={lastUsedAt} /> },
     { title: 'Expires', sort: 'EXPIRES_AT', render: (token) => <End token={token} /> },
@@ -45,7 +47,7 @@ function Token({ token: { kind, hint, name } }: { token: TokenFragment }) {
   return (
     <div>
       {name && (
-        <Text inherit fw={500} className="clamped">
+        <Text inherit className="clamped">
           <bdi>{name}</bdi>
         </Text>
       )}
@@ -62,23 +64,3 @@ function End({ token: { kind, expiresAt } }: { token: TokenFragment }) {
   return kind === 'PERSONAL_ACCESS_TOKEN' ? <Expiry at={expiresAt} /> : <When at={expiresAt} />
 }
 
-function Scopes({ scopes }: { scopes: string[] }) {
-  if (scopes.length === 0) return <None />
-  return (
-    <span className="tags">
-      {scopes.map((scope) => (
-        <span key={scope} className="tag">
-          {scope}
-        </span>
-      ))}
-    </span>
-  )
-}
-
-function None() {
-  return (
-    <Text span inherit c="dimmed">
-      –
-    </Text>
-  )
-}
