@@ -119,6 +119,53 @@ func TestBrowserSessionEnds(t *testing.T) {
 	s.NewClient(t, map[string]any{"name": "Order desk"})
 	b.Open(s.URL + "/admin/auth-clients?sort=NAME.DESC&rows=50")
 	b.Column("Name", "Order desk")
+	endSessions(t, s)
+	b.Click("Name")
+	b.Heading("Sign in to Ostiary")
+	b.Submit(".primary", "username", servertest.AdminName, "password", servertest.Password)
+	b.Column("Name", "Order desk")
+	b.At("/admin/auth-clients?rows=50")
+	b.Clean(s.URL)
+}
+
+// TestBrowserSessionEndsMidway ends the session while somebody types: nothing of it is lost, whether the page asks for
+// something first or stores it at once.
+func TestBrowserSessionEndsMidway(t *testing.T) {
+	s, b := browsertest.Console(t)
+	id, _ := s.NewClient(t, map[string]any{"name": "Order desk", "grants": []string{"CLIENT_CREDENTIALS", "PASSWORD"}})
+	path := "/admin/auth-clients/" + id
+	b.Open(s.URL + path)
+	b.Heading("Order desk")
+	b.Fill("Name", "Order counter")
+	endSessions(t, s)
+	b.Click("Save")
+	b.Sees("You are signed out", "What you typed is still on this page")
+	b.Look("interrupted")
+	b.Click("I am back")
+	b.SeesNot("You are signed out")
+	b.Click("Enable Password Grant")
+	b.Click("Save") // which asks first what the grant is used for
+	b.Sees("You are signed out")
+
+	other := b.Window(chromedp.Click(chromedp.CSS("a[target=_blank]")))
+	other.Heading("Sign in to Ostiary")
+	other.Submit(".primary", "username", servertest.AdminName, "password", servertest.Password)
+	other.Heading("Account")
+	b.Click("I am back")
+	b.At(path)
+	if got := b.Value("Name"); got != "Order counter" {
+		t.Errorf("the name is %q", got)
+	}
+	b.Click("Save")
+	b.Sees("Save Order desk?")
+	b.Click("Save")
+	b.Sees("Order counter is saved.")
+	b.Clean(s.URL)
+}
+
+// endSessions ends all sessions at the server.
+func endSessions(t *testing.T, s *servertest.Server) {
+	t.Helper()
 	err := s.Kit.DB.Write(t.Context(), func(ctx context.Context, tx *ent.Client) error {
 		_, err := tx.Session.Delete().Exec(ctx)
 		return err
@@ -126,10 +173,4 @@ func TestBrowserSessionEnds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.Click("Name")
-	b.Heading("Sign in to Ostiary")
-	b.Submit(".primary", "username", servertest.AdminName, "password", servertest.Password)
-	b.Column("Name", "Order desk")
-	b.At("/admin/auth-clients?rows=50")
-	b.Clean(s.URL)
 }

@@ -2,11 +2,11 @@ import { Button, Group, Modal, Text } from '@mantine/core'
 
 import { useInterruption } from './session'
 
-/** Says that a change was not stored because the session has ended, and keeps what was typed. */
+/** Says that the session has ended where the page is not left for that, and keeps what was typed. */
 export function Interrupted() {
   const [interrupted, goOn] = useInterruption()
   return (
-    <Modal opened={interrupted} onClose={goOn} title="You are signed out">
+    <Modal opened={interrupted} onClose={goOn} title="You are signed out" zIndex={300 /* above other dialogs */}>
       <Text size="sm">
         Your session has ended, and nothing was stored. What you typed is still on this page: sign in in another tab, come
         back, and do it again.

@@ -8,6 +8,7 @@ import { itemErrors } from '../ui/itemErrors'
 import { type Choice, PickMany } from '../ui/PickMany'
 import { Problems } from '../ui/Problems'
 import { useChange } from '../ui/useChange'
+import { useKept } from '../ui/useKept'
 import { useSave } from '../ui/useSave'
 import { forgetPeople } from '../users/forgetPeople'
 import { useUserSearch } from '../users/useUserSearch'
@@ -34,6 +35,7 @@ function Form({ group, onClose }: Omit<Props, 'opened'>) {
   })
   const { addMemberIds } = form.getValues()
   const names = addMemberIds.map(({ name }) => name)
+  useKept(names.length > 0)
   const { submit, running, rest } = useSave(form, async () => {
     const { payload, problems } = await update({
       input: { id: group.id, addMemberIds: addMemberIds.map(({ id }) => id) },

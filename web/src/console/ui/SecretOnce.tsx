@@ -5,6 +5,7 @@ import { useBlocker } from 'react-router'
 
 import { download } from './download'
 import { type Shown, ToCopy } from './ToCopy'
+import { useKept } from './useKept'
 
 type Props = {
   /** Says what there is now: "Orders is registered". */
@@ -82,10 +83,5 @@ function useStay(stay: boolean) {
   useEffect(() => {
     if (blocker.state === 'blocked') blocker.reset()
   }, [blocker])
-  useEffect(() => {
-    if (!stay) return
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', ask)
-    return () => window.removeEventListener('beforeunload', ask)
-  }, [stay])
+  useKept(stay)
 }

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Text } from '@mantine/core'
-import { useEffect } from 'react'
 import { useBlocker } from 'react-router'
+
+import { useKept } from './useKept'
 
 /** Asks before a page is left on which something was typed and not stored. */
 export function UnsavedGuard({ dirty }: { dirty: boolean }) {
@@ -10,11 +11,7 @@ export function UnsavedGuard({ dirty }: { dirty: boolean }) {
 // Apart, because there can be one blocker at a time: a guard that guards nothing is in the way of another.
 function Guard() {
   const blocker = useBlocker(({ currentLocation, nextLocation }) => currentLocation.pathname !== nextLocation.pathname)
-  useEffect(() => {
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', ask)
-    return () => window.removeEventListener('beforeunload', ask)
-  }, [])
+  useKept(true)
   return (
     <Modal opened={blocker.state === 'blocked'} onClose={() => blocker.reset?.()} title="Leave without saving?">
       <Text size="sm">What you changed on this page has not been saved.</Text>

@@ -4,6 +4,7 @@ import { useForm } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
 import { useEffect, useState } from 'react'
 
+import { codeOf } from '../../app/errors'
 import { useViewer } from '../../app/viewer'
 import { ConfirmDialog } from '../../ui/ConfirmDialog'
 import { Problems } from '../../ui/Problems'
@@ -42,6 +43,7 @@ export function EditForm({ client, leaving }: Props) {
     form.setFieldValue('allowedOrigins', input.allowedOrigins)
     const grants = lostGrants(base, input)
     const ends = grants.length > 0 ? await liveTokens(apollo, base.id, grants) : 0
+    if (ends === 'signed out') return []
     const follows = consequences(base, input, ends)
     if (follows.length > 0 && !(await ask(follows))) return []
     const { payload, problems = [] } = await update({ input: { ...input, id: base.id, expectedVersion: base.version } })
@@ -141,7 +143,10 @@ function useClientForm(client: ClientFragment) {
 
 /** Counts the live tokens that were got with grants; null when the server cannot say. */
 async function liveTokens(apollo: ReturnType<typeof useApolloClient>, id: string, grants: ClientFragment['grants']) {
-  const asked = apollo.query({ query: LiveTokensDocument, variables: { id, grants }, fetchPolicy: 'network-only' })
-  const answer = await asked.catch(() => null)
-  return answer?.data?.authClient?.liveTokenCount ?? null
+  try {
+    const { data } = await apollo.query({ query: LiveTokensDocument, variables: { id, grants }, fetchPolicy: 'network-only' })
+    return data?.authClient?.liveTokenCount ?? null
+  } catch (error) {
+    return codeOf(error) === 'UNAUTHENTICATED' ? 'signed out' : null
+  }
 }
