@@ -1,7 +1,6 @@
 package console_test
 
 import (
-	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -137,11 +136,11 @@ func copied(b *browsertest.Tab, button string) string {
 // hintOf is what is shown of a token once it is known.
 func hintOf(token string) string { return "ost_pat_…" + token[len(token)-4:] }
 
-// run runs a command as it stands on the page, with the token where it is said to be, and returns what it prints.
+// run runs a command as it stands on the page, pastes the token and presses Enter. It returns what it prints.
 func run(t *testing.T, command, token string) string {
 	t.Helper()
-	curl := exec.CommandContext(t.Context(), "sh", "-c", command)
-	curl.Env = append(os.Environ(), "TOKEN="+token)
+	curl := exec.CommandContext(t.Context(), "bash", "-c", command)
+	curl.Stdin = strings.NewReader(token + "\n")
 	printed, err := curl.Output()
 	if err != nil {
 		t.Fatalf("%s: %v", command, err)

@@ -20,14 +20,14 @@ export function NewToken({ name, value, onClose }: { name: string; value: string
     >
       <ToCopy label="Command that tries it" value={testCommand(issuer)} />
       <Text size="sm" c="dimmed">
-        With the token in the variable <code>TOKEN</code>, it answers 200 and says who you are. Where a program asks
-        for a user name and a password, give <bdi className="verbatim">{username}</bdi> and the token.
+        Run it, paste the token, which does not show, and press Enter: it answers 200 and says who you are. Where a
+        program asks for a user name and a password, give <bdi className="verbatim">{username}</bdi> and the token.
       </Text>
     </SecretOnce>
   )
 }
 
-/** Returns the command that asks the server whether a token works. */
-export function testCommand(issuer: string): string {
-  return `curl -i -H "Authorization: Bearer $TOKEN" ${issuer}/oauth/verify`
+/** Returns the command that asks the server whether a token works. The token itself stays out of the shell's history. */
+function testCommand(issuer: string): string {
+  return `read -rs TOKEN && curl -i -H "Authorization: Bearer $TOKEN" ${issuer}/oauth/verify`
 }

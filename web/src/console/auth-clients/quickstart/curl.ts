@@ -113,9 +113,9 @@ export function personal(app: App): Snippet[] {
   const verify = `${app.issuer}/oauth/verify`
   return [
     {
-      title: 'The token',
-      lead: 'Run this, then paste the personal access token, which does not show, and press Enter.',
-      code: 'read -rs PERSONAL_ACCESS_TOKEN && export PERSONAL_ACCESS_TOKEN',
+      title: 'The user and the token',
+      lead: 'Run this, then type the user name and Enter, and paste the personal access token and Enter, which does not show.',
+      code: 'read -r USER_NAME && read -rs PERSONAL_ACCESS_TOKEN && export USER_NAME PERSONAL_ACCESS_TOKEN',
     },
     {
       title: 'Send it as a bearer token',
@@ -124,7 +124,7 @@ export function personal(app: App): Snippet[] {
     },
     {
       title: 'Or in the place of a password',
-      lead: 'In HTTP Basic, with the user name in `$USER_NAME`.',
+      lead: 'In HTTP Basic, with the user name.',
       code: shows('-u "$USER_NAME:$PERSONAL_ACCESS_TOKEN"', verify),
     },
   ]
