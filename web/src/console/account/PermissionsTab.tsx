@@ -1,3 +1,5 @@
+import './permissions.css'
+
 import { useQuery } from '@apollo/client/react'
 import { Skeleton, Text } from '@mantine/core'
 

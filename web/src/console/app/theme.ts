@@ -48,7 +48,7 @@ export const theme = createTheme({
 
 // What Mantine's own greys and reds lack in contrast (WCAG 2.2 AA) on the grounds used here.
 export const cssVariables: CSSVariablesResolver = () => ({
-  variables: {},
+  variables: { '--ostiary-good': '#2b9a66' },
   light: {
     '--ostiary-ground': '#f7f7f9',
     '--ostiary-line': '#e3e4ea',

@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react'
-import { Skeleton } from '@mantine/core'
+import { Skeleton, Text } from '@mantine/core'
 
 import { useViewer } from '../app/viewer'
 import { Panel } from '../ui/Panel'
@@ -27,7 +27,9 @@ function Names({ group }: { group: GroupDetailsFragment }) {
       })}
     >
       {members.length === 0 ? (
-        <p className="note">It has no members.</p>
+        <Text size="sm" c="dimmed">
+          It has no members.
+        </Text>
       ) : (
         <span className="tags">
           {members.map(({ id, username }) => (

@@ -1,4 +1,4 @@
-import { Anchor } from '@mantine/core'
+import { Anchor, Text } from '@mantine/core'
 import { Link } from 'react-router'
 
 import { useViewer } from '../app/viewer'
@@ -15,7 +15,7 @@ export default function AccessTab({ user }: { user: UserDetailsFragment }) {
   if (user.id === viewer.id) {
     return (
       <Panel title="This is your own account">
-        <p className="note">
+        <Text size="sm" c="dimmed">
           Its applications and sessions are on the page{' '}
           <Anchor component={Link} to="/account" inherit>
             Account
@@ -25,7 +25,7 @@ export default function AccessTab({ user }: { user: UserDetailsFragment }) {
             Personal Access Tokens
           </Anchor>
           .
-        </p>
+        </Text>
       </Panel>
     )
   }

@@ -1,3 +1,5 @@
+import './password.css'
+
 import { Button, Group, PasswordInput } from '@mantine/core'
 import { useId } from '@mantine/hooks'
 import { type ReactNode, useState } from 'react'

@@ -1,4 +1,4 @@
-import { Checkbox, Stack, TextInput } from '@mantine/core'
+import { Checkbox, Stack, Text, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import type { ReactNode } from 'react'
 
@@ -83,7 +83,13 @@ function GroupsField<Values extends UserValues>({ form, locked = false }: Omit<P
   const { can } = useViewer()
   const search = useGroupSearch()
   const { groupIds } = form.getValues()
-  if (!can('VIEW_GROUPS')) return <p className="note">To see and change groups, you need the permission View Groups.</p>
+  if (!can('VIEW_GROUPS')) {
+    return (
+      <Text size="sm" c="dimmed">
+        To see and change groups, you need the permission View Groups.
+      </Text>
+    )
+  }
   return (
     <PickMany
       label="Member of"

@@ -1,3 +1,5 @@
+import './form.css'
+
 import { Collapse, Stack, Text, TextInput, Title, UnstyledButton } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useEffect, useId, useState } from 'react'

@@ -1,3 +1,5 @@
+import './form.css'
+
 import { Checkbox, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 

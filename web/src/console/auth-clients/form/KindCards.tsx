@@ -1,3 +1,5 @@
+import './form.css'
+
 import { Group, Radio, SimpleGrid, Text } from '@mantine/core'
 import { IconCode, IconDeviceDesktop, IconDeviceMobile, IconServer, IconWorld } from '@tabler/icons-react'
 import { useId } from 'react'

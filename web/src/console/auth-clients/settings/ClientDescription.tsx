@@ -1,3 +1,5 @@
+import './settings.css'
+
 import { Description } from '../../ui/Facts'
 import { Panel } from '../../ui/Panel'
 import { When } from '../../ui/When'

@@ -1,3 +1,5 @@
+import './settings.css'
+
 import { useApolloClient } from '@apollo/client/react'
 import { Alert, Button } from '@mantine/core'
 import { useForm } from '@mantine/form'
