@@ -9,6 +9,12 @@ import { pageAddresses } from './pages.ts'
 
 const page = (name: string) => join(import.meta.dirname, 'src', name, 'index.html')
 
+// What every list of the console needs of src/console/ui.
+const everyList = [
+  'ConfirmDialog', 'CopyButton', 'ExportButton', 'FilterSelect', 'Id', 'ListTable', 'None', 'PageHeader', 'RowMenu', 'Search',
+  'Status', 'When', 'pageOf', 'useChange', 'useLast', 'useList',
+]
+
 // Every page is a folder of src with an index.html: src/playground becomes dist/playground/index.html.
 // Paths in dist are paths on the server, and all that a page loads lies in /assets/ under a hashed name.
 export default defineConfig({
@@ -60,8 +66,7 @@ export default defineConfig({
                 {
                   name: 'console',
                   test: new RegExp(
-                    'src/console/(main|app/|ui/(ConfirmDialog|CopyButton|ExportButton|ListTable|PageHeader|Status|When|useChange|useLast))' +
-                      '|@mantine/core/esm/components/Select/Select.mjs',
+                    `src/console/(main|app/|ui/(${everyList.join('|')})\\.tsx?)|@mantine/core/esm/components/Select/Select.mjs`,
                   ),
                 },
               ],

@@ -5,6 +5,7 @@ import { useState } from 'react'
 
 import { ConfirmDialog } from '../ui/ConfirmDialog'
 import { type Column, ListTable } from '../ui/ListTable'
+import { pageOf } from '../ui/pageOf'
 import { Tags } from '../ui/Tags'
 import { useChange } from '../ui/useChange'
 import { useLast } from '../ui/useLast'
@@ -18,9 +19,8 @@ type Row = NonNullable<OwnAuthorizationsQuery['authorizations']>['nodes'][number
 export default function ApplicationsTab() {
   const list = useList<never>({})
   const { first, after, last, before } = list.variables
-  const { data, previousData, loading, error, refetch } = useQuery(OwnAuthorizationsDocument, {
-    variables: { first, after, last, before },
-  })
+  const variables = { first, after, last, before }
+  const applications = pageOf(useQuery(OwnAuthorizationsDocument, { variables }), (data) => data.authorizations)
   const [withdrawn, setWithdrawn] = useState<Row | null>(null)
   const columns: Column<Row, never>[] = [
     {
@@ -60,10 +60,7 @@ export default function ApplicationsTab() {
         label="Applications with access"
         list={list}
         columns={columns}
-        connection={(data ?? previousData)?.authorizations}
-        loading={loading}
-        error={error}
-        retry={() => void refetch()}
+        {...applications}
         keyOf={({ id }) => id}
         whenEmpty={
           <Text size="sm" c="dimmed" mt={4}>

@@ -3,6 +3,7 @@ import { Button, Group, Text } from '@mantine/core'
 import { useState } from 'react'
 
 import { type Column, ListTable } from '../ui/ListTable'
+import { pageOf } from '../ui/pageOf'
 import { useList } from '../ui/useList'
 import { browserOf } from '../ui/userAgent'
 import { When } from '../ui/When'
@@ -15,12 +16,10 @@ type Row = NonNullable<OwnSessionsQuery['sessions']>['nodes'][number]
 export default function SessionsTab() {
   const list = useList<never>({})
   const { first, after, last, before } = list.variables
-  const { data, previousData, loading, error, refetch } = useQuery(OwnSessionsDocument, {
-    variables: { first, after, last, before },
-  })
+  const variables = { first, after, last, before }
+  const sessions = pageOf(useQuery(OwnSessionsDocument, { variables }), (data) => data.sessions)
   const [ended, setEnded] = useState<Row | null>(null)
   const [endingOthers, setEndingOthers] = useState(false)
-  const connection = (data ?? previousData)?.sessions
   const columns: Column<Row, never>[] = [
     { title: 'Browser', card: 'title', render: (row) => <Browser row={row} /> },
     { title: 'Address', render: ({ address }) => <code>{address}</code> },
@@ -49,7 +48,7 @@ export default function SessionsTab() {
         <Text size="sm" c="dimmed" maw={560}>
           Where you are signed in. End what you do not know, and change your password then.
         </Text>
-        {connection && connection.totalCount > 1 && (
+        {sessions.connection && sessions.connection.totalCount > 1 && (
           <Button variant="default" onClick={() => setEndingOthers(true)}>
             Sign out all others
           </Button>
@@ -59,10 +58,7 @@ export default function SessionsTab() {
         label="Sessions"
         list={list}
         columns={columns}
-        connection={connection}
-        loading={loading}
-        error={error}
-        retry={() => void refetch()}
+        {...sessions}
         keyOf={({ id }) => id}
       />
       <EndSessionDialog session={ended} onClose={() => setEnded(null)} />

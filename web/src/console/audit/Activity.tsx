@@ -2,6 +2,7 @@ import { useQuery } from '@apollo/client/react'
 import { Anchor, Text } from '@mantine/core'
 import { Link } from 'react-router'
 
+import { pageOf } from '../ui/pageOf'
 import { useList } from '../ui/useList'
 import { EventTable } from './EventTable'
 import { type Filter, queryWith } from './filters'
@@ -15,17 +16,13 @@ export function Activity({ type, id }: { type: AuditObjectType; id: string }) {
   const list = useList<never>({})
   const address = `/audit?${queryWith(new URLSearchParams(), { objectType: type, objectId: id })}`
   const filter: Filter = { objectType: type, objectId: id }
-  const { data, previousData, loading, error, refetch } = useQuery(AuditEventsDocument, {
-    variables: { ...list.variables, filter },
-  })
+  const variables = { ...list.variables, filter }
+  const events = pageOf(useQuery(AuditEventsDocument, { variables }), (data) => data.auditEvents)
   return (
     <>
       <EventTable
         list={list}
-        connection={(data ?? previousData)?.auditEvents}
-        loading={loading}
-        error={error}
-        retry={() => void refetch()}
+        {...events}
         only={(filters) => `/audit?${queryWith(new URLSearchParams(), filters)}`}
       />
       <Text size="sm" mt="sm">

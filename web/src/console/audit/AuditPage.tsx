@@ -4,6 +4,7 @@ import { IconRefresh } from '@tabler/icons-react'
 import { useSearchParams } from 'react-router'
 
 import { PageHeader } from '../ui/PageHeader'
+import { pageOf } from '../ui/pageOf'
 import { useList } from '../ui/useList'
 import { Chips } from './Chips'
 import { EventTable } from './EventTable'
@@ -20,15 +21,14 @@ export default function AuditPage() {
   const [params] = useSearchParams()
   const filters: Filters = Object.fromEntries(filterNames.map((name) => [name, list.filter(name)]))
   const filter = filterOf(filters, new Date())
-  const { data, previousData, loading, error, refetch } = useQuery(AuditEventsDocument, {
-    variables: { ...list.variables, filter },
-  })
+  const variables = { ...list.variables, filter }
+  const page = pageOf(useQuery(AuditEventsDocument, { variables }), (data) => data.auditEvents)
   const count = useQuery(AuditEventCountDocument, { variables: { filter } })
-  const events = (data ?? previousData)?.auditEvents
+  const events = page.connection
   const filtered = Object.keys(filter).length > 0
   const showAll = () => list.setFilter(Object.fromEntries(filterNames.map((name) => [name, undefined])))
   const again = () => {
-    void refetch()
+    page.retry()
     void count.refetch()
   }
   return (
@@ -46,9 +46,8 @@ export default function AuditPage() {
       <Chips filters={filters} set={list.setFilter} clear={showAll} events={events?.nodes ?? []} />
       <EventTable
         list={list}
+        {...page}
         connection={events && { ...events, totalCount: count.data?.auditEvents?.totalCount }}
-        loading={loading}
-        error={error}
         retry={again}
         only={(values) => ({ search: queryWith(params, values) })}
         whenEmpty={

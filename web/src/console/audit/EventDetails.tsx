@@ -2,7 +2,7 @@ import { Anchor, Group } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Link, type To } from 'react-router'
 
-import { CopyButton } from '../ui/CopyButton'
+import { Id } from '../ui/Id'
 import { exactly } from '../ui/times'
 import { ChangeList } from './ChangeList'
 import { type Event, phrase } from './events'
@@ -61,14 +61,5 @@ function Fact({ title, children }: { title: string; children: ReactNode }) {
         <Group gap={8}>{children}</Group>
       </dd>
     </div>
-  )
-}
-
-function Id({ value, label }: { value: string; label: string }) {
-  return (
-    <Group gap={2} wrap="nowrap">
-      <code className="fine">{value}</code>
-      <CopyButton value={value} label={label} />
-    </Group>
   )
 }

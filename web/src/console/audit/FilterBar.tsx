@@ -1,6 +1,5 @@
-import { Select } from '@mantine/core'
-
 import { useViewer } from '../app/viewer'
+import { FilterSelect } from '../ui/FilterSelect'
 import { ActorSearch } from './ActorSearch'
 import type { Filters } from './filters'
 import { actorKinds, objectTypes, wordsOf } from './kinds'
@@ -16,43 +15,28 @@ export function FilterBar({ filters, set }: Props) {
     <div className="filters" role="search" aria-label="Filter the events">
       <KindPicker filters={filters} set={set} />
       <PeriodPicker filters={filters} set={set} />
-      <Choice
+      <FilterSelect
         label="By whom"
         any="By anybody"
-        words={actorKinds}
+        choices={choicesOf(actorKinds)}
         value={filters.actorKind}
         onChange={(actorKind) => set({ actorKind })}
+        className="filter"
       />
-      <Choice
+      <FilterSelect
         label="About what"
         any="About anything"
-        words={objectTypes}
+        choices={choicesOf(objectTypes)}
         value={filters.objectType}
         // The id is that of a thing of the type from before.
         onChange={(objectType) => set({ objectType, objectId: undefined })}
+        className="filter"
       />
       {can('VIEW_USERS') && <ActorSearch onFound={(actorId) => set({ actorId, actorKind: undefined })} />}
     </div>
   )
 }
 
-type ChoiceProps<Word extends string> = {
-  label: string
-  any: string
-  words: Record<Word, string>
-  value: string | undefined
-  onChange: (value: string | undefined) => void
-}
-
-function Choice<Word extends string>({ label, any, words, value, onChange }: ChoiceProps<Word>) {
-  return (
-    <Select
-      aria-label={label}
-      className="filter"
-      allowDeselect={false}
-      value={wordsOf(words).find((word) => word === value) ?? 'any'}
-      onChange={(word) => onChange(word === null || word === 'any' ? undefined : word)}
-      data={[{ value: 'any', label: any }, ...wordsOf(words).map((word) => ({ value: word, label: words[word] }))]}
-    />
-  )
+function choicesOf<Word extends string>(words: Record<Word, string>) {
+  return wordsOf(words).map((value) => ({ value, label: words[value] }))
 }

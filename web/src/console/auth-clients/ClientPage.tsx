@@ -1,11 +1,11 @@
 import { useQuery } from '@apollo/client/react'
-import { Group, Skeleton } from '@mantine/core'
+import { Skeleton } from '@mantine/core'
 import { lazy } from 'react'
 import { useParams } from 'react-router'
 
 import { NotFound } from '../app/NotFound'
-import { CopyButton } from '../ui/CopyButton'
 import { Facts } from '../ui/Facts'
+import { Id } from '../ui/Id'
 import { PageHeader } from '../ui/PageHeader'
 import { type PageTab, PageTabs } from '../ui/PageTabs'
 import { Status } from '../ui/Status'
@@ -44,15 +44,7 @@ function Loaded({ client }: { client: ClientFragment }) {
       />
       <Facts
         facts={[
-          {
-            name: 'Client ID',
-            value: (
-              <Group gap={4} wrap="nowrap">
-                <code>{client.id}</code>
-                <CopyButton value={client.id} label="Copy the Client ID" />
-              </Group>
-            ),
-          },
+          { name: 'Client ID', value: <Id value={client.id} label="Copy the Client ID" /> },
           { name: 'Type', value: typeTitles[client.type] },
           { name: 'Live tokens', value: client.liveTokenCount.toLocaleString() },
           { name: 'Last used', value: <When at={client.lastUsedAt} /> },

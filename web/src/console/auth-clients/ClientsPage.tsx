@@ -1,18 +1,21 @@
 import { useQuery } from '@apollo/client/react'
-import { ActionIcon, Anchor, Button, Group, Menu, Select, Text } from '@mantine/core'
-import { IconDots, IconPencil, IconTrash } from '@tabler/icons-react'
+import { Anchor, Button, Group, Text } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'react-router'
 
 import { useViewer } from '../app/viewer'
-import { CopyButton } from '../ui/CopyButton'
 import { ExportButton } from '../ui/ExportButton'
-import { type Column, ListTable, Search } from '../ui/ListTable'
+import { FilterSelect } from '../ui/FilterSelect'
+import { Id } from '../ui/Id'
+import { type Column, ListTable } from '../ui/ListTable'
 import { None } from '../ui/None'
 import { PageHeader } from '../ui/PageHeader'
+import { pageOf } from '../ui/pageOf'
+import { Search } from '../ui/Search'
 import { Status } from '../ui/Status'
 import { useList } from '../ui/useList'
 import { When } from '../ui/When'
+import { ClientMenu } from './ClientMenu'
 import { DeleteClientDialog } from './DeleteClientDialog'
 import { grantTitles } from './grants'
 import { AuthClientsDocument, type AuthClientsQuery, type AuthClientsQueryVariables } from './operations'
@@ -30,14 +33,15 @@ export default function ClientsPage() {
     LAST_USED_AT: 'DESC',
     CREATED_AT: 'DESC',
   })
+  const status = list.filter('status')
   const variables = {
     ...list.variables,
     filter: {
       ...(list.search && { search: list.search }),
-      ...(list.filter('status') && { enabled: list.filter('status') === 'enabled' }),
+      ...((status === 'enabled' || status === 'disabled') && { enabled: status === 'enabled' }),
     },
   }
-  const { data, previousData, loading, error, refetch } = useQuery(AuthClientsDocument, { variables })
+  const clients = pageOf(useQuery(AuthClientsDocument, { variables }), (data) => data.authClients)
   const [deleting, setDeleting] = useState<Row | null>(null)
 
   const columns: Column<Row, Field>[] = [
@@ -45,12 +49,7 @@ export default function ClientsPage() {
       title: 'Client ID',
       sort: 'ID',
       card: 'bare',
-      render: ({ id }) => (
-        <Group gap={4} wrap="nowrap">
-          <code>{id}</code>
-          <CopyButton value={id} label={`Copy the Client ID ${id}`} />
-        </Group>
-      ),
+      render: ({ id }) => <Id value={id} label={`Copy the Client ID ${id}`} />,
     },
     {
       title: 'Name',
@@ -69,7 +68,7 @@ export default function ClientsPage() {
     {
       title: 'Actions',
       hidden: true,
-      render: (row) => <RowMenu row={row} onDelete={() => setDeleting(row)} />,
+      render: (row) => <ClientMenu client={row} onDelete={() => setDeleting(row)} />,
     },
   ]
 
@@ -100,27 +99,23 @@ export default function ClientsPage() {
       </PageHeader>
       <Group mb="md" gap="sm">
         <Search list={list} label="Search by name, redirect or Client ID" />
-        <Select
-          aria-label="Status"
-          w={140}
-          allowDeselect={false}
-          value={list.filter('status') ?? 'all'}
-          onChange={(value) => list.setFilter({ status: value === 'all' ? undefined : (value ?? undefined) })}
-          data={[
-            { value: 'all', label: 'Any status' },
+        <FilterSelect
+          label="Status"
+          any="Any status"
+          choices={[
             { value: 'enabled', label: 'Enabled' },
             { value: 'disabled', label: 'Disabled' },
           ]}
+          value={status}
+          onChange={(value) => list.setFilter({ status: value })}
+          width={140}
         />
       </Group>
       <ListTable
         label="Auth clients"
         list={list}
         columns={columns}
-        connection={(data ?? previousData)?.authClients}
-        loading={loading}
-        error={error}
-        retry={() => void refetch()}
+        {...clients}
         keyOf={({ id }) => id}
         filters={['status']}
         whenEmpty={
@@ -159,31 +154,5 @@ function Grants({ grants }: { grants: Row['grants'] }) {
         </span>
       ))}
     </span>
-  )
-}
-
-function RowMenu({ row, onDelete }: { row: Row; onDelete: () => void }) {
-  const { can } = useViewer()
-  if (!can('EDIT_AUTH_CLIENTS') && !can('DELETE_AUTH_CLIENTS')) return null
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={`Actions for ${row.name}`}>
-          <IconDots size={18} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {can('EDIT_AUTH_CLIENTS') && (
-          <Menu.Item component={Link} to={`/auth-clients/${row.id}`} leftSection={<IconPencil size={16} aria-hidden />}>
-            Edit Auth Client
-          </Menu.Item>
-        )}
-        {can('DELETE_AUTH_CLIENTS') && (
-          <Menu.Item color="red" onClick={onDelete} leftSection={<IconTrash size={16} aria-hidden />}>
-            Delete Auth Client
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
   )
 }

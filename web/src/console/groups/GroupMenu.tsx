@@ -1,9 +1,10 @@
-import { ActionIcon, Menu } from '@mantine/core'
-import { IconDots, IconPencil, IconTrash } from '@tabler/icons-react'
+import { Menu } from '@mantine/core'
+import { IconPencil, IconTrash } from '@tabler/icons-react'
 import { Link } from 'react-router'
 
 import type { Permission } from '../app/operations'
 import { useViewer } from '../app/viewer'
+import { RowMenu } from '../ui/RowMenu'
 import { givesMore } from '../users/rights'
 
 type Props = { group: { id: string; name: string; permissions: Permission[] }; onDelete: () => void }
@@ -15,24 +16,17 @@ export function GroupMenu({ group, onDelete }: Props) {
   const remove = viewer.can('DELETE_GROUPS') && !givesMore(group.permissions, viewer)
   if (!edit && !remove) return null
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={`Actions for ${group.name}`}>
-          <IconDots size={18} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {edit && (
-          <Menu.Item component={Link} to={`/groups/${group.id}`} leftSection={<IconPencil size={16} aria-hidden />}>
-            Edit Group
-          </Menu.Item>
-        )}
-        {remove && (
-          <Menu.Item color="red" onClick={onDelete} leftSection={<IconTrash size={16} aria-hidden />}>
-            Delete Group
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+    <RowMenu label={`Actions for ${group.name}`}>
+      {edit && (
+        <Menu.Item component={Link} to={`/groups/${group.id}`} leftSection={<IconPencil size={16} aria-hidden />}>
+          Edit Group
+        </Menu.Item>
+      )}
+      {remove && (
+        <Menu.Item color="red" onClick={onDelete} leftSection={<IconTrash size={16} aria-hidden />}>
+          Delete Group
+        </Menu.Item>
+      )}
+    </RowMenu>
   )
 }

@@ -1,11 +1,11 @@
 import { useQuery } from '@apollo/client/react'
-import { Group as Row, Skeleton } from '@mantine/core'
+import { Skeleton } from '@mantine/core'
 import { lazy } from 'react'
 import { useParams } from 'react-router'
 
 import { NotFound } from '../app/NotFound'
-import { CopyButton } from '../ui/CopyButton'
 import { Facts } from '../ui/Facts'
+import { Id } from '../ui/Id'
 import { PageHeader } from '../ui/PageHeader'
 import { type PageTab, PageTabs } from '../ui/PageTabs'
 import { Status } from '../ui/Status'
@@ -46,15 +46,7 @@ function Loaded({ group }: { group: GroupDetailsFragment }) {
       <Facts
         facts={[
           { name: 'Members', value: group.memberCount.toLocaleString() },
-          {
-            name: 'Group ID',
-            value: (
-              <Row gap={4} wrap="nowrap">
-                <code className="id">{group.id}</code>
-                <CopyButton value={group.id} label="Copy the group ID" />
-              </Row>
-            ),
-          },
+          { name: 'Group ID', value: <Id value={group.id} label="Copy the group ID" /> },
           { name: 'Created', value: <When at={group.createdAt} /> },
           { name: 'Changed', value: <When at={group.updatedAt} /> },
         ]}

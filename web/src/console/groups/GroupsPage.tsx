@@ -1,14 +1,17 @@
 import { useQuery } from '@apollo/client/react'
-import { Anchor, Button, Group, Select } from '@mantine/core'
+import { Anchor, Button, Group } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'react-router'
 
 import { useViewer } from '../app/viewer'
 import { ExportButton } from '../ui/ExportButton'
-import { type Column, ListTable, Search } from '../ui/ListTable'
+import { type Column, ListTable } from '../ui/ListTable'
 import { None } from '../ui/None'
 import { PageHeader } from '../ui/PageHeader'
+import { pageOf } from '../ui/pageOf'
+import { Search } from '../ui/Search'
 import { Status } from '../ui/Status'
+import { StatusFilter, statusOf } from '../ui/StatusFilter'
 import { useList } from '../ui/useList'
 import { When } from '../ui/When'
 import { DeleteGroupDialog } from './DeleteGroupDialog'
@@ -22,15 +25,15 @@ type Field = NonNullable<GroupsQueryVariables['orderBy']>['field']
 export default function GroupsPage() {
   const { can } = useViewer()
   const list = useList<Field>({ NAME: 'ASC', CREATED_AT: 'DESC' })
-  const status = list.filter('status')
+  const status = statusOf(list)
   const variables: GroupsQueryVariables = {
     ...list.variables,
     filter: {
       ...(list.search && { search: list.search }),
-      ...(status && { status: status === 'inactive' ? 'INACTIVE' : 'ACTIVE' }),
+      ...(status && { status }),
     },
   }
-  const { data, previousData, loading, error, refetch } = useQuery(GroupsDocument, { variables })
+  const groups = pageOf(useQuery(GroupsDocument, { variables }), (data) => data.groups)
   const [deleting, setDeleting] = useState<Row | null>(null)
 
   const columns: Column<Row, Field>[] = [
@@ -90,27 +93,13 @@ export default function GroupsPage() {
       </PageHeader>
       <Group mb="md" gap="sm">
         <Search list={list} label="Search by name or description" />
-        <Select
-          aria-label="Status"
-          w={140}
-          allowDeselect={false}
-          value={status ?? 'all'}
-          onChange={(value) => list.setFilter({ status: value === 'all' ? undefined : (value ?? undefined) })}
-          data={[
-            { value: 'all', label: 'Any status' },
-            { value: 'active', label: 'Active' },
-            { value: 'inactive', label: 'Inactive' },
-          ]}
-        />
+        <StatusFilter list={list} />
       </Group>
       <ListTable
         label="Groups"
         list={list}
         columns={columns}
-        connection={(data ?? previousData)?.groups}
-        loading={loading}
-        error={error}
-        retry={() => void refetch()}
+        {...groups}
         keyOf={({ id }) => id}
         filters={['status']}
         whenEmpty={

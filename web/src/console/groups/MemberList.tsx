@@ -7,8 +7,10 @@ import { Link } from 'react-router'
 import { useViewer } from '../app/viewer'
 import { ConfirmDialog } from '../ui/ConfirmDialog'
 import { ExportButton } from '../ui/ExportButton'
-import { type Column, ListTable, Search } from '../ui/ListTable'
+import { type Column, ListTable } from '../ui/ListTable'
 import { None } from '../ui/None'
+import { pageOf } from '../ui/pageOf'
+import { Search } from '../ui/Search'
 import { Status } from '../ui/Status'
 import { useChange } from '../ui/useChange'
 import { useLast } from '../ui/useLast'
@@ -34,7 +36,7 @@ export function MemberList({ group }: { group: GroupDetailsFragment }) {
     orderBy: list.sort ?? { field: 'USERNAME' as const, direction: 'ASC' as const },
     filter: { groupId: group.id, ...(list.search && { search: list.search }) },
   }
-  const { data, previousData, loading, error, refetch } = useQuery(MembersOfDocument, { variables })
+  const members = pageOf(useQuery(MembersOfDocument, { variables }), (data) => data.users)
   const [adding, setAdding] = useState(false)
   const [leaving, setLeaving] = useState<Member | null>(null)
   const shown = useLast(leaving)
@@ -111,10 +113,7 @@ export function MemberList({ group }: { group: GroupDetailsFragment }) {
         label="Members"
         list={list}
         columns={columns}
-        connection={(data ?? previousData)?.users}
-        loading={loading}
-        error={error}
-        retry={() => void refetch()}
+        {...members}
         keyOf={({ id }) => id}
       />
       {group.childGroups.length > 0 && (

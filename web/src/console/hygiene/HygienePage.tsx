@@ -8,6 +8,7 @@ import { useViewer } from '../app/viewer'
 import { ExportButton } from '../ui/ExportButton'
 import { ListTable } from '../ui/ListTable'
 import { PageHeader } from '../ui/PageHeader'
+import { pageOf } from '../ui/pageOf'
 import { Trouble } from '../ui/Trouble'
 import { useList } from '../ui/useList'
 import { read, written } from './address'
@@ -33,8 +34,8 @@ export default function HygienePage() {
   const hygiene = useQuery(HygieneDocument, { variables: limits })
   const counts = (hygiene.data ?? hygiene.previousData)?.credentialHygiene
   const variables = { ...list.variables, filter: filterOf(view, kind, limits) }
-  const { data, previousData, loading, error, refetch } = useQuery(CredentialsDocument, { variables })
-  const credentials = (data ?? previousData)?.credentials
+  const page = pageOf(useQuery(CredentialsDocument, { variables }), (data) => data.credentials)
+  const credentials = page.connection?.nodes ?? []
 
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [revoking, setRevoking] = useState<Credential[] | null>(null)
@@ -42,7 +43,7 @@ export default function HygienePage() {
   const mayRevoke = (row: Credential) =>
     can('REVOKE_TOKENS') && (row.kind !== 'CLIENT_SECRET' || can('EDIT_AUTH_CLIENTS', 'VIEW_AUTH_CLIENTS'))
   // What is on another page is not revoked: it cannot be seen.
-  const rows = credentials?.nodes.filter(({ id }) => chosen.has(id)) ?? []
+  const rows = credentials.filter(({ id }) => chosen.has(id))
   const selection = {
     selected: chosen,
     onChange: setChosen,
@@ -51,7 +52,7 @@ export default function HygienePage() {
   }
   const again = () => {
     void hygiene.refetch()
-    void refetch()
+    page.retry()
   }
 
   if (hygiene.error && !hygiene.data) {
@@ -70,7 +71,7 @@ export default function HygienePage() {
           name={`credentials-${view}`}
           document={CredentialsDocument}
           variables={variables}
-          pick={(page) => page.credentials}
+          pick={(data) => data.credentials}
           columns={csvColumns}
         />
       </PageHeader>
@@ -88,9 +89,7 @@ export default function HygienePage() {
         label="Credentials"
         list={list}
         columns={columnsFor({ seesUsers: can('VIEW_USERS'), rotates: can('EDIT_AUTH_CLIENTS') })}
-        connection={credentials}
-        loading={loading}
-        error={error}
+        {...page}
         retry={again}
         keyOf={({ id }) => id}
         {...(can('REVOKE_TOKENS') && { selection })}

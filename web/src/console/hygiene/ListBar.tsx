@@ -1,5 +1,6 @@
-import { Button, Group, Select, Text } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
 
+import { FilterSelect } from '../ui/FilterSelect'
 import type { CredentialKind, HygieneQuery } from './operations'
 import { countOfKind, kinds, kindsIn, type View } from './views'
 
@@ -15,22 +16,18 @@ type Props = {
 
 /** Narrows the list down to a kind, and acts on what is chosen of it. */
 export function ListBar({ view, kind, hygiene, setKind, selected, onRevoke }: Props) {
-  const offered = kindsIn(view)
   return (
     <Group mb="md" gap="sm" justify="space-between" mih={36}>
-      <Select
-        aria-label="Kind of credential"
-        w={250}
-        allowDeselect={false}
-        value={kind ?? 'all'}
-        onChange={(value) => setKind(offered.find((word) => word === value))}
-        data={[
-          { value: 'all', label: 'Of every kind' },
-          ...offered.map((word) => ({
-            value: word,
-            label: kinds[word][1] + amount(hygiene && countOfKind(view, word, hygiene)),
-          })),
-        ]}
+      <FilterSelect
+        label="Kind of credential"
+        any="Of every kind"
+        choices={kindsIn(view).map((value) => ({
+          value,
+          label: kinds[value][1] + amount(hygiene && countOfKind(view, value, hygiene)),
+        }))}
+        value={kind}
+        onChange={setKind}
+        width={250}
       />
       {selected !== undefined && (
         <Group gap={selected > 0 ? 'sm' : 0} role="group" aria-label="What is selected">

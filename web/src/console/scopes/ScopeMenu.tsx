@@ -1,7 +1,8 @@
-import { ActionIcon, Menu } from '@mantine/core'
-import { IconDots, IconPencil, IconTrash } from '@tabler/icons-react'
+import { Menu } from '@mantine/core'
+import { IconPencil, IconTrash } from '@tabler/icons-react'
 
 import { useViewer } from '../app/viewer'
+import { RowMenu } from '../ui/RowMenu'
 
 type Props = {
   scope: { name: string; builtIn: boolean }
@@ -14,24 +15,17 @@ export function ScopeMenu({ scope: { name, builtIn }, onEdit, onDelete }: Props)
   const { can } = useViewer()
   if (builtIn || (!can('EDIT_SCOPES') && !can('DELETE_SCOPES'))) return null
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={`Actions for ${name}`}>
-          <IconDots size={18} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {can('EDIT_SCOPES') && (
-          <Menu.Item onClick={onEdit} leftSection={<IconPencil size={16} aria-hidden />}>
-            Edit Scope
-          </Menu.Item>
-        )}
-        {can('DELETE_SCOPES') && (
-          <Menu.Item color="red" onClick={onDelete} leftSection={<IconTrash size={16} aria-hidden />}>
-            Delete Scope
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+    <RowMenu label={`Actions for ${name}`}>
+      {can('EDIT_SCOPES') && (
+        <Menu.Item onClick={onEdit} leftSection={<IconPencil size={16} aria-hidden />}>
+          Edit Scope
+        </Menu.Item>
+      )}
+      {can('DELETE_SCOPES') && (
+        <Menu.Item color="red" onClick={onDelete} leftSection={<IconTrash size={16} aria-hidden />}>
+          Delete Scope
+        </Menu.Item>
+      )}
+    </RowMenu>
   )
 }

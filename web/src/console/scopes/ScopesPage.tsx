@@ -5,8 +5,10 @@ import { useState } from 'react'
 import { useViewer } from '../app/viewer'
 import { CopyButton } from '../ui/CopyButton'
 import { ExportButton } from '../ui/ExportButton'
-import { type Column, ListTable, Search } from '../ui/ListTable'
+import { type Column, ListTable } from '../ui/ListTable'
 import { PageHeader } from '../ui/PageHeader'
+import { pageOf } from '../ui/pageOf'
+import { Search } from '../ui/Search'
 import { useList } from '../ui/useList'
 import { When } from '../ui/When'
 import { DeleteScopeDialog } from './DeleteScopeDialog'
@@ -22,7 +24,7 @@ export default function ScopesPage() {
   const { can } = useViewer()
   const list = useList<Field>({ NAME: 'ASC', CREATED_AT: 'DESC' })
   const variables = { ...list.variables, filter: list.search ? { search: list.search } : {} }
-  const { data, previousData, loading, error, refetch } = useQuery(ScopesDocument, { variables })
+  const scopes = pageOf(useQuery(ScopesDocument, { variables }), (data) => data.scopes)
   const [edited, setEdited] = useState<Row | 'new' | null>(null)
   const [deleted, setDeleted] = useState<Row | null>(null)
   const create = () => setEdited('new')
@@ -70,10 +72,7 @@ export default function ScopesPage() {
         label="Scopes"
         list={list}
         columns={columns}
-        connection={(data ?? previousData)?.scopes}
-        loading={loading}
-        error={error}
-        retry={() => void refetch()}
+        {...scopes}
         keyOf={({ id }) => id}
         whenEmpty={
           can('CREATE_SCOPES') && (

@@ -7,6 +7,7 @@ import { ExportButton } from '../ui/ExportButton'
 import { type Column, ListTable } from '../ui/ListTable'
 import { None } from '../ui/None'
 import { PageHeader } from '../ui/PageHeader'
+import { pageOf } from '../ui/pageOf'
 import { Status } from '../ui/Status'
 import { Tags } from '../ui/Tags'
 import { useList } from '../ui/useList'
@@ -22,7 +23,7 @@ export default function TokensPage() {
   const list = useList<never>({})
   const { first, after, last, before } = list.variables
   const variables = { first, after, last, before }
-  const { data, previousData, loading, error, refetch } = useQuery(OwnTokensDocument, { variables })
+  const tokens = pageOf(useQuery(OwnTokensDocument, { variables }), (data) => data.personalAccessTokens)
   const clients = useQuery(OwnTokenClientsDocument).data?.personalAccessTokenClients
   const [revoked, setRevoked] = useState<Token | null>(null)
   const [replaced, forget] = useReplaced()
@@ -72,10 +73,7 @@ export default function TokensPage() {
         label="Personal access tokens"
         list={list}
         columns={columns}
-        connection={(data ?? previousData)?.personalAccessTokens}
-        loading={loading}
-        error={error}
-        retry={() => void refetch()}
+        {...tokens}
         keyOf={({ id }) => id}
         whenEmpty={clients && (offered ? <FirstToken /> : <NoTokenClients />)}
       />

@@ -1,12 +1,12 @@
-import { Button, CloseButton, Group, NativeSelect, Table, Text, TextInput, UnstyledButton } from '@mantine/core'
-import { useDebouncedCallback, useHotkeys } from '@mantine/hooks'
-import { IconArrowDown, IconArrowUp, IconChevronLeft, IconChevronRight, IconSearch } from '@tabler/icons-react'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { Button, Table, Text, UnstyledButton } from '@mantine/core'
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import { type ReactNode, useEffect } from 'react'
 
 import type { PageInfo } from '../app/graphql'
+import { Pager } from './Pager'
 import { type Details, SelectAll, type Selection, SkeletonRows, TableRows } from './TableRows'
 import { Trouble } from './Trouble'
-import { type List, pageSizes } from './useList'
+import type { List } from './useList'
 
 /** A column of a table of rows. */
 export type Column<Row, Field extends string> = {
@@ -138,79 +138,5 @@ function Empty<Row, Field extends string>({ list, filters = [], whenEmpty }: Pro
         whenEmpty
       )}
     </div>
-  )
-}
-
-function Pager<Row, Field extends string>({ list, connection }: { list: List<Field>; connection: Connection<Row> }) {
-  const { nodes, pageInfo, totalCount } = connection
-  const from = (list.page - 1) * list.rows
-  return (
-    <Group justify="space-between" mt="md" gap="sm" component="nav" aria-label="Pages of the list">
-      <Text size="sm" c="dimmed" role="status">
-        {nodes.length > 0 &&
-          `${(from + 1).toLocaleString()}–${(from + nodes.length).toLocaleString()}` +
-            (totalCount === undefined ? '' : ` of ${totalCount.toLocaleString()}`)}
-      </Text>
-      <Group gap="sm">
-        <NativeSelect
-          size="xs"
-          aria-label="Rows on a page"
-          value={list.rows}
-          data={pageSizes.map((size) => ({ value: String(size), label: `${size} rows` }))}
-          onChange={(event) => list.setRows(Number(event.currentTarget.value))}
-        />
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconChevronLeft size={14} aria-hidden />}
-          disabled={list.page === 1}
-          onClick={() => list.toPrevious(pageInfo.startCursor ?? '')}
-        >
-          Previous
-        </Button>
-        <Button
-          size="xs"
-          variant="default"
-          rightSection={<IconChevronRight size={14} aria-hidden />}
-          disabled={!pageInfo.hasNextPage}
-          onClick={() => list.toNext(pageInfo.endCursor ?? '')}
-        >
-          Next
-        </Button>
-      </Group>
-    </Group>
-  )
-}
-
-/** Searches a list while somebody types. `/` leads to it, Esc empties it. */
-export function Search({ list, label }: { list: Pick<List<string>, 'search' | 'setSearch'>; label: string }) {
-  const [text, setText] = useState(list.search)
-  const field = useRef<HTMLInputElement>(null)
-  const send = useDebouncedCallback((value: string) => list.setSearch(value.trim()), 200)
-  useHotkeys([['/', () => field.current?.focus()]])
-  // Going back in the browser, or Show all, changes the address.
-  useEffect(() => {
-    if (document.activeElement !== field.current) setText(list.search)
-  }, [list.search])
-  const set = (value: string) => {
-    setText(value)
-    send(value)
-  }
-  return (
-    <TextInput
-      ref={field}
-      className="search"
-      type="search"
-      aria-label={label}
-      placeholder={label}
-      leftSection={<IconSearch size={16} aria-hidden />}
-      rightSection={
-        text ? <CloseButton size="sm" aria-label="Empty the search" onClick={() => set('')} /> : <kbd aria-hidden>/</kbd>
-      }
-      value={text}
-      maxLength={255}
-      onChange={(event) => set(event.currentTarget.value)}
-      onKeyDown={(event) => event.key === 'Escape' && (text ? set('') : event.currentTarget.blur())}
-    />
   )
 }

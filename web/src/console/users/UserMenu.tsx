@@ -1,8 +1,9 @@
-import { ActionIcon, Menu } from '@mantine/core'
-import { IconDots, IconPencil, IconTrash } from '@tabler/icons-react'
+import { Menu } from '@mantine/core'
+import { IconPencil, IconTrash } from '@tabler/icons-react'
 import { Link } from 'react-router'
 
 import { useViewer } from '../app/viewer'
+import { RowMenu } from '../ui/RowMenu'
 import { exceeds, type Standing } from './rights'
 
 /** What can be done with an account in a list. */
@@ -12,24 +13,17 @@ export function UserMenu({ user, onDelete }: { user: Standing & { username: stri
   const remove = viewer.can('DELETE_USERS') && !exceeds(user, viewer)
   if (!edit && !remove) return null
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={`Actions for ${user.username}`}>
-          <IconDots size={18} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {edit && (
-          <Menu.Item component={Link} to={`/users/${user.id}`} leftSection={<IconPencil size={16} aria-hidden />}>
-            Edit User
-          </Menu.Item>
-        )}
-        {remove && (
-          <Menu.Item color="red" onClick={onDelete} leftSection={<IconTrash size={16} aria-hidden />}>
-            Delete User
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+    <RowMenu label={`Actions for ${user.username}`}>
+      {edit && (
+        <Menu.Item component={Link} to={`/users/${user.id}`} leftSection={<IconPencil size={16} aria-hidden />}>
+          Edit User
+        </Menu.Item>
+      )}
+      {remove && (
+        <Menu.Item color="red" onClick={onDelete} leftSection={<IconTrash size={16} aria-hidden />}>
+          Delete User
+        </Menu.Item>
+      )}
+    </RowMenu>
   )
 }

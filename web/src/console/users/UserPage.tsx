@@ -1,11 +1,11 @@
 import { useQuery } from '@apollo/client/react'
-import { Group, Skeleton } from '@mantine/core'
+import { Skeleton } from '@mantine/core'
 import { lazy } from 'react'
 import { useParams } from 'react-router'
 
 import { NotFound } from '../app/NotFound'
-import { CopyButton } from '../ui/CopyButton'
 import { Facts } from '../ui/Facts'
+import { Id } from '../ui/Id'
 import { PageHeader } from '../ui/PageHeader'
 import { type PageTab, PageTabs } from '../ui/PageTabs'
 import { Status } from '../ui/Status'
@@ -57,15 +57,7 @@ function Loaded({ user }: { user: UserDetailsFragment }) {
       <Facts
         facts={[
           user.fullName ? { name: 'Full name', value: <bdi>{user.fullName}</bdi> } : null,
-          {
-            name: 'User ID',
-            value: (
-              <Group gap={4} wrap="nowrap">
-                <code className="id">{user.id}</code>
-                <CopyButton value={user.id} label="Copy the user ID" />
-              </Group>
-            ),
-          },
+          { name: 'User ID', value: <Id value={user.id} label="Copy the user ID" /> },
           { name: 'Last sign-in', value: <When at={user.lastSignInAt} /> },
           { name: 'Created', value: <When at={user.createdAt} /> },
           { name: 'Changed', value: <When at={user.updatedAt} /> },

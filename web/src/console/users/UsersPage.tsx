@@ -1,14 +1,18 @@
 import { useQuery } from '@apollo/client/react'
-import { Anchor, Button, Group, Select } from '@mantine/core'
+import { Anchor, Button, Group } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'react-router'
 
 import { useViewer } from '../app/viewer'
 import { ExportButton } from '../ui/ExportButton'
-import { type Column, ListTable, Search } from '../ui/ListTable'
+import { FilterSelect } from '../ui/FilterSelect'
+import { type Column, ListTable } from '../ui/ListTable'
 import { None } from '../ui/None'
 import { PageHeader } from '../ui/PageHeader'
+import { pageOf } from '../ui/pageOf'
+import { Search } from '../ui/Search'
 import { Status } from '../ui/Status'
+import { StatusFilter, statusOf } from '../ui/StatusFilter'
 import { useList } from '../ui/useList'
 import { When } from '../ui/When'
 import { DeleteUserDialog } from './DeleteUserDialog'
@@ -22,16 +26,17 @@ type Field = NonNullable<UsersQueryVariables['orderBy']>['field']
 export default function UsersPage() {
   const { can } = useViewer()
   const list = useList<Field>({ USERNAME: 'ASC', FULL_NAME: 'ASC', LAST_SIGN_IN_AT: 'DESC', CREATED_AT: 'DESC' })
-  const [status, admins] = [list.filter('status'), list.filter('admins')]
+  const status = statusOf(list)
+  const admins = list.filter('admins')
   const variables: UsersQueryVariables = {
     ...list.variables,
     filter: {
       ...(list.search && { search: list.search }),
-      ...(status && { status: status === 'inactive' ? 'INACTIVE' : 'ACTIVE' }),
-      ...(admins && { superAdmin: admins === 'only' }),
+      ...(status && { status }),
+      ...((admins === 'only' || admins === 'none') && { superAdmin: admins === 'only' }),
     },
   }
-  const { data, previousData, loading, error, refetch } = useQuery(UsersDocument, { variables })
+  const users = pageOf(useQuery(UsersDocument, { variables }), (data) => data.users)
   const [deleting, setDeleting] = useState<Row | null>(null)
 
   const columns: Column<Row, Field>[] = [
@@ -88,39 +93,24 @@ export default function UsersPage() {
       </PageHeader>
       <Group mb="md" gap="sm">
         <Search list={list} label="Search by user name, full name or e-mail" />
-        <Select
-          aria-label="Status"
-          w={140}
-          allowDeselect={false}
-          value={status ?? 'all'}
-          onChange={(value) => list.setFilter({ status: value === 'all' ? undefined : (value ?? undefined) })}
-          data={[
-            { value: 'all', label: 'Any status' },
-            { value: 'active', label: 'Active' },
-            { value: 'inactive', label: 'Inactive' },
-          ]}
-        />
-        <Select
-          aria-label="Super Admins"
-          w={170}
-          allowDeselect={false}
-          value={admins ?? 'all'}
-          onChange={(value) => list.setFilter({ admins: value === 'all' ? undefined : (value ?? undefined) })}
-          data={[
-            { value: 'all', label: 'Everybody' },
+        <StatusFilter list={list} />
+        <FilterSelect
+          label="Super Admins"
+          any="Everybody"
+          choices={[
             { value: 'only', label: 'Super Admins' },
             { value: 'none', label: 'No Super Admins' },
           ]}
+          value={admins}
+          onChange={(value) => list.setFilter({ admins: value })}
+          width={170}
         />
       </Group>
       <ListTable
         label="Users"
         list={list}
         columns={columns}
-        connection={(data ?? previousData)?.users}
-        loading={loading}
-        error={error}
-        retry={() => void refetch()}
+        {...users}
         keyOf={({ id }) => id}
         filters={['status', 'admins']}
       />

@@ -1,9 +1,11 @@
 import { useQuery } from '@apollo/client/react'
-import { Button, Group, Select, Text } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
 import { useState } from 'react'
 
 import { useViewer } from '../../app/viewer'
+import { FilterSelect } from '../../ui/FilterSelect'
 import { ListTable } from '../../ui/ListTable'
+import { pageOf } from '../../ui/pageOf'
 import { useList } from '../../ui/useList'
 import type { ClientFragment } from '../operations'
 import { columns, type Field } from './columns'
@@ -17,26 +19,25 @@ export default function TokensTab({ client }: { client: ClientFragment }) {
   const list = useList<Field>({ CREATED_AT: 'DESC', LAST_USED_AT: 'DESC', EXPIRES_AT: 'ASC' })
   const kind = kindOf(list.filter('kind'))
   const ofClient = { clientId: client.id }
-  const { data, previousData, loading, error, refetch } = useQuery(ClientTokensDocument, {
-    variables: { ...list.variables, ofClient, filter: { ...ofClient, ...(kind && { kinds: [kind] }) } },
-  })
+  const variables = { ...list.variables, ofClient, filter: { ...ofClient, ...(kind && { kinds: [kind] }) } }
+  const query = useQuery(ClientTokensDocument, { variables })
+  const all = (query.data ?? query.previousData)?.all
   const [revoking, setRevoking] = useState<TokenFragment | null>(null)
   const [revokingAll, setRevokingAll] = useState(false)
   const mayRevoke = can('REVOKE_TOKENS')
-  const shown = data ?? previousData
   return (
     <>
       <Group justify="space-between" mb="md" gap="sm">
-        <Select
-          aria-label="Kind"
-          w={230}
-          allowDeselect={false}
-          value={kind ?? 'all'}
-          onChange={(value) => list.setFilter({ kind: kindOf(value ?? undefined) })}
-          data={[{ value: 'all', label: 'Every kind' }, ...kinds.map((value) => ({ value, label: kindTitles[value] }))]}
+        <FilterSelect
+          label="Kind"
+          any="Every kind"
+          choices={kinds.map((value) => ({ value, label: kindTitles[value] }))}
+          value={kind}
+          onChange={(value) => list.setFilter({ kind: value })}
+          width={230}
         />
         {mayRevoke && (
-          <Button variant="default" onClick={() => setRevokingAll(true)} disabled={!shown}>
+          <Button variant="default" onClick={() => setRevokingAll(true)} disabled={!all}>
             Revoke all
           </Button>
         )}
@@ -45,14 +46,13 @@ export default function TokensTab({ client }: { client: ClientFragment }) {
         label="Live tokens"
         list={list}
         columns={columns(mayRevoke ? setRevoking : undefined)}
-        connection={shown?.tokens}
-        loading={loading}
-        error={error}
-        retry={() => void refetch()}
+        {...pageOf(query, (data) => data.tokens)}
         keyOf={({ id }) => id}
         whenEmpty={
           <Text size="sm" c="dimmed">
-            {client.enabled ? `No ${kind ? kindTitles[kind].toLowerCase() : 'token'} of this client works now.` : 'The client is disabled: its tokens do not work.'}
+            {client.enabled
+              ? `No ${kind ? kindTitles[kind].toLowerCase() : 'token'} of this client works now.`
+              : 'The client is disabled: its tokens do not work.'}
           </Text>
         }
       />
@@ -60,7 +60,7 @@ export default function TokensTab({ client }: { client: ClientFragment }) {
       <RevokeAllDialog
         client={client}
         opened={revokingAll}
-        count={shown?.all?.totalCount ?? 0}
+        count={all?.totalCount ?? 0}
         onClose={() => setRevokingAll(false)}
       />
     </>

@@ -63,4 +63,3 @@ function Token({ token: { kind, hint, name } }: { token: TokenFragment }) {
 function End({ token: { kind, expiresAt } }: { token: TokenFragment }) {
   return kind === 'PERSONAL_ACCESS_TOKEN' ? <Expiry at={expiresAt} /> : <When at={expiresAt} />
 }
-
