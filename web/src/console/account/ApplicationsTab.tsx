@@ -1,28 +1,23 @@
-import { useApolloClient, useQuery } from '@apollo/client/react'
+import { useQuery } from '@apollo/client/react'
 import { Button, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 
-import { ConfirmDialog } from '../ui/ConfirmDialog'
 import { type Column, ListTable } from '../ui/ListTable'
 import { pageOf } from '../ui/pageOf'
 import { Tags } from '../ui/Tags'
-import { useChange } from '../ui/useChange'
-import { useLast } from '../ui/useLast'
 import { useList } from '../ui/useList'
 import { When } from '../ui/When'
-import { OwnAuthorizationsDocument, type OwnAuthorizationsQuery, WithdrawOwnAuthorizationDocument } from './operations'
-
-type Row = NonNullable<OwnAuthorizationsQuery['authorizations']>['nodes'][number]
+import { AuthorizationsDocument } from './operations'
+import { type Authorization, WithdrawDialog } from './WithdrawDialog'
 
 /** The applications that act for who is signed in. */
 export default function ApplicationsTab() {
   const list = useList<never>({})
   const { first, after, last, before } = list.variables
   const variables = { first, after, last, before }
-  const applications = pageOf(useQuery(OwnAuthorizationsDocument, { variables }), (data) => data.authorizations)
-  const [withdrawn, setWithdrawn] = useState<Row | null>(null)
-  const columns: Column<Row, never>[] = [
+  const applications = pageOf(useQuery(AuthorizationsDocument, { variables }), (data) => data.authorizations)
+  const [withdrawn, setWithdrawn] = useState<Authorization | null>(null)
+  const columns: Column<Authorization, never>[] = [
     {
       title: 'Application',
       card: 'title',
@@ -70,32 +65,5 @@ export default function ApplicationsTab() {
       />
       <WithdrawDialog authorization={withdrawn} onClose={() => setWithdrawn(null)} />
     </>
-  )
-}
-
-function WithdrawDialog({ authorization, onClose }: { authorization: Row | null; onClose: () => void }) {
-  const apollo = useApolloClient()
-  const [withdraw] = useChange(WithdrawOwnAuthorizationDocument, (data) => data.revokeAuthorization)
-  const shown = useLast(authorization)
-  if (!shown) return null
-  const { name } = shown.authClient
-  return (
-    <ConfirmDialog
-      opened={authorization !== null}
-      onClose={onClose}
-      title={`Withdraw the access of ${name}?`}
-      action="Withdraw"
-      onConfirm={async () => {
-        const { problems } = await withdraw({ input: { id: shown.id } })
-        if (problems) return problems
-        apollo.cache.evict({ fieldName: 'authorizations' })
-        notifications.show({ message: `${name} has no access to your account any more.` })
-      }}
-    >
-      Every token that it has for your account stops working with the next request, and it has to ask you again.
-      {shown.grantedAt === null &&
-        ' It was given your password: where it keeps that, it gets in again until you change it.'}{' '}
-      Personal access tokens that you made for it stay.
-    </ConfirmDialog>
   )
 }

@@ -7,17 +7,17 @@ import { pageOf } from '../ui/pageOf'
 import { useList } from '../ui/useList'
 import { browserOf } from '../ui/userAgent'
 import { When } from '../ui/When'
-import { OwnSessionsDocument, type OwnSessionsQuery } from './operations'
-import { EndOthersDialog, EndSessionDialog } from './SessionDialogs'
+import { SessionsDocument, type SessionsQuery } from './operations'
+import { EndSessionDialog, EndSessionsDialog } from './SessionDialogs'
 
-type Row = NonNullable<OwnSessionsQuery['sessions']>['nodes'][number]
+type Row = NonNullable<SessionsQuery['sessions']>['nodes'][number]
 
 /** The browsers in which one is signed in. */
 export default function SessionsTab() {
   const list = useList<never>({})
   const { first, after, last, before } = list.variables
   const variables = { first, after, last, before }
-  const sessions = pageOf(useQuery(OwnSessionsDocument, { variables }), (data) => data.sessions)
+  const sessions = pageOf(useQuery(SessionsDocument, { variables }), (data) => data.sessions)
   const [ended, setEnded] = useState<Row | null>(null)
   const [endingOthers, setEndingOthers] = useState(false)
   const columns: Column<Row, never>[] = [
@@ -62,7 +62,7 @@ export default function SessionsTab() {
         keyOf={({ id }) => id}
       />
       <EndSessionDialog session={ended} onClose={() => setEnded(null)} />
-      <EndOthersDialog opened={endingOthers} onClose={() => setEndingOthers(false)} />
+      <EndSessionsDialog opened={endingOthers} onClose={() => setEndingOthers(false)} />
     </>
   )
 }

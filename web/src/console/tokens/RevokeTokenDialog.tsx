@@ -4,19 +4,21 @@ import { notifications } from '@mantine/notifications'
 import { ConfirmDialog } from '../ui/ConfirmDialog'
 import { useChange } from '../ui/useChange'
 import { useLast } from '../ui/useLast'
-import { RevokeOwnTokenDocument } from './operations'
+import { RevokePersonalTokenDocument } from './operations'
 
 type Props = {
   token: { id: string; name: string; hint: string } | null
+  /** Whose it is, by user name; the viewer's own when left out. */
+  of?: string
   /** A new one was just made to take its place. */
   replaced?: boolean
   onClose: () => void
 }
 
 /** Asks before a personal access token is revoked. */
-export function RevokeTokenDialog({ token, replaced = false, onClose }: Props) {
+export function RevokeTokenDialog({ token, of, replaced = false, onClose }: Props) {
   const apollo = useApolloClient()
-  const [revoke] = useChange(RevokeOwnTokenDocument, (data) => data.revokePersonalAccessToken)
+  const [revoke] = useChange(RevokePersonalTokenDocument, (data) => data.revokePersonalAccessToken)
   const shown = useLast(token)
   if (!shown) return null
   return (
@@ -34,7 +36,13 @@ export function RevokeTokenDialog({ token, replaced = false, onClose }: Props) {
     >
       {replaced && 'Is the new token in its place? If not yet, cancel, and revoke the old one from the list later. '}
       Whatever uses <code>{shown.hint}</code> is refused from its next request on, and the access tokens that were got
-      with it end too. This cannot be undone.
+      with it end too.{' '}
+      {of && (
+        <>
+          Only <bdi>{of}</bdi> can make another.{' '}
+        </>
+      )}
+      This cannot be undone.
     </ConfirmDialog>
   )
 }

@@ -13,7 +13,7 @@ import { Tags } from '../ui/Tags'
 import { useList } from '../ui/useList'
 import { Expiry, When } from '../ui/When'
 import { NoTokenClients } from './NoTokenClients'
-import { OwnTokenClientsDocument, OwnTokensDocument } from './operations'
+import { OwnTokenClientsDocument, PersonalTokensDocument } from './operations'
 import { RevokeTokenDialog } from './RevokeTokenDialog'
 import { stateOf, type Token, type TokenState } from './token'
 import { TokenMenu } from './TokenMenu'
@@ -23,7 +23,7 @@ export default function TokensPage() {
   const list = useList<never>({})
   const { first, after, last, before } = list.variables
   const variables = { first, after, last, before }
-  const tokens = pageOf(useQuery(OwnTokensDocument, { variables }), (data) => data.personalAccessTokens)
+  const tokens = pageOf(useQuery(PersonalTokensDocument, { variables }), (data) => data.personalAccessTokens)
   const clients = useQuery(OwnTokenClientsDocument).data?.personalAccessTokenClients
   const [revoked, setRevoked] = useState<Token | null>(null)
   const [replaced, forget] = useReplaced()
@@ -48,7 +48,7 @@ export default function TokensPage() {
       <PageHeader title="Personal Access Tokens" lead="For your own scripts and tools, in the place of your password.">
         <ExportButton
           name="personal-access-tokens"
-          document={OwnTokensDocument}
+          document={PersonalTokensDocument}
           variables={{}}
           pick={(page) => page.personalAccessTokens}
           columns={[

@@ -1,7 +1,7 @@
-import type { OwnTokenClientsQuery, OwnTokensQuery } from './operations'
+import type { OwnTokenClientsQuery, PersonalTokensQuery } from './operations'
 
 /** A personal access token of who is signed in. */
-export type Token = NonNullable<OwnTokensQuery['personalAccessTokens']>['nodes'][number]
+export type Token = NonNullable<PersonalTokensQuery['personalAccessTokens']>['nodes'][number]
 
 /** An auth client under which a token can be made. */
 export type TokenClient = NonNullable<OwnTokenClientsQuery['personalAccessTokenClients']>[number]

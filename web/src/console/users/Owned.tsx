@@ -12,7 +12,7 @@ type Props<Row> = {
   lead: string
   /** Stands in the place of the rows when there are none. */
   none: string
-  page: { nodes: Row[]; totalCount: number } | null | undefined
+  connection: { nodes: Row[]; totalCount: number } | null | undefined
   error?: Error | undefined
   retry: () => void
   /** Stands beside the title when there are any. */
@@ -23,7 +23,7 @@ type Props<Row> = {
 }
 
 /** What belongs to somebody: applications, tokens or sessions. */
-export function Owned<Row>({ title, lead, none, page, error, retry, action, render, onMore }: Props<Row>) {
+export function Owned<Row>({ title, lead, none, connection: page, error, retry, action, render, onMore }: Props<Row>) {
   const rows = page?.nodes ?? []
   const more = (page?.totalCount ?? 0) - rows.length
   return (
