@@ -155,8 +155,8 @@ func (b *Tab) ForgetCookies() {
 	Call(b, network.ClearBrowserCookies, cdp.Empty{})
 }
 
-// Clipboard returns the text that was copied last.
-func (b *Tab) Clipboard() string {
+// clipboard returns the text that was copied last.
+func (b *Tab) clipboard() string {
 	b.Helper()
 	if _, err := chromedp.CallBrowser(b.ctx, browser.SetPermission, browser.SetPermissionParams{
 		Permission: &browser.PermissionDescriptor{Name: "clipboard-read"}, Setting: browser.PermissionSettingGranted,
@@ -169,11 +169,11 @@ func (b *Tab) Clipboard() string {
 // Copied presses what has this name and copies something, and returns that. Browsers take their time to do so.
 func (b *Tab) Copied(name string) (text string) {
 	b.Helper()
-	b.Clipboard() // with leave to use it
+	b.clipboard() // with leave to use it
 	Eval[bool](b, `navigator.clipboard.writeText("").then(() => true)`)
 	b.Click(name)
 	b.Until(func() string {
-		if text = b.Clipboard(); text == "" {
+		if text = b.clipboard(); text == "" {
 			return name + " copies nothing"
 		}
 		return ""

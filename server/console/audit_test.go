@@ -49,8 +49,7 @@ func TestBrowserAudit(t *testing.T) {
 	}, got); diff != "" {
 		t.Error(diff)
 	}
-	b.Click("Copy the request id")
-	if copied := b.Clipboard(); !strings.HasPrefix(copied, "req_") {
+	if copied := b.Copied("Copy the request id"); !strings.HasPrefix(copied, "req_") {
 		t.Errorf("copied %q", copied)
 	}
 	b.Look("audit-details")

@@ -2,7 +2,6 @@ package console_test
 
 import (
 	"net/http"
-	"net/url"
 	"testing"
 	"time"
 
@@ -10,17 +9,7 @@ import (
 
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/server/browsertest"
-	"github.com/ostiary/ostiary/server/servertest"
 )
-
-// ownToken asks for a token of the client itself.
-func ownToken(t *testing.T, s *servertest.Server, id, secret string) *servertest.Response {
-	t.Helper()
-	return s.Token(t, id, secret, url.Values{"grant_type": {"client_credentials"}})
-}
-
-// hint is what a secret is called after it was shown.
-func hint(secret string) string { return "ost_cs_…" + secret[len(secret)-4:] }
 
 // TestBrowserRotatesSecret renews the secret of a client with an overlap, and then deletes what is left.
 func TestBrowserRotatesSecret(t *testing.T) {
@@ -28,7 +17,7 @@ func TestBrowserRotatesSecret(t *testing.T) {
 	s.Kit.Clock.Advance(-time.Until(s.Kit.Clock.Now())) // the browser says when, by its own clock
 	id, old := s.NewClient(t, map[string]any{"name": "Nightly reports"})
 	b.Open(s.URL + "/admin/auth-clients/" + id + "?tab=credentials")
-	b.Column("Secret", hint(old))
+	b.Column("Secret", hintOf(old))
 	b.Look("client-secrets")
 
 	b.Click("New secret")
@@ -46,11 +35,11 @@ func TestBrowserRotatesSecret(t *testing.T) {
 	s.Logs.Keep(fresh)
 	b.Click("I have saved it")
 	b.Click("Done")
-	b.Column("Secret", hint(fresh), hint(old))
+	b.Column("Secret", hintOf(fresh), hintOf(old))
 	b.SeesNot(fresh)
 	for _, secret := range []string{old, fresh} {
 		if answer := ownToken(t, s, id, secret); answer.Status != http.StatusOK {
-			t.Errorf("%s: %s", hint(secret), answer)
+			t.Errorf("%s: %s", hintOf(secret), answer)
 		}
 	}
 	s.Kit.Clock.Advance(61 * time.Minute)
@@ -58,13 +47,13 @@ func TestBrowserRotatesSecret(t *testing.T) {
 		t.Errorf("the old secret after the overlap: %s", answer)
 	}
 
-	b.Click("Delete the secret " + hint(fresh))
+	b.Click("Delete the secret " + hintOf(fresh))
 	b.Sees("It stops working at once")
 	b.Type(kb.Escape)
 	b.SeesNot("It stops working at once")
-	b.Click("Delete the secret " + hint(fresh))
+	b.Click("Delete the secret " + hintOf(fresh))
 	b.Click("Delete secret")
-	b.Sees("The secret " + hint(fresh) + " is deleted.")
+	b.Sees("The secret " + hintOf(fresh) + " is deleted.")
 	if answer := ownToken(t, s, id, fresh); answer.Status != http.StatusUnauthorized {
 		t.Errorf("the deleted secret: %s", answer)
 	}
@@ -76,7 +65,7 @@ func TestBrowserLastSecret(t *testing.T) {
 	s, b := browsertest.Console(t)
 	id, only := s.NewClient(t, map[string]any{"name": "Nightly reports"})
 	b.Open(s.URL + "/admin/auth-clients/" + id + "?tab=credentials")
-	b.Click("Delete the secret " + hint(only))
+	b.Click("Delete the secret " + hintOf(only))
 	b.Sees("It was never used.", "It is the last one: Nightly reports can then not authenticate until you make another.")
 	b.Look("client-secret-last")
 	b.Click("Delete secret")

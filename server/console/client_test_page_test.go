@@ -1,7 +1,6 @@
 package console_test
 
 import (
-	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -24,22 +23,10 @@ func newTested(t *testing.T, s *servertest.Server, b *browsertest.Tab, input map
 	return id, secret
 }
 
-func addScopes(t *testing.T, s *servertest.Server, names ...string) {
-	t.Helper()
-	for _, name := range names {
-		s.Admin.Must(t, `mutation ($name: String!) { createScope(input: {name: $name, description: "Something."}) { userErrors { message } } }`, map[string]any{"name": name})
-	}
-}
-
 // authorize agrees on the consent page.
 func authorize(b *browsertest.Tab) {
 	b.Helper()
 	b.Leaving(chromedp.Click(chromedp.CSS("button[value=authorize]")))
-}
-
-func works(t *testing.T, s *servertest.Server, token string) bool {
-	t.Helper()
-	return s.Bearer(t, token).Get(t, "/oauth/verify").Status == http.StatusOK
 }
 
 // TestBrowserTestsPublicClient walks the redirect flow of a client without a secret.

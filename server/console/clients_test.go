@@ -83,8 +83,7 @@ func TestBrowserDeletesClient(t *testing.T) {
 	token := s.Token(t, id, secret, map[string][]string{"grant_type": {"client_credentials"}}).JSON(t).String("access_token")
 	b.Open(s.URL + "/admin/auth-clients")
 	b.Column("Name", "Old reports", "Order desk")
-	b.Click("Copy the Client ID " + id)
-	if copied := b.Clipboard(); copied != id {
+	if copied := b.Copied("Copy the Client ID " + id); copied != id {
 		t.Errorf("copied %q, want %q", copied, id)
 	}
 

@@ -11,27 +11,6 @@ import (
 	"github.com/ostiary/ostiary/server/servertest"
 )
 
-// storedClient is what the server has stored of a client.
-func storedClient(t *testing.T, s *servertest.Server, id string) servertest.Data {
-	t.Helper()
-	data := s.Admin.Must(t, `query ($id: ID!) { authClient(id: $id) {
-		name description contact type grants redirectUris scopes accessTokenLifetime refreshTokenLifetime enabled version
-	} }`, map[string]any{"id": id})
-	client, _ := data.At("authClient").(map[string]any)
-	return client
-}
-
-// texts returns the texts of a list.
-func texts(list any) []string {
-	var found []string
-	items, _ := list.([]any)
-	for _, item := range items {
-		text, _ := item.(string)
-		found = append(found, text)
-	}
-	return found
-}
-
 // TestBrowserCreatesClients registers an application of each kind: what the kind presets is stored, and the secret of
 // those that have one is shown once.
 func TestBrowserCreatesClients(t *testing.T) {
@@ -86,12 +65,10 @@ func savesSecret(b *browsertest.Tab, s *servertest.Server, name, id string) (sec
 	}
 	b.Type(kb.Escape)
 	b.Sees("ost_cs_")
-	b.Click("Copy the Client ID")
-	if copied := b.Clipboard(); copied != id {
+	if copied := b.Copied("Copy the Client ID"); copied != id {
 		b.Errorf("copied %q, want %q", copied, id)
 	}
-	b.Click("Copy the Client secret")
-	secret = b.Clipboard()
+	secret = b.Copied("Copy the Client secret")
 	s.Logs.Keep(secret)
 	browsertest.Eval[bool](b, `(make => {
 		URL.createObjectURL = blob => { blob.text().then(text => { window.downloaded = text }); return make.call(URL, blob) }

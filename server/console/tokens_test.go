@@ -50,7 +50,7 @@ func TestBrowserPersonalTokens(t *testing.T) {
 	b.Click("Create token")
 
 	first := shownToken(b)
-	command := copied(b, "Copy the Command that tries it")
+	command := b.Copied("Copy the Command that tries it")
 	if answer := run(t, command, first); !strings.Contains(answer, " 200 ") || !strings.Contains(answer, "X-Auth-Scope: orders:read\r") {
 		t.Errorf("%s: %s", command, answer)
 	}
@@ -116,25 +116,12 @@ func TestBrowserTokenWithoutOffer(t *testing.T) {
 func shownToken(b *browsertest.Tab) string {
 	b.Helper()
 	b.Sees("This is shown now and never again")
-	token := copied(b, "Copy the Personal access token")
+	token := b.Copied("Copy the Personal access token")
 	if !strings.HasPrefix(token, "ost_pat_") {
 		b.Fatalf("copied %q", token)
 	}
 	return token
 }
-
-// copied presses a button that copies something, and returns that.
-func copied(b *browsertest.Tab, button string) string {
-	b.Helper()
-	b.Click(button)
-	b.Sees("Copied")
-	text := b.Clipboard()
-	b.SeesNot("Copied")
-	return text
-}
-
-// hintOf is what is shown of a token once it is known.
-func hintOf(token string) string { return "ost_pat_…" + token[len(token)-4:] }
 
 // run runs a command as it stands on the page, pastes the token and presses Enter. It returns what it prints.
 func run(t *testing.T, command, token string) string {

@@ -3,7 +3,6 @@ package console_test
 import (
 	"fmt"
 	"net/url"
-	"slices"
 	"testing"
 
 	"github.com/ostiary/ostiary/internal/access"
@@ -32,8 +31,7 @@ func TestBrowserCreatesUser(t *testing.T) {
 	b.Fill("Full name", "Ada Lovelace")
 	b.Click("Generate")
 	password := b.Value("Password")
-	b.Click("Copy the password")
-	if copied := b.Clipboard(); len(password) < 20 || copied != password {
+	if copied := b.Copied("Copy the password"); len(password) < 20 || copied != password {
 		t.Errorf("the password is %q, and %q was copied", password, copied)
 	}
 
@@ -47,9 +45,7 @@ func TestBrowserCreatesUser(t *testing.T) {
 	}
 	b.Click("Scopes: Delete Scopes")
 	b.Click("Users: Create Users")
-	b.Fill("Member of", "aud")
-	b.Click("Auditors")
-	b.Type("\t") // closes the list
+	pick(b, "Member of", "aud", "Auditors")
 	b.Look("user-new")
 	b.Click("Groups") // it would all be lost
 	b.Sees("Leave without saving?")
@@ -82,7 +78,7 @@ func TestBrowserEditsUser(t *testing.T) {
 	b.Heading("ada")
 	b.Fill("E-mail", "ada@example.com")
 	// Somebody else changes another field meanwhile.
-	update(t, s.Admin, map[string]any{"id": ada.UserID, "permissions": []string{"VIEW_SCOPES"}})
+	updateUser(t, s.Admin, map[string]any{"id": ada.UserID, "permissions": []string{"VIEW_SCOPES"}})
 	b.Click("Save")
 	b.Sees("ada is saved.")
 	ticked(b, "Scopes: View Scopes", true)
@@ -199,7 +195,7 @@ func TestBrowserKeepsLastSuperAdmin(t *testing.T) {
 
 	// With somebody else in charge it can be done, and what was theirs is offered no longer.
 	other := s.Create(t, accounts.UserDraft{Username: "grace"})
-	update(t, s.Admin, map[string]any{"id": other.UserID, "superAdmin": true})
+	updateUser(t, s.Admin, map[string]any{"id": other.UserID, "superAdmin": true})
 	b.Click("Make this user a Super Admin")
 	b.Click("Save")
 	b.Sees("admin is saved.")
@@ -277,30 +273,4 @@ func TestBrowserGivesNoMore(t *testing.T) {
 	b.Sees("more is saved.")
 	b.Look("user-locked")
 	b.Clean(s.URL)
-}
-
-// ticked asserts whether the box of this name is ticked.
-func ticked(b *browsertest.Tab, name string, want bool) {
-	b.Helper()
-	b.Until(func() string {
-		if browsertest.Eval[bool](b, fmt.Sprintf(`document.querySelector('[aria-label=%q]')?.checked ?? false`, name)) == want {
-			return ""
-		}
-		return fmt.Sprintf("%s: ticked is not %v", name, want)
-	})
-}
-
-func newGroup(t *testing.T, s *servertest.Server, name string, permissions ...string) (id string) {
-	t.Helper()
-	data := s.Admin.Must(t, `mutation($input: CreateGroupInput!) { createGroup(input: $input) { group { id } userErrors { message } } }`,
-		map[string]any{"input": map[string]any{"name": name, "permissions": slices.Concat([]string{}, permissions)}})
-	return data.String("createGroup", "group", "id")
-}
-
-func update(t *testing.T, by *servertest.Client, input map[string]any) {
-	t.Helper()
-	data := by.Must(t, `mutation($input: UpdateUserInput!) { updateUser(input: $input) { userErrors { message } } }`, map[string]any{"input": input})
-	if problems := data.List("updateUser", "userErrors"); len(problems) > 0 {
-		t.Fatal(problems)
-	}
 }
