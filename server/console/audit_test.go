@@ -31,7 +31,7 @@ func TestBrowserAudit(t *testing.T) {
 		"created auth client Web shop",
 		"signed in", // in the browser
 		"signed in",
-		"set up the server with the super admin " + servertest.AdminName,
+		"set up the server with the Super Admin " + servertest.AdminName,
 	}
 	b.Column("What", all...)
 	b.Sees("1–6 of 6")

@@ -140,7 +140,7 @@ func TestBrowserTestNeedsRights(t *testing.T) {
 		t.Error("the test is offered to who may not do it")
 	}
 	b.Open(s.URL + "/admin/auth-clients/" + id + "/test")
-	b.Sees("To test a client needs the permission EDIT_AUTH_CLIENTS.")
+	b.Sees("To test auth clients, you need the permission Edit Auth Clients.")
 	if b.Offers("Start") {
 		t.Error("the test can be started")
 	}

@@ -173,7 +173,7 @@ func TestBrowserReadsClient(t *testing.T) {
 		}
 	}
 	b.Open(s.URL + "/admin/auth-clients/new")
-	b.Sees("This needs the permission CREATE_AUTH_CLIENTS.")
+	b.Sees("To create auth clients, you need the permission Create Auth Clients.")
 	b.Look("auth-client-new-refused")
 
 	// What is not offered is refused as well.

@@ -104,7 +104,7 @@ export const eventKinds: Record<AuditEventKind, Words> = {
   },
   SIGNING_KEY_ROTATED: { group: 'Server', title: 'Signing key made', did: 'made a new signing key, {}' },
   SIGNING_KEY_DELETED: { group: 'Server', title: 'Signing key deleted', did: 'deleted a signing key, {}' },
-  SERVER_SET_UP: { group: 'Server', title: 'Server set up', did: 'set up the server with the super admin {}' },
+  SERVER_SET_UP: { group: 'Server', title: 'Server set up', did: 'set up the server with the Super Admin {}' },
 }
 
 /** What people call each kind of actor. */

@@ -72,7 +72,7 @@ function Refused() {
   return (
     <>
       <PageHeader title="Create An Auth Client" back={{ to: '/auth-clients', title: 'Auth Clients' }} />
-      <Trouble error="This needs the permission CREATE_AUTH_CLIENTS." />
+      <Trouble error="To create auth clients, you need the permission Create Auth Clients." />
     </>
   )
 }

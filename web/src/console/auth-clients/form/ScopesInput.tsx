@@ -17,7 +17,7 @@ export function ScopesInput({ form }: { form: ClientForm }) {
         <Input.Label labelElement="div">Scopes</Input.Label>
         <Text size="sm" c="dimmed">
           {scopes.length > 0 && `It has ${scopes.join(', ')}. `}
-          To choose scopes takes the permission to see them, VIEW_SCOPES.
+          To choose scopes, you need the permission View Scopes.
         </Text>
       </div>
     )

@@ -109,8 +109,8 @@ function Guarded({ client: { scopes, resourceServer } }: { client: ClientFragmen
   const { can, superAdmin } = useViewer()
   const needs =
     scopes.includes('admin') && !superAdmin
-      ? 'It has the scope admin, so only a super admin can change more'
-      : resourceServer && !can('VIEW_TOKENS') && 'It is a resource server, so it takes the permission VIEW_TOKENS to change more'
+      ? 'It has the scope admin, so only a Super Admin can change more'
+      : resourceServer && !can('VIEW_TOKENS') && 'It is a resource server, so you need the permission View Tokens to change more'
   if (!needs) return null
   return (
     <Alert mb="md" maw={800}>

@@ -19,6 +19,12 @@ import { Step } from './Step'
 let arrived = takeAnswer()
 const kept = arrived && take()
 
+const lead =
+  'Walks the redirect flow in this browser: the server asks you to agree, and this page does what the application ' +
+  'does with the answer.'
+
+const refused = 'To test auth clients, you need the permission Edit Auth Clients.'
+
 /** Walks the redirect flow of a client in this browser, and shows what comes of it. */
 export default function TestPage() {
   const { id = '' } = useParams()
@@ -29,7 +35,7 @@ export default function TestPage() {
   if (error && !data) return <Trouble error={error} retry={() => void refetch()} />
   if (!data) return <Skeleton height={320} aria-busy />
   if (!data.authClient) return <NotFound what="There is no auth client with this ID." />
-  if (!can('EDIT_AUTH_CLIENTS')) return <Trouble error="To test a client needs the permission EDIT_AUTH_CLIENTS." />
+  if (!can('EDIT_AUTH_CLIENTS')) return <Trouble error={refused} />
   return <Loaded key={id} client={data.authClient} came={came} />
 }
 
@@ -57,7 +63,7 @@ function Loaded({ client, came }: { client: ClientFragment; came: URLSearchParam
       <PageHeader
         title={`Test ${client.name}`}
         back={{ to: `/auth-clients/${client.id}?tab=quickstart`, title: client.name }}
-        lead="Walks the redirect flow in this browser: the server asks you to agree, and this page does what the application does with the answer."
+        lead={lead}
       />
       {answer && <Came client={client} answer={answer} />}
       {hindrance ? <Alert color="yellow">{hindrance}</Alert> : <StartForm client={client} again={answer !== null} />}
