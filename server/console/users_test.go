@@ -110,6 +110,7 @@ func TestBrowserEditsUser(t *testing.T) {
 	b.Click("Enable")
 	b.Sees("ada is enabled")
 
+	b.Fill("Full name", "Nobody") // what was typed holds nobody back
 	b.Click("Delete User")
 	b.Fill("Type ada to confirm", "ada")
 	b.Click("Delete User")

@@ -33,7 +33,7 @@ export function signIn() {
 }
 
 /** The address of the sign-in page that leads back here. */
-export function signInPath() {
+function signInPath() {
   const { pathname, search } = window.location
   return `/login?next=${encodeURIComponent(pathname + search)}`
 }

@@ -4,7 +4,7 @@ import { actorKinds, eventGroups, eventKinds, objectTypes, wordsOf } from './kin
 import { periodTitle } from './period'
 
 /** A filter that is set, in words, and what takes it away. */
-export type Chip = { key: string; text: string; without: Filters }
+type Chip = { key: string; text: string; without: Filters }
 
 /** Lists the filters that are set. Names of actors and objects are those that the events on the page have. */
 export function chipsOf(filters: Filters, events: Event[]): Chip[] {

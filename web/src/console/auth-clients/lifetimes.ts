@@ -5,7 +5,7 @@ export type Lifetime = number | null | ''
 export const units = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 }
 
 /** The name of a unit of time. */
-export type Unit = keyof typeof units
+type Unit = keyof typeof units
 
 /** An amount as it is typed. */
 export type Amount = { amount: number | ''; unit: Unit }

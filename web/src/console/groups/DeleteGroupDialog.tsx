@@ -12,7 +12,8 @@ import { DeleteGroupDocument } from './operations'
 type Props = {
   group: (Given & { id: string; name: string; status: 'ACTIVE' | 'INACTIVE' }) | null
   onClose: () => void
-  onDeleted?: () => void
+  /** Leaves the page of what is gone. */
+  onDeleted?: () => Promise<void> | void
 }
 
 /** Asks before a group is deleted. */
@@ -30,7 +31,7 @@ export function DeleteGroupDialog({ group, onClose, onDeleted }: Props) {
       onConfirm={async () => {
         const { payload, problems } = await remove({ input: { id: group!.id } })
         if (!payload) return problems
-        onDeleted?.()
+        await onDeleted?.()
         forgetPeople(apollo)
         notifications.show({ message: `${group!.name} is deleted.` })
       }}

@@ -1,8 +1,6 @@
 import { useApolloClient } from '@apollo/client/react'
 import { useForm } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
-import { useEffect, useState } from 'react'
-import { useNavigate } from 'react-router'
 
 import { useViewer } from '../app/viewer'
 import { itemErrors } from '../ui/itemErrors'
@@ -14,6 +12,7 @@ import { SaveBar } from '../ui/SaveBar'
 import { Trouble } from '../ui/Trouble'
 import { UnsavedGuard } from '../ui/UnsavedGuard'
 import { useChange } from '../ui/useChange'
+import { useLeave } from '../ui/useLeave'
 import { useSave } from '../ui/useSave'
 import { forgetPeople } from '../users/forgetPeople'
 import { useUserSearch } from '../users/useUserSearch'
@@ -44,11 +43,10 @@ type Values = GroupValues & { memberIds: Choice[] }
 
 function NewGroup() {
   const apollo = useApolloClient()
-  const navigate = useNavigate()
   const { can } = useViewer()
   const search = useUserSearch()
   const [create] = useChange(CreateGroupDocument, (data) => data.createGroup)
-  const [created, setCreated] = useState<string | null>(null)
+  const [leaving, leave] = useLeave()
   const form = useForm<Values>({ initialValues: { ...valuesOf(null), memberIds: [] } })
   const { submit, running, rest } = useSave(form, async ({ memberIds, ...values }) => {
     const { payload, problems } = await create({
@@ -57,14 +55,10 @@ function NewGroup() {
     if (!payload?.group) return problems
     forgetPeople(apollo)
     notifications.show({ message: `${payload.group.name} is created.` })
-    setCreated(payload.group.id)
+    void leave(`/groups/${payload.group.id}`)
   })
-  // Once the guard below knows that nothing is unsaved.
-  useEffect(() => {
-    if (created) void navigate(`/groups/${created}`, { replace: true })
-  }, [created, navigate])
   const { memberIds } = form.getValues()
-  const dirty = form.isDirty() && !created
+  const dirty = form.isDirty() && !leaving
   return (
     <form onSubmit={submit} noValidate>
       <UnsavedGuard dirty={dirty} />

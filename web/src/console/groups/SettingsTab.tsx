@@ -3,7 +3,6 @@ import { Alert, Button } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
-import { useNavigate } from 'react-router'
 
 import { useViewer } from '../app/viewer'
 import { changed } from '../ui/changed'
@@ -13,6 +12,7 @@ import { Problems } from '../ui/Problems'
 import { SaveBar } from '../ui/SaveBar'
 import { UnsavedGuard } from '../ui/UnsavedGuard'
 import { useChange } from '../ui/useChange'
+import { useLeave } from '../ui/useLeave'
 import { useSave } from '../ui/useSave'
 import { forgetPeople } from '../users/forgetPeople'
 import { PermissionGrid } from '../users/PermissionGrid'
@@ -25,11 +25,11 @@ import { type GroupDetailsFragment, UpdateGroupDocument } from './operations'
 /** What is set about a group, and its end. */
 export default function SettingsTab({ group }: { group: GroupDetailsFragment }) {
   const viewer = useViewer()
-  const navigate = useNavigate()
+  const [leaving, leave] = useLeave()
   const [deleting, setDeleting] = useState(false)
   return (
     <>
-      {viewer.can('EDIT_GROUPS') ? <Settings group={group} /> : <Readable group={group} />}
+      {viewer.can('EDIT_GROUPS') ? <Settings group={group} leaving={leaving} /> : <Readable group={group} />}
       {viewer.can('DELETE_GROUPS') && !givesMore(group.permissions, viewer) && (
         <Panel title="What you can do">
           <Act title="Delete" lead="Its members lose what they have through it. Their accounts stay.">
@@ -40,7 +40,7 @@ export default function SettingsTab({ group }: { group: GroupDetailsFragment }) 
           <DeleteGroupDialog
             group={deleting ? group : null}
             onClose={() => setDeleting(false)}
-            onDeleted={() => void navigate('/groups', { replace: true })}
+            onDeleted={() => leave('/groups')}
           />
         </Panel>
       )}
@@ -48,7 +48,7 @@ export default function SettingsTab({ group }: { group: GroupDetailsFragment }) 
   )
 }
 
-function Settings({ group }: { group: GroupDetailsFragment }) {
+function Settings({ group, leaving }: { group: GroupDetailsFragment; leaving: boolean }) {
   const apollo = useApolloClient()
   const viewer = useViewer()
   const [update] = useChange(UpdateGroupDocument, (data) => data.updateGroup)
@@ -66,7 +66,7 @@ function Settings({ group }: { group: GroupDetailsFragment }) {
   const dirty = form.isDirty()
   return (
     <form onSubmit={submit} noValidate>
-      <UnsavedGuard dirty={dirty} />
+      <UnsavedGuard dirty={dirty && !leaving} />
       <Problems messages={rest} />
       {locked && (
         <Alert color="gray" mb="md" maw={800}>

@@ -11,7 +11,8 @@ import { DeleteUserDocument } from './operations'
 type Props = {
   user: { id: string; username: string } | null
   onClose: () => void
-  onDeleted?: () => void
+  /** Leaves the page of what is gone. */
+  onDeleted?: () => Promise<void> | void
 }
 
 /** Asks before an account is deleted. */
@@ -30,7 +31,7 @@ export function DeleteUserDialog({ user, onClose, onDeleted }: Props) {
       onConfirm={async () => {
         const { payload, problems } = await remove({ input: { id: user!.id } })
         if (!payload) return problems
-        onDeleted?.()
+        await onDeleted?.()
         forgetPeople(apollo)
         notifications.show({ message: `${user!.username} is deleted. Their access has ended.` })
       }}

@@ -1,8 +1,6 @@
 import { useApolloClient } from '@apollo/client/react'
 import { useForm } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
-import { useEffect, useState } from 'react'
-import { useNavigate } from 'react-router'
 
 import { useViewer } from '../app/viewer'
 import { PageHeader } from '../ui/PageHeader'
@@ -12,6 +10,7 @@ import { type ActiveStatus, StatusSwitch } from '../ui/StatusSwitch'
 import { Trouble } from '../ui/Trouble'
 import { UnsavedGuard } from '../ui/UnsavedGuard'
 import { useChange } from '../ui/useChange'
+import { useLeave } from '../ui/useLeave'
 import { useSave } from '../ui/useSave'
 import { forgetPeople } from './forgetPeople'
 import { CreateUserDocument } from './operations'
@@ -36,9 +35,8 @@ export default function NewUserPage() {
 
 function NewUser() {
   const apollo = useApolloClient()
-  const navigate = useNavigate()
   const [create] = useChange(CreateUserDocument, (data) => data.createUser)
-  const [created, setCreated] = useState<string | null>(null)
+  const [leaving, leave] = useLeave()
   const form = useForm({ initialValues: { ...valuesOf(null), password: '', status: 'ACTIVE' as ActiveStatus } })
   const { submit, running, rest } = useSave(form, async ({ password, status, ...values }) => {
     const { payload, problems } = await create({
@@ -47,13 +45,9 @@ function NewUser() {
     if (!payload?.user) return problems
     forgetPeople(apollo)
     notifications.show({ message: `${payload.user.username} is created.` })
-    setCreated(payload.user.id)
+    void leave(`/users/${payload.user.id}`)
   })
-  // Once the guard below knows that nothing is unsaved.
-  useEffect(() => {
-    if (created) void navigate(`/users/${created}`, { replace: true })
-  }, [created, navigate])
-  const dirty = form.isDirty() && !created
+  const dirty = form.isDirty() && !leaving
   return (
     <form onSubmit={submit} noValidate>
       <UnsavedGuard dirty={dirty} />

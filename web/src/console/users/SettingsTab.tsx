@@ -11,6 +11,7 @@ import { Problems } from '../ui/Problems'
 import { SaveBar } from '../ui/SaveBar'
 import { UnsavedGuard } from '../ui/UnsavedGuard'
 import { useChange } from '../ui/useChange'
+import { useLeave } from '../ui/useLeave'
 import { useSave } from '../ui/useSave'
 import { forgetPeople } from './forgetPeople'
 import { UpdateUserDocument, type UserDetailsFragment } from './operations'
@@ -23,16 +24,17 @@ import { inputOf, valuesOf } from './userForm'
 /** What is set about an account, and what can be done with it. */
 export default function SettingsTab({ user }: { user: UserDetailsFragment }) {
   const viewer = useViewer()
+  const [leaving, leave] = useLeave()
   const edits = viewer.can('EDIT_USERS') && (viewer.superAdmin || !user.superAdmin)
   return (
     <>
-      {edits ? <Settings user={user} /> : <Readable user={user} />}
-      <UserActs user={user} />
+      {edits ? <Settings user={user} leaving={leaving} /> : <Readable user={user} />}
+      <UserActs user={user} onDeleted={() => leave('/users')} />
     </>
   )
 }
 
-function Settings({ user }: { user: UserDetailsFragment }) {
+function Settings({ user, leaving }: { user: UserDetailsFragment; leaving: boolean }) {
   const apollo = useApolloClient()
   const viewer = useViewer()
   const [update] = useChange(UpdateUserDocument, (data) => data.updateUser)
@@ -50,7 +52,7 @@ function Settings({ user }: { user: UserDetailsFragment }) {
   const dirty = form.isDirty()
   return (
     <form onSubmit={submit} noValidate>
-      <UnsavedGuard dirty={dirty} />
+      <UnsavedGuard dirty={dirty && !leaving} />
       <Problems messages={rest} />
       {locked && (
         <Alert color="gray" mb="md" maw={800}>

@@ -1,7 +1,7 @@
 import { Anchor, Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
-import { Link, useNavigate } from 'react-router'
+import { Link } from 'react-router'
 
 import { useViewer } from '../app/viewer'
 import { ConfirmDialog } from '../ui/ConfirmDialog'
@@ -15,10 +15,15 @@ import { StatusDialog } from './StatusDialog'
 
 type Asked = 'password' | 'unlock' | 'status' | 'revoke' | 'delete' | null
 
+type Props = {
+  user: UserDetailsFragment
+  /** Leaves the page of what is gone. */
+  onDeleted: () => Promise<void> | void
+}
+
 /** What can be done with an account, each with what it leads to. */
-export function UserActs({ user }: { user: UserDetailsFragment }) {
+export function UserActs({ user, onDeleted }: Props) {
   const viewer = useViewer()
-  const navigate = useNavigate()
   const [asked, ask] = useState<Asked>(null)
   const [unlock] = useChange(UnlockUserDocument, (data) => data.unlockUser)
   const [revoke] = useChange(RevokeUserTokensDocument, (data) => data.revokeUserTokens)
@@ -97,7 +102,7 @@ export function UserActs({ user }: { user: UserDetailsFragment }) {
       <DeleteUserDialog
         user={asked === 'delete' ? user : null}
         onClose={close}
-        onDeleted={() => void navigate('/users', { replace: true })}
+        onDeleted={onDeleted}
       />
       <ConfirmDialog
         opened={asked === 'unlock'}

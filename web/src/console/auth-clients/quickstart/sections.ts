@@ -15,7 +15,7 @@ export const languages = [
 ]
 
 /** Snippets that belong together: those of a grant, and those around them. */
-export type Section = { key: string; title: string; lead?: string; snippets: Snippet[] }
+type Section = { key: string; title: string; snippets: Snippet[] }
 
 /** For each grant that has snippets, from what they are made. */
 const makers = {
