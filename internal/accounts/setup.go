@@ -84,8 +84,8 @@ func (s *Service) checkLink(ctx context.Context, q *ent.Client, token string) er
 	return nil
 }
 
-// SetUp creates the first super admin and voids the link. Of many who use a link at once, one
-// succeeds. Of the draft it takes who the user is; rights and status are given.
+// SetUp creates the first super admin, who is signed in from then on, and voids the link. Of many who use a link at
+// once, one succeeds. Of the draft it takes who the user is; rights and status are given.
 func (s *Service) SetUp(ctx context.Context, token string, draft UserDraft) (created *ent.User, err error) {
 	if err := s.CheckSetupLink(ctx, token); err != nil {
 		return nil, err // before time is spent on the password
@@ -99,10 +99,18 @@ func (s *Service) SetUp(ctx context.Context, token string, draft UserDraft) (cre
 		if err := s.checkLink(ctx, e.tx, token); err != nil {
 			return err
 		}
-		created, err = e.setUp(ctx, draft, hash)
-		return err
+		if created, err = e.setUp(ctx, draft, hash); err != nil {
+			return err
+		}
+		if created, err = e.tx.User.UpdateOne(created).SetLastSignInAt(e.now).Save(ctx); err != nil {
+			return fmt.Errorf("record the first sign-in: %w", err)
+		}
+		return nil
 	})
-	return created, err
+	if err != nil {
+		return nil, err
+	}
+	return created, nil
 }
 
 // CreateFirstAdmin creates the first super admin of a server that has no users; with users it does

@@ -54,6 +54,9 @@ func TestSetUp(t *testing.T) {
 		if !u.SuperAdmin || u.Status != user.StatusACTIVE || len(u.Permissions) != 0 {
 			t.Errorf("created %v", u)
 		}
+		if !u.LastSignInAt.Equal(h.DB.Now()) {
+			t.Errorf("last signed in at %s", u.LastSignInAt)
+		}
 		if got := h.events(u.ID); len(got) != 1 || got[0] != "SERVER_SET_UP" {
 			t.Errorf("events %v", got)
 		}
