@@ -65,12 +65,14 @@ export default function ClientsPage() {
     { title: 'Grants', card: 'bare', render: ({ grants }) => <Grants grants={grants} /> },
     { title: 'Last used', sort: 'LAST_USED_AT', render: ({ lastUsedAt }) => <When at={lastUsedAt} /> },
     { title: 'Status', card: 'beside', render: ({ enabled }) => <Status on={enabled} words={['Enabled', 'Disabled']} /> },
-    {
+  ]
+  if (can('EDIT_AUTH_CLIENTS') || can('DELETE_AUTH_CLIENTS')) {
+    columns.push({
       title: 'Actions',
       hidden: true,
       render: (row) => <ClientMenu client={row} onDelete={() => setDeleting(row)} />,
-    },
-  ]
+    })
+  }
 
   return (
     <>

@@ -1,6 +1,7 @@
 import type { UseFormReturnType } from '@mantine/form'
 import { type FormEvent, useState } from 'react'
 
+import { messageOf } from '../app/errors'
 import type { UserError } from '../app/graphql'
 import { fieldErrors } from './fieldErrors'
 
@@ -26,7 +27,8 @@ export function useSave<Values extends Record<string, unknown>>(
     if (running) return
     setRunning(true)
     setRest([])
-    const problems = await save(values)
+    // What a save reads on its way can fail as well.
+    const problems = await save(values).catch((error: unknown) => [{ field: null, message: messageOf(error) }])
     setRunning(false)
     if (!problems) return
     const sorted = fieldErrors(problems, values)
