@@ -1,4 +1,5 @@
-import { Text, VisuallyHidden } from '@mantine/core'
+import { Anchor, Text, VisuallyHidden } from '@mantine/core'
+import { useState } from 'react'
 
 import { type Fate, fateOf, type ReadableChange, readable } from './changes'
 import type { Event } from './events'
@@ -47,11 +48,16 @@ function ListChange({ change: { field, removed, added }, fate }: ListProps) {
   )
 }
 
+// How many items are shown at first, and more each time: the name of each may have to be asked for.
+const step = 20
+
 function Tags({ field, items, sign }: { field: string; items: string[]; sign?: '+' | '−' }) {
+  const [shown, setShown] = useState(step)
   if (items.length === 0) return null
+  const more = Math.min(step, items.length - shown)
   return (
     <ul className="tags change" data-sign={sign}>
-      {items.map((item) => (
+      {items.slice(0, shown).map((item) => (
         <li key={item}>
           {sign && (
             <>
@@ -62,6 +68,13 @@ function Tags({ field, items, sign }: { field: string; items: string[]; sign?: '
           <Value field={field} text={item} />
         </li>
       ))}
+      {more > 0 && (
+        <li>
+          <Anchor component="button" type="button" inherit onClick={() => setShown(shown + step)}>
+            {`Show ${more} more of ${items.length.toLocaleString()}`}
+          </Anchor>
+        </li>
+      )}
     </ul>
   )
 }

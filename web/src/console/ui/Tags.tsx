@@ -12,7 +12,7 @@ export function Tags({ names }: { names: string[] }) {
   return (
     <span className="tags">
       {(all ? names : names.slice(0, few)).map((name) => (
-        <code key={name} className="tag">
+        <code key={name} className="tag" title={name}>
           {name}
         </code>
       ))}
