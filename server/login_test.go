@@ -144,6 +144,13 @@ func TestT13Next(t *testing.T) {
 			`/?\evil.example`:               `/?\evil.example`,
 			"/logout":                       "/admin/",
 			"/login?next=/":                 "/admin/",
+			"/admin/users/1?tab=access":     "/admin/users/1?tab=access",
+			"/admin/users?search=//evil#x":  "/admin/users?search=//evil",
+			"/admin//evil.example":          "/admin/",
+			"/admin/%2f%2fevil.example":     "/admin/",
+			"/admin/..%2f%2fevil.example":   "/admin/",
+			"/admin%2f..%2f%2fevil.example": "/admin/",
+			`/admin/\evil.example`:          "/admin/",
 		} {
 			form := with(credentials(servertest.AdminName, servertest.Password), "next", next)
 			answer := s.PostForm(t, "/login", form)
