@@ -90,7 +90,7 @@ function Secret({ trial: { go, running, tokens } }: { trial: Trial }) {
         mt="xs"
         label="Client secret"
         description="The code works for one minute. The secret is sent to the token endpoint, and forgotten when you leave this page."
-        autoComplete="new-password" // or else the browser fills in the password of whoever is signed in
+        autoComplete="one-time-code" // or else the browser fills in, or stores, a password of whoever is signed in
         data-1p-ignore
         value={secret}
         onChange={(event) => setSecret(event.currentTarget.value)}
