@@ -15,7 +15,7 @@ export function Interrupted() {
         <Button variant="default" onClick={goOn}>
           I am back
         </Button>
-        <Button component="a" href="/login?next=/admin/account" target="_blank">
+        <Button component="a" href="/login?next=/admin/account" target="_blank" data-autofocus>
           Sign in in a new tab
         </Button>
       </Group>

@@ -60,6 +60,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-error': '#a1222a',
     '--mantine-color-anchor': '#4f4fc9',
     '--mantine-color-red-6': '#a1222a', // what deletes, in a menu
+    '--mantine-color-accent-light': '#ececfa',
     '--mantine-color-red-light': '#fdf1f1',
     '--mantine-color-red-light-color': '#a1222a',
     '--mantine-color-yellow-light': '#fdf6e5',
@@ -75,6 +76,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#8b90a0',
     '--mantine-color-error': '#ff9ea1',
     '--mantine-color-anchor': '#a3a3fa',
+    '--mantine-color-accent-light': '#212236',
     '--mantine-color-red-light': '#2b1719',
     '--mantine-color-red-light-color': '#ff9ea1',
     '--mantine-color-yellow-light': '#272114',

@@ -60,7 +60,7 @@ export function columnsFor({ seesUsers, rotates }: Offers): Column<Credential, C
     },
     { title: 'Created', sort: 'CREATED_AT', render: ({ createdAt }) => <When at={createdAt} /> },
     { title: 'Last used', sort: 'LAST_USED_AT', render: ({ lastUsedAt }) => <When at={lastUsedAt} /> },
-    { title: 'Expires', sort: 'EXPIRES_AT', render: ({ expiresAt }) => <Expiry at={expiresAt} /> },
+    { title: 'Expires', sort: 'EXPIRES_AT', render: (row) => <End row={row} /> },
     {
       title: 'Actions',
       hidden: true,
@@ -78,6 +78,11 @@ export function columnsFor({ seesUsers, rotates }: Offers): Column<Credential, C
         ),
     },
   ]
+}
+
+/** That an access token ends soon is as it should be; somebody has to renew a secret, or a personal one. */
+function End({ row: { kind, expiresAt } }: { row: Credential }) {
+  return kind === 'ACCESS_TOKEN' || kind === 'REFRESH_TOKEN' ? <When at={expiresAt} /> : <Expiry at={expiresAt} />
 }
 
 /** The columns of the file. */

@@ -54,12 +54,13 @@ export function ListTable<Row, Field extends string>(props: Props<Row, Field>) {
     if (stranded) list.toFirst()
   })
 
-  // A page may have been of a list that is sorted otherwise now: then its place in the address means nothing.
-  if (error && !connection) return <Trouble error={error} retry={list.page > 1 ? list.toFirst : props.retry} />
+  // What was there before is no answer to another search. And a page may have been of a list that is sorted otherwise
+  // now: then its place in the address means nothing.
+  if (error) return <Trouble error={error} retry={list.page > 1 ? list.toFirst : props.retry} />
   return (
     <>
       <div className="table" aria-busy={loading}>
-        <Table verticalSpacing="sm" horizontalSpacing="md" highlightOnHover aria-label={props.label}>
+        <Table verticalSpacing="sm" horizontalSpacing="sm" highlightOnHover aria-label={props.label}>
           <Table.Thead>
             <Table.Tr>
               {selection && (

@@ -25,13 +25,13 @@ export function PageHeader({ title, lead, back, badge, children }: Props) {
       {back && (
         <Anchor component={Link} to={back.to} size="sm" className="back">
           <IconArrowLeft size={14} aria-hidden />
-          {back.title}
+          <bdi>{back.title}</bdi>
         </Anchor>
       )}
       <Group align="flex-start" gap="md">
         <div className="title">
           <Group gap="sm">
-            <Title order={1}>
+            <Title order={1} data-long={title.length > 60 || undefined}>
               <bdi>{title}</bdi>
             </Title>
             {badge}

@@ -1,5 +1,5 @@
 import { Skeleton, Stack, Tabs } from '@mantine/core'
-import { type ComponentType, Suspense, useState } from 'react'
+import { type ComponentType, Suspense, useEffect, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
 
 import type { Permission } from '../app/operations'
@@ -35,6 +35,13 @@ export function PageTabs<Of extends object>({ label, tabs, of }: Props<Of>) {
   const [seen, setSeen] = useState([open])
   if (!seen.includes(open)) setSeen([...seen, open])
 
+  // On a narrow phone the bar scrolls, and the address may open the last of its tabs.
+  const bar = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const tab = bar.current?.querySelector<HTMLElement>('[aria-selected=true]')
+    if (bar.current && tab) bar.current.scrollLeft = tab.offsetLeft + tab.offsetWidth - bar.current.offsetWidth
+  }, [])
+
   return (
     <Tabs
       value={open}
@@ -42,7 +49,7 @@ export function PageTabs<Of extends object>({ label, tabs, of }: Props<Of>) {
       keepMountedMode="display-none"
       activateTabWithKeyboard={false}
     >
-      <Tabs.List aria-label={label} className="tabs">
+      <Tabs.List ref={bar} aria-label={label} className="tabs">
         {offered.map(({ value, title }) => (
           <Tabs.Tab key={value} value={value}>
             {title}

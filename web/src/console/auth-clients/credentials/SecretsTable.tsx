@@ -33,7 +33,7 @@ export function SecretsTable({ secrets, onDelete }: Props) {
   }
   return (
     <div className="table">
-      <Table verticalSpacing="sm" horizontalSpacing="md" highlightOnHover aria-label="Secrets">
+      <Table verticalSpacing="sm" horizontalSpacing="sm" highlightOnHover aria-label="Secrets">
         <Table.Thead>
           <Table.Tr>
             {columns.map(({ title, hidden }) => (

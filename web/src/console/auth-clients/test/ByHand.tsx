@@ -1,7 +1,8 @@
-import { Button, Select, Stack, Text, Title } from '@mantine/core'
+import { Button, Select } from '@mantine/core'
 import { useState } from 'react'
 
 import { useViewer } from '../../app/viewer'
+import { Panel } from '../../ui/Panel'
 import type { ClientFragment } from '../operations'
 import { CodeBlock } from '../quickstart/CodeBlock'
 import { makeRequest } from './request'
@@ -19,16 +20,10 @@ export function ByHand({ client }: { client: ClientFragment }) {
     setMade({ address, verifier: pending.verifier })
   }
   return (
-    <Stack gap="md" maw={860} component="section" aria-labelledby="by-hand" mt={40}>
-      <div>
-        <Title order={2} id="by-hand">
-          With the real application
-        </Title>
-        <Text size="sm" c="dimmed" mt={4}>
-          Open such an address in a browser to see where it leads. The application did not make the request, so it should
-          refuse the answer: its state is not its own.
-        </Text>
-      </div>
+    <Panel
+      title="With the real application"
+      lead="Open such an address in a browser to see where it leads. The application did not make the request, so it should refuse the answer: its state is not its own."
+    >
       <Select
         label="Redirect URL"
         data={client.redirectUris}
@@ -45,12 +40,10 @@ export function ByHand({ client }: { client: ClientFragment }) {
           <CodeBlock title="The code_verifier, to exchange the code by hand" code={made.verifier} wrap />
         </div>
       ) : (
-        <div>
-          <Button variant="default" onClick={() => void make()}>
-            Make an address
-          </Button>
-        </div>
+        <Button variant="default" mt="md" onClick={() => void make()}>
+          Make an address
+        </Button>
       )}
-    </Stack>
+    </Panel>
   )
 }

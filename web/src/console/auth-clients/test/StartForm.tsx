@@ -1,7 +1,8 @@
-import { Button, Checkbox, Group, Stack, Text, Title } from '@mantine/core'
+import { Button, Checkbox, Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 
 import { useViewer } from '../../app/viewer'
+import { Panel } from '../../ui/Panel'
 import type { ClientFragment } from '../operations'
 import { keep, makeRequest, testPage } from './request'
 
@@ -22,37 +23,38 @@ export function StartForm({ client, again }: { client: ClientFragment; again: bo
   }
 
   return (
-    <Stack gap="lg" maw={640}>
-      {again && <Title order={2}>Once more</Title>}
-      {client.scopes.length > 0 && (
-        <Checkbox.Group
-          label="Scopes to ask for"
-          description={scopes.length === 0 ? 'Without any, the client gets all that it may have, but admin.' : undefined}
-          value={scopes}
-          onChange={setScopes}
-        >
-          <Stack gap="xs" mt="xs">
-            {client.scopes.map((scope) => (
-              <Checkbox key={scope} value={scope} label={scope} />
-            ))}
-          </Stack>
-        </Checkbox.Group>
-      )}
-      <Checkbox
-        label="Ask for consent even if I agreed before"
-        description="Sends prompt=consent."
-        checked={asks}
-        onChange={(event) => setAsks(event.currentTarget.checked)}
-      />
-      <Text size="sm" c="dimmed">
-        You agree for your own account, and that is remembered as it is with the real application. What the test gets is
-        revoked when you leave the page.
-      </Text>
-      <Group>
-        <Button onClick={() => void start()} loading={leaving}>
-          {again ? 'Start again' : 'Start'}
-        </Button>
-      </Group>
-    </Stack>
+    <Panel title={again ? 'Once more' : 'What to ask for'}>
+      <Stack gap="lg">
+        {client.scopes.length > 0 && (
+          <Checkbox.Group
+            label="Scopes to ask for"
+            description={scopes.length === 0 ? 'Without any, the client gets all that it may have, but admin.' : undefined}
+            value={scopes}
+            onChange={setScopes}
+          >
+            <div className="choices">
+              {client.scopes.map((scope) => (
+                <Checkbox key={scope} value={scope} label={scope} />
+              ))}
+            </div>
+          </Checkbox.Group>
+        )}
+        <Checkbox
+          label="Ask for consent even if I agreed before"
+          description="Sends prompt=consent."
+          checked={asks}
+          onChange={(event) => setAsks(event.currentTarget.checked)}
+        />
+        <Text size="sm" c="dimmed">
+          You agree for your own account, and that is remembered as it is with the real application. What the test gets is
+          revoked when you leave the page.
+        </Text>
+        <Group>
+          <Button onClick={() => void start()} loading={leaving}>
+            {again ? 'Start again' : 'Start'}
+          </Button>
+        </Group>
+      </Stack>
+    </Panel>
   )
 }

@@ -1,11 +1,12 @@
 import { useQuery } from '@apollo/client/react'
-import { Alert, Skeleton, Stack, Title } from '@mantine/core'
+import { Alert, Skeleton } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useLocation, useNavigate, useParams } from 'react-router'
 
 import { NotFound } from '../../app/NotFound'
 import { useViewer } from '../../app/viewer'
 import { PageHeader } from '../../ui/PageHeader'
+import { Panel } from '../../ui/Panel'
 import { Trouble } from '../../ui/Trouble'
 import { AuthClientDocument, type ClientFragment } from '../operations'
 import { type Answer, check, takeAnswer } from './answer'
@@ -83,10 +84,7 @@ function hindranceOf({ enabled, grants }: ClientFragment, issuer: string): strin
 
 function Came({ client, answer }: { client: ClientFragment; answer: Answer }) {
   return (
-    <Stack gap="md" mb={40} component="section" aria-labelledby="outcome">
-      <Title order={2} id="outcome">
-        What came of it
-      </Title>
+    <Panel title="What came of it">
       {answer.kind === 'code' && <Outcome client={client} answer={answer} />}
       {answer.kind === 'problem' && (
         <ol className="steps">
@@ -98,6 +96,6 @@ function Came({ client, answer }: { client: ClientFragment; answer: Answer }) {
           An answer came that this page did not ask for, or asked for in another tab. It was thrown away.
         </Alert>
       )}
-    </Stack>
+    </Panel>
   )
 }
