@@ -28,7 +28,7 @@ export function Outcome({ client, answer }: { client: ClientFragment; answer: Go
       </Step>
       <Step title="The code is exchanged for tokens" done={tokens && tokens.value !== undefined} problem={tokens?.problem}>
         {tokens?.value && <Got tokens={tokens.value} />}
-        {!isPublic && !tokens?.value && <Secret clientId={client.id} trial={trial} />}
+        {!isPublic && !tokens?.value && <Secret trial={trial} />}
       </Step>
       <Step title="The token works" done={verified && verified.value !== undefined} problem={verified?.problem}>
         {verified?.value && (
@@ -69,7 +69,7 @@ function Token({ value, label }: { value: string; label: string }) {
 }
 
 /** Asks for the secret of a confidential client, which the server does not know either. */
-function Secret({ clientId, trial: { go, running, tokens } }: { clientId: string; trial: Trial }) {
+function Secret({ trial: { go, running, tokens } }: { trial: Trial }) {
   const [secret, setSecret] = useState('')
   const [skipped, setSkipped] = useState(false)
   if (skipped) {
@@ -86,7 +86,6 @@ function Secret({ clientId, trial: { go, running, tokens } }: { clientId: string
   }
   return (
     <form onSubmit={submit}>
-      <input hidden readOnly autoComplete="username" value={clientId} /* says whose secret it is */ />
       <PasswordInput
         mt="xs"
         label="Client secret"
