@@ -137,7 +137,7 @@ function Redirects({ uris: [first, ...rest] }: { uris: string[] }) {
   if (first === undefined) return <None />
   return (
     <Group gap={6} wrap="nowrap" title={[first, ...rest].join('\n')}>
-      <span className="clamped">{first}</span>
+      <span className="clamped redirect">{first}</span>
       {rest.length > 0 && (
         <Text span size="xs" c="dimmed">
           +{rest.length}
