@@ -1,6 +1,7 @@
 package browsertest
 
 import (
+	"context"
 	"strings"
 	"sync"
 
@@ -14,7 +15,9 @@ func (b *Tab) Memory() string {
 	b.Helper()
 	var mu sync.Mutex
 	var snapshot strings.Builder
-	err := chromedp.Listen(b.ctx, func(event any) {
+	ctx, stop := context.WithCancel(b.ctx) // or the next one is kept here as well
+	defer stop()
+	err := chromedp.Listen(ctx, func(event any) {
 		if chunk, ok := event.(*heapprofiler.EventAddHeapSnapshotChunk); ok {
 			mu.Lock()
 			defer mu.Unlock()
