@@ -76,7 +76,8 @@ lint: toolchain ## Check format, vet and lint
 	$(GOLANGCI_LINT) run ./...
 
 .PHONY: bench
-bench: toolchain ## Run the benchmarks
+bench: toolchain ## Measure the server beside the limit of the machine, then what is fast inside
+	go run ./bench
 	go test -run '^$$' -bench . -benchmem ./...
 
 .PHONY: clean

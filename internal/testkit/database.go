@@ -53,7 +53,7 @@ func EmptyPostgreSQL(t testing.TB) string {
 
 func createPostgres(t testing.TB, template func() (string, error)) (url string) {
 	t.Helper()
-	Need(t, "postgres", postgresBin() != "")
+	Need(t, "postgres", HasPostgres())
 	server, err := shared()
 	if err != nil {
 		t.Fatal(err)

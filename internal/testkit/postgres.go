@@ -15,13 +15,24 @@ import (
 	"syscall"
 )
 
-// Postgres is a PostgreSQL server of this process's own: in a temporary folder, reachable through a
-// socket in that folder alone, and without fsync because nothing in it has to last.
+// Postgres is a PostgreSQL server of this process's own: in a temporary folder, and reachable through a
+// socket in that folder alone.
 type Postgres struct {
 	dir  string
 	stop func()
 	last atomic.Int64
 }
+
+// The settings of a server.
+const (
+	// forgetful is for tests: nothing in it has to last.
+	forgetful = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=300 -c shared_buffers=64MB"
+	// durable is for measurements: as PostgreSQL comes, save for memory as it is given to a server.
+	durable = "-c shared_buffers=256MB"
+)
+
+// HasPostgres reports whether PostgreSQL is installed.
+func HasPostgres() bool { return postgresBin() != "" }
 
 // postgresBin returns the folder of initdb and pg_ctl, or "" when PostgreSQL is not installed.
 func postgresBin() string {
@@ -38,8 +49,13 @@ func postgresBin() string {
 	return ""
 }
 
-// StartPostgres starts a server; the caller stops it with [Postgres.Stop].
-func StartPostgres() (*Postgres, error) {
+// StartPostgres starts a server that keeps nothing through a power loss; the caller stops it with [Postgres.Stop].
+func StartPostgres() (*Postgres, error) { return startPostgres(forgetful) }
+
+// StartDurablePostgres is [StartPostgres] with the durability that PostgreSQL has by default.
+func StartDurablePostgres() (*Postgres, error) { return startPostgres(durable) }
+
+func startPostgres(settings string) (*Postgres, error) {
 	bin := postgresBin()
 	if bin == "" {
 		return nil, fmt.Errorf("PostgreSQL is not installed (initdb was not found)")
@@ -79,7 +95,7 @@ func StartPostgres() (*Postgres, error) {
 		_ = os.RemoveAll(dir)
 		return nil, err
 	}
-	options := fmt.Sprintf("-k %s -c listen_addresses='' -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=300 -c shared_buffers=64MB", dir)
+	options := fmt.Sprintf("-k %s -c listen_addresses='' %s", dir, settings)
 	if err := run("pg_ctl", "-D", data, "-w", "-t", "60", "-l", filepath.Join(dir, "server.log"), "-o", options, "start"); err != nil {
 		p.stop()
 		return nil, err

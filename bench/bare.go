@@ -1,0 +1,55 @@
+package main
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+
+	"github.com/ostiary/ostiary/bench/limit"
+)
+
+// bare is the limit beside a server: the same work on a database of its own, with the same client and tokens.
+type bare struct {
+	*process
+	store  *limit.Store
+	caller credentials
+	tokens []string
+}
+
+func (l *lab) newBare(ctx context.Context, beside *server, kind string, clients int) (b *bare, err error) {
+	url, dir, err := l.newDatabase(ctx, kind)
+	if err != nil {
+		return nil, err
+	}
+	b = &bare{caller: beside.caller, tokens: beside.tokens}
+	if b.store, err = limit.Open(ctx, url); err != nil {
+		return nil, err
+	}
+	id := b.clientID()
+	if err = b.store.AddClients(ctx, id, b.caller.Secret, clients); err == nil {
+		err = b.store.AddTokens(ctx, id, b.tokens)
+	}
+	if err == nil {
+		self := exec.CommandContext(context.WithoutCancel(ctx), os.Args[0], limitCommand, url)
+		b.process, err = start(ctx, filepath.Join(dir, "log"), self)
+	}
+	if err != nil {
+		b.stop()
+		return nil, err
+	}
+	return b, nil
+}
+
+func (b *bare) clientID() int {
+	id, _ := strconv.Atoi(b.caller.ID)
+	return id
+}
+
+func (b *bare) stop() {
+	if b.process != nil {
+		b.process.stop()
+	}
+	_ = b.store.Close()
+}

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"path/filepath"
+
+	"github.com/ostiary/ostiary/bench/load"
+	"github.com/ostiary/ostiary/internal/database"
+)
+
+// What the servers are started with. They listen on this machine alone, and for minutes.
+const (
+	adminName     = "admin"
+	adminPassword = "correct horse battery staple"
+	secretKey     = "b3N0aWFyeS1iZW5jaC1vc3RpYXJ5LWJlbmNoLTAwMDA="
+	scopeName     = "orders:read"
+	lifetime      = "24h"
+)
+
+// liveTokens is how many tokens are asked about.
+const liveTokens = 1000
+
+// size is what a database holds.
+type size struct{ clients, tokens int }
+
+// credentials are those of a client.
+type credentials struct {
+	ID     string `json:"clientId"`
+	Secret string `json:"clientSecret"`
+}
+
+// server is Ostiary on a database of its own, with what the works need.
+type server struct {
+	*process
+	url    string // of the database
+	db     *database.DB
+	caller credentials // gets tokens as itself
+	api    credentials // a resource server
+	app    credentials // has users who signed in
+	people credentials // gets tokens for passwords
+	tokens []string    // of the caller; they live
+	admin  string      // access token of a super admin, for GraphQL
+}
+
+// newServer starts a server on a fresh database with so much in it. What is asked about is made through the same doors
+// as in earnest; the crowd around it is stored by SQL.
+func (l *lab) newServer(ctx context.Context, kind string, holds size) (s *server, err error) {
+	s = &server{}
+	dir := ""
+	if s.url, dir, err = l.newDatabase(ctx, kind); err != nil {
+		return nil, err
+	}
+	if err := l.createClients(ctx, s); err != nil {
+		return nil, err
+	}
+	if s.db, err = database.Open(ctx, s.url, database.Options{}); err != nil {
+		return nil, err
+	}
+	if err = s.fill(ctx, holds); err == nil {
+		s.process, err = start(ctx, filepath.Join(dir, "log"), l.ostiary(context.WithoutCancel(ctx), s.url, "serve", "--listen", "127.0.0.1:0"))
+	}
+	if err == nil {
+		err = s.getTokens(ctx)
+	}
+	if err != nil {
+		s.stop()
+		return nil, err
+	}
+	return s, nil
+}
+
+// stop ends the server, if it was started, and closes the database.
+func (s *server) stop() {
+	if s.process != nil {
+		s.process.stop()
+	}
+	_ = s.db.Close()
+}
+
+func (l *lab) createClients(ctx context.Context, s *server) error {
+	if err := l.tell(ctx, s.url, nil, "migrate", "up"); err != nil {
+		return err
+	}
+	if err := l.tell(ctx, s.url, nil, "scope", "create", scopeName, "Read orders"); err != nil {
+		return err
+	}
+	for _, client := range []struct {
+		made *credentials
+		args []string
+	}{
+		{&s.caller, []string{"Nightly reports", "--grant=client_credentials", "--scope=" + scopeName}},
+		{&s.api, []string{"Orders API", "--grant=client_credentials", "--resource-server"}},
+		{&s.app, []string{"Web shop", "--grant=authorization_code", "--redirect-uri=https://shop.example/callback", "--scope=" + scopeName}},
+		{&s.people, []string{"Scripts", "--grant=password", "--scope=admin"}},
+	} {
+		args := append([]string{"client", "create", "--output=json", "--access-token-lifetime=" + lifetime}, client.args...)
+		if err := l.tell(ctx, s.url, client.made, args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// getTokens asks the server for the tokens that are asked about.
+func (s *server) getTokens(ctx context.Context) (err error) {
+	if s.admin, err = s.token(ctx, s.people, "grant_type=password&scope=admin&username="+adminName+"&password="+url.QueryEscape(adminPassword)); err != nil {
+		return err
+	}
+	for range liveTokens {
+		token, err := s.token(ctx, s.caller, clientCredentials)
+		if err != nil {
+			return err
+		}
+		s.tokens = append(s.tokens, token)
+	}
+	return nil
+}
+
+// token gets an access token.
+func (s *server) token(ctx context.Context, client credentials, form string) (string, error) {
+	body, err := load.Once(ctx, s.address, always(post(tokenPath, client.basic(), form)))
+	if err != nil {
+		return "", err
+	}
+	var answer struct {
+		AccessToken string `json:"access_token"`
+	}
+	if err := json.Unmarshal(body, &answer); err != nil || answer.AccessToken == "" {
+		return "", fmt.Errorf("no token in %s (%w)", body, err)
+	}
+	return answer.AccessToken, nil
+}
