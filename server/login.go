@@ -62,7 +62,8 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
 		s.signInFailed(w, r, form, err)
 		return
 	}
-	if err := s.sessions.open(ctx, w, user.ID); err != nil {
+	ctx, err = s.sessions.open(ctx, w, r, user.ID)
+	if err != nil {
 		s.fail(w, r, err)
 		return
 	}

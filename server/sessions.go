@@ -10,7 +10,6 @@ import (
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/accounts"
 	"github.com/ostiary/ostiary/internal/database"
-	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/usage"
 )
 
@@ -22,12 +21,16 @@ const userKey = "user"
 
 // sessions are the browsers in which somebody is signed in. The cookie has a random token; the store
 // keeps a hash of it. Nobody gets a session, or a cookie, by looking at a page.
-type sessions struct{ manager *scs.SessionManager }
+type sessions struct {
+	manager *scs.SessionManager
+	store   *accounts.SessionStore
+}
 
 func newSessions(db *database.DB, recorder *usage.Recorder, https bool) *sessions {
 	m := scs.New()
 	m.Lifetime = sessionLifetime
-	m.Store = &accounts.SessionStore{DB: db, Usage: recorder, UserID: userOf(m)}
+	store := &accounts.SessionStore{DB: db, Usage: recorder, UserID: userOf(m)}
+	m.Store = store
 	m.Cookie = scs.SessionCookie{
 		Name: "ostiary", Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: https,
 	}
@@ -35,7 +38,7 @@ func newSessions(db *database.DB, recorder *usage.Recorder, https bool) *session
 		// The prefix keeps other hosts of the domain, and plain http, from setting it.
 		m.Cookie.Name = "__Host-ostiary"
 	}
-	return &sessions{manager: m}
+	return &sessions{manager: m, store: store}
 }
 
 // userOf returns how the store learns whose session it keeps.
@@ -56,36 +59,38 @@ func (s *sessions) sent(r *http.Request) bool {
 	return err == nil
 }
 
-// load returns a context with the session of the request; an empty one when there is none.
-func (s *sessions) load(r *http.Request) (context.Context, error) {
-	token := ""
-	if cookie, err := r.Cookie(s.manager.Cookie.Name); err == nil {
-		token = cookie.Value
+// token returns what the cookie of the request says; empty when there is none.
+func (s *sessions) token(r *http.Request) string {
+	cookie, err := r.Cookie(s.manager.Cookie.Name)
+	if err != nil {
+		return ""
 	}
-	return s.manager.Load(r.Context(), token)
+	return cookie.Value
 }
 
 // open signs a user in: under a new token, so that one which somebody planted in the browser before is
-// worth nothing.
-func (s *sessions) open(ctx context.Context, w http.ResponseWriter, userID string) error {
+// worth nothing. It returns the context that [sessions.close] needs.
+func (s *sessions) open(ctx context.Context, w http.ResponseWriter, r *http.Request, userID string) (context.Context, error) {
+	ctx, err := s.manager.Load(ctx, s.token(r))
+	if err != nil {
+		return ctx, err
+	}
 	if err := s.manager.RenewToken(ctx); err != nil {
-		return err
+		return ctx, err
 	}
 	s.manager.Put(ctx, userKey, userID)
 	token, expiry, err := s.manager.Commit(ctx)
 	if err != nil {
-		return err
+		return ctx, err
 	}
 	s.manager.WriteSessionCookie(ctx, w, token, expiry)
-	return nil
+	return ctx, nil
 }
 
 // close ends a session that was just opened: it is gone from the database, too.
 func (s *sessions) close(ctx context.Context, w http.ResponseWriter) error {
-	if s.manager.Token(ctx) != "" {
-		if err := s.manager.Destroy(ctx); err != nil {
-			return err
-		}
+	if err := s.manager.Destroy(ctx); err != nil {
+		return err
 	}
 	s.forget(ctx, w)
 	return nil
@@ -96,34 +101,15 @@ func (s *sessions) forget(ctx context.Context, w http.ResponseWriter) {
 	s.manager.WriteSessionCookie(ctx, w, "", time.Time{})
 }
 
-// sessionActor returns who is signed in, with the rights they have now; anonymous when nobody is, or when the
-// account was disabled or deleted meanwhile.
-func (s *Server) sessionActor(ctx context.Context) (access.Actor, error) {
-	userID := s.sessions.manager.GetString(ctx, userKey)
-	if userID == "" {
-		return access.Actor{Kind: access.Anonymous}, nil
-	}
-	actor, err := s.accounts.Actor(ctx, userID, accounts.SessionID(s.sessions.manager.Token(ctx)))
-	if fault.CodeOf(err) == fault.Unauthenticated {
-		return access.Actor{Kind: access.Anonymous}, nil
-	}
-	return actor, err
-}
-
-// withSession puts the session and who is signed in with it into the context.
+// withSession puts who is signed in into the context, with the rights they have now.
 func (s *Server) withSession(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Add("Vary", "Cookie")
-		ctx, err := s.sessions.load(r)
+		actor, err := s.sessions.store.Actor(r.Context(), s.sessions.token(r))
 		if err != nil {
 			s.fail(w, r, err)
 			return
 		}
-		actor, err := s.sessionActor(ctx)
-		if err != nil {
-			s.fail(w, r, err)
-			return
-		}
-		next.ServeHTTP(w, r.WithContext(access.WithActor(ctx, actor)))
+		next.ServeHTTP(w, r.WithContext(access.WithActor(r.Context(), actor)))
 	})
 }

@@ -67,7 +67,7 @@ func (s *Server) setUp(w http.ResponseWriter, r *http.Request) {
 		s.setUpRefused(w, r, err)
 		return
 	}
-	if err := s.sessions.open(ctx, w, user.ID); err != nil {
+	if _, err := s.sessions.open(ctx, w, r, user.ID); err != nil {
 		s.fail(w, r, err)
 		return
 	}

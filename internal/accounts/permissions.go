@@ -37,10 +37,14 @@ func actor(ctx context.Context, q *ent.Client, userID, sessionID string) (access
 	if !found || !is.active {
 		return access.Actor{}, fault.New(fault.Unauthenticated, "This account cannot be used. Sign in again.")
 	}
+	return is.actor(userID, sessionID), nil
+}
+
+func (is standing) actor(userID, sessionID string) access.Actor {
 	return access.Actor{
 		Kind: access.User, ID: userID, Name: is.username,
 		SuperAdmin: is.superAdmin, Permissions: is.permissions, SessionID: sessionID,
-	}, nil
+	}
 }
 
 // EffectivePermissionsOf returns what each user may do: held directly or through active groups, and
@@ -60,22 +64,24 @@ func (s *Service) EffectivePermissionsOf(ctx context.Context, ids []string) (map
 	return sets, nil
 }
 
-// walk goes from the users to the groups they are in, and on to the groups around those; the argument says which
-// groups count. UNION drops what was seen before, so a loop of groups ends.
+// walk goes from the users who are asked for to the groups they are in, and on to the groups around those; the
+// second argument says which groups count. UNION drops what was seen before, so a loop of groups ends.
 const walk = `WITH RECURSIVE
-	asked AS (SELECT id, username, status, super_admin, permissions FROM users WHERE id IN (%%s)),
+	asked AS (%[1]s),
 	held(user_id, group_id) AS (
 		SELECT a.id, g.id FROM asked a
 		JOIN memberships m ON m.user_id = a.id
-		JOIN groups g ON g.id = m.group_id AND %[1]s
+		JOIN groups g ON g.id = m.group_id AND %[2]s
 	UNION
 		SELECT h.user_id, g.id FROM held h
 		JOIN inclusions i ON i.group_id = h.group_id
-		JOIN groups g ON g.id = i.parent_id AND %[1]s)
+		JOIN groups g ON g.id = i.parent_id AND %[2]s)
 `
 
-// What is found on the way.
+// What is asked for, and what is found on the way.
 const (
+	usersByID = `SELECT id, username, status, super_admin, permissions FROM users WHERE id IN (%s)`
+
 	permissionsFound = `SELECT id, username, status, super_admin, permissions FROM asked
 	UNION ALL
 	SELECT h.user_id, '', '', FALSE, g.permissions FROM held h JOIN groups g ON g.id = h.group_id`
@@ -86,9 +92,9 @@ const (
 const activeOnly = "g.status = 'ACTIVE'"
 
 var (
-	throughActive = fmt.Sprintf(walk+permissionsFound, activeOnly)
-	throughAll    = fmt.Sprintf(walk+permissionsFound, "TRUE")
-	givingGroups  = fmt.Sprintf(walk+groupsFound, activeOnly)
+	throughActive = fmt.Sprintf(walk+permissionsFound, usersByID, activeOnly)
+	throughAll    = fmt.Sprintf(walk+permissionsFound, usersByID, "TRUE")
+	givingGroups  = fmt.Sprintf(walk+groupsFound, usersByID, activeOnly)
 )
 
 // standingsOf returns the standing of each user that is there, with what they may do now.
@@ -106,22 +112,27 @@ func prospectsOf(ctx context.Context, q *ent.Client, ids []string) (map[string]s
 func standingsBy(ctx context.Context, q *ent.Client, query string, ids []string) (map[string]standing, error) {
 	all := map[string]standing{}
 	err := scanPermissions(ctx, q, query, ids, func(row permissionsRow) {
-		is, found := all[row.id]
-		if !found {
-			is.permissions = access.Set{}
-		}
-		if row.status != "" {
-			is.username, is.active, is.superAdmin = row.username, row.status == string(user.StatusACTIVE), row.superAdmin
-		}
-		for _, p := range row.permissions {
-			is.permissions[p] = true
-		}
-		if is.superAdmin {
-			is.permissions = access.All()
-		}
+		is := all[row.id]
+		is.add(row)
 		all[row.id] = is
 	})
 	return all, err
+}
+
+// add takes a row into account: the user's own, or that of a group that they are in.
+func (is *standing) add(row permissionsRow) {
+	if is.permissions == nil {
+		is.permissions = access.Set{}
+	}
+	if row.isUser() {
+		is.username, is.active, is.superAdmin = row.username, row.status == string(user.StatusACTIVE), row.superAdmin
+	}
+	for _, p := range row.permissions {
+		is.permissions[p] = true
+	}
+	if is.superAdmin {
+		is.permissions = access.All()
+	}
 }
 
 // reachQuery walks from groups to the groups around them, active or not.
@@ -153,15 +164,23 @@ type permissionsRow struct {
 	permissions          []access.Permission
 }
 
+// isUser tells the row of a user from those of groups.
+func (row permissionsRow) isUser() bool { return row.status != "" }
+
+// read scans a row of one of the queries above; more is what a query has in further columns.
+func (row *permissionsRow) read(scan func(...any) error, more ...any) error {
+	var raw []byte
+	if err := scan(append([]any{&row.id, &row.username, &row.status, &row.superAdmin, &raw}, more...)...); err != nil {
+		return err
+	}
+	return json.Unmarshal(raw, &row.permissions)
+}
+
 // scanPermissions runs one of the queries above for the ids and shows each row.
 func scanPermissions(ctx context.Context, q *ent.Client, query string, ids []string, see func(permissionsRow)) error {
 	err := scanForIDs(ctx, q, query, ids, func(scan func(...any) error) error {
 		var row permissionsRow
-		var raw []byte
-		if err := scan(&row.id, &row.username, &row.status, &row.superAdmin, &raw); err != nil {
-			return err
-		}
-		if err := json.Unmarshal(raw, &row.permissions); err != nil {
+		if err := row.read(scan); err != nil {
 			return err
 		}
 		see(row)

@@ -34,6 +34,9 @@ func wantSession(t *testing.T, s *accounts.SessionStore, token string, alive boo
 	if found != alive {
 		t.Errorf("the session %s: %v, want %v", token, found, alive)
 	}
+	if actor, err := s.Actor(t.Context(), token); err != nil || (actor.Kind == access.User) != alive {
+		t.Errorf("with the session %s acts %+v, %v", token, actor, err)
+	}
 }
 
 func TestSessionStore(t *testing.T) {
