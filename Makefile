@@ -77,7 +77,7 @@ lint: toolchain ## Check format, vet and lint
 
 .PHONY: bench
 bench: toolchain ## Measure the server beside the limit of the machine, then what is fast inside
-	go run ./bench
+	go run ./bench -grow
 	go test -run '^$$' -bench . -benchmem ./...
 
 .PHONY: clean

@@ -5,7 +5,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 
 	"github.com/ostiary/ostiary/bench/limit"
 )
@@ -18,7 +17,7 @@ type bare struct {
 	tokens []string
 }
 
-func (l *lab) newBare(ctx context.Context, beside *server, kind string, clients int) (b *bare, err error) {
+func (l *lab) newBare(ctx context.Context, beside *server, kind string) (b *bare, err error) {
 	url, dir, err := l.newDatabase(ctx, kind)
 	if err != nil {
 		return nil, err
@@ -27,9 +26,8 @@ func (l *lab) newBare(ctx context.Context, beside *server, kind string, clients 
 	if b.store, err = limit.Open(ctx, url); err != nil {
 		return nil, err
 	}
-	id := b.clientID()
-	if err = b.store.AddClients(ctx, id, b.caller.Secret, clients); err == nil {
-		err = b.store.AddTokens(ctx, id, b.tokens)
+	if err = b.store.AddClients(ctx, b.caller.number(), b.caller.Secret, usual.clients); err == nil {
+		err = b.addTokens(ctx, b.tokens)
 	}
 	if err == nil {
 		self := exec.CommandContext(context.WithoutCancel(ctx), os.Args[0], limitCommand, url)
@@ -42,9 +40,8 @@ func (l *lab) newBare(ctx context.Context, beside *server, kind string, clients 
 	return b, nil
 }
 
-func (b *bare) clientID() int {
-	id, _ := strconv.Atoi(b.caller.ID)
-	return id
+func (b *bare) addTokens(ctx context.Context, tokens []string) error {
+	return b.store.AddTokens(ctx, b.caller.number(), tokens)
 }
 
 func (b *bare) stop() {

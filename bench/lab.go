@@ -23,21 +23,38 @@ type lab struct {
 	program string // the server
 	server  *testkit.Postgres
 	made    int // databases so far
+	// profiles, when not empty, is the folder for profiles.
+	profiles string
 }
 
-// newLab builds the server as a release is built.
-func newLab(ctx context.Context, dir string) (*lab, error) {
+// newLab builds the server as a release is built, save that it knows the paths of its sources: so much of it has been
+// compiled before. It makes profiles in a folder, unless that is empty.
+func newLab(ctx context.Context, dir, profiles string) (*lab, error) {
 	dir, err := os.MkdirTemp(dir, "ostiary-bench-")
 	if err != nil {
 		return nil, err
 	}
-	l := &lab{dir: dir, program: filepath.Join(dir, "ostiary")}
-	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", l.program, "github.com/ostiary/ostiary/cmd/ostiary")
-	if said, err := build.CombinedOutput(); err != nil {
+	l := &lab{dir: dir, program: filepath.Join(dir, "ostiary"), profiles: profiles}
+	if err := l.build(ctx); err != nil {
 		l.close()
-		return nil, fmt.Errorf("build the server: %w\n%s", err, said)
+		return nil, err
 	}
 	return l, nil
+}
+
+func (l *lab) build(ctx context.Context) error {
+	args := []string{"build", "-buildvcs=false", "-ldflags=-s -w", "-o", l.program}
+	if l.profiles != "" {
+		overlay, err := l.overlay()
+		if err != nil {
+			return err
+		}
+		args = append(args, "-overlay="+overlay)
+	}
+	if said, err := exec.CommandContext(ctx, "go", append(args, "./cmd/ostiary")...).CombinedOutput(); err != nil {
+		return fmt.Errorf("build the server: %w\n%s", err, said)
+	}
+	return nil
 }
 
 func (l *lab) close() {
@@ -68,7 +85,7 @@ func (l *lab) ostiary(ctx context.Context, url string, args ...string) *exec.Cmd
 	cmd := exec.CommandContext(ctx, l.program, args...)
 	cmd.Dir = l.dir
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "OSTIARY_DATABASE_URL=" + url, "OSTIARY_SECRET_KEY=" + secretKey,
-		"OSTIARY_ADMIN_USERNAME=" + adminName, "OSTIARY_ADMIN_PASSWORD=" + adminPassword, "OSTIARY_DRAIN_DELAY=0s"}
+		"OSTIARY_ADMIN_USERNAME=" + adminName, "OSTIARY_ADMIN_PASSWORD=" + adminPassword, "OSTIARY_DRAIN_DELAY=0s", profileVariable + "=" + l.profiles}
 	return cmd
 }
 

@@ -16,7 +16,6 @@ import (
 	"time"
 
 	"github.com/ostiary/ostiary/bench/limit"
-	"github.com/ostiary/ostiary/internal/testkit"
 )
 
 func main() {
@@ -44,17 +43,21 @@ type options struct {
 	connections []int
 	rounds      int
 	duration    time.Duration
+	grow        bool
 	dir         string
+	profiles    string
 }
 
 func parse(args []string, errOut io.Writer) (o options, err error) {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(errOut)
-	works := flags.String("work", "", "measure the works whose name matches this regular expression")
+	works := flags.String("work", "", "measure the works whose name matches this regular expression; once is what is measured once, such as the start")
 	databases := flags.String("db", "sqlite,postgres", "databases")
 	connections := flags.String("conns", "1,16,64", "numbers of connections")
 	flags.IntVar(&o.rounds, "rounds", 5, "how often each side is asked")
 	flags.DurationVar(&o.duration, "duration", 2*time.Second, "how long a round is")
+	flags.BoolVar(&o.grow, "grow", false, "measure also what it costs that the database grows, up to five million tokens; takes minutes and 3 GB")
+	flags.StringVar(&o.profiles, "profile", "", "folder for CPU profiles of the server, one for each row")
 	flags.StringVar(&o.dir, "dir", "", "folder of the databases, on the disk that is to be measured; the system's for temporary files when empty")
 	if err = flags.Parse(args); err != nil {
 		return o, err
@@ -86,88 +89,25 @@ func run(ctx context.Context, args []string, out, progress io.Writer) (err error
 	if err != nil {
 		return err
 	}
-	l, err := newLab(ctx, o.dir)
+	l, err := newLab(ctx, o.dir, o.profiles)
 	if err != nil {
 		return err
 	}
 	defer l.close()
-	var rows []row
-	for _, database := range o.databases {
-		if database == postgres && !testkit.HasPostgres() {
-			fmt.Fprintln(progress, "PostgreSQL is not installed: left out.")
-			continue
-		}
-		more, err := measureWorks(ctx, l, o, database, progress)
-		if err != nil {
+	beside := contest{options: o, lab: l, progress: progress}
+	if err := beside.run(ctx); err != nil {
+		return err
+	}
+	grown := growth{options: o, lab: l, progress: progress}
+	if o.grow {
+		if err := grown.run(ctx); err != nil {
 			return err
 		}
-		rows = append(rows, more...)
 	}
-	report(out, rows)
+	once := inspection{options: o, lab: l, progress: progress}
+	if err := once.run(ctx); err != nil {
+		return err
+	}
+	report(out, beside.rows, grown.rows, once.facts)
 	return nil
-}
-
-// report prints the table, and which rows fall short of their goal.
-func report(out io.Writer, rows []row) {
-	var lines [][]string
-	var short []string
-	goals := 0
-	for _, r := range rows {
-		lines = append(lines, r.cells())
-		if r.goal > 0 {
-			goals++
-		}
-		if why := r.short(); why != "" {
-			short = append(short, why)
-		}
-	}
-	printTable(out, heads, lines)
-	fmt.Fprintln(out)
-	for _, why := range short {
-		fmt.Fprintln(out, "Falls short:", why+".")
-	}
-	fmt.Fprintf(out, "%d of %d goals are reached.\n", goals-len(short), goals)
-}
-
-// measureWorks measures the works that were chosen on a database.
-func measureWorks(ctx context.Context, l *lab, o options, database string, progress io.Writer) (rows []row, err error) {
-	chosen := slices.DeleteFunc(slices.Clone(works), func(w work) bool { return !o.works.MatchString(w.name) })
-	if len(chosen) == 0 {
-		return nil, nil
-	}
-	server, err := l.newServer(ctx, database, size{clients: 1000, tokens: 1000})
-	if err != nil {
-		return nil, err
-	}
-	defer server.stop()
-	bare, err := l.newBare(ctx, server, database, 1000)
-	if err != nil {
-		return nil, err
-	}
-	defer bare.stop()
-	for _, w := range chosen {
-		for _, n := range o.connections {
-			row, err := o.measureWork(ctx, w, server, bare, n)
-			if err != nil {
-				return nil, fmt.Errorf("%s on %s: %w", w.name, database, err)
-			}
-			row.database = database
-			if n == goalConnections {
-				row.goal = w.goals[database]
-			}
-			fmt.Fprintln(progress, row)
-			rows = append(rows, row)
-		}
-	}
-	return rows, nil
-}
-
-func (o options) measureWork(ctx context.Context, w work, s *server, b *bare, connections int) (row, error) {
-	one, other, err := w.pair(ctx, s, b, connections)
-	if err != nil {
-		return row{}, err
-	}
-	r, err := measure(ctx, o.rounds, o.duration, one, other)
-	r.work, r.connections = w.name, connections
-	return r, err
 }

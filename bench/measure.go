@@ -47,7 +47,7 @@ func measure(ctx context.Context, rounds int, duration time.Duration, one, other
 	}, nil
 }
 
-// enough is for how many requests a second a side is provided.
+// enough is for how many requests a second is provided what they use up. A side that is faster ends its rounds earlier.
 const enough = 30_000
 
 // warmUp asks the side once, to look at the answer, and then for one round that does not count.

@@ -48,13 +48,13 @@ func start(ctx context.Context, log string, cmd *exec.Cmd) (*process, error) {
 	go p.listen(read, said)
 	select {
 	case p.address = <-said:
+		return p, nil
 	case <-p.exited:
-		err = fmt.Errorf("%s ended: %s", cmd, p.lastWords())
+		return nil, fmt.Errorf("%s ended: %s", cmd, p.lastWords())
 	case <-ctx.Done():
 		p.stop()
-		err = ctx.Err()
+		return nil, ctx.Err()
 	}
-	return p, err
 }
 
 // listen reads what the process prints until it ends, and says the first address in it.

@@ -5,7 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
+	"strconv"
+	"time"
 
 	"github.com/ostiary/ostiary/bench/load"
 	"github.com/ostiary/ostiary/internal/database"
@@ -17,7 +20,7 @@ const (
 	adminPassword = "correct horse battery staple"
 	secretKey     = "b3N0aWFyeS1iZW5jaC1vc3RpYXJ5LWJlbmNoLTAwMDA="
 	scopeName     = "orders:read"
-	lifetime      = "24h"
+	tokenLifetime = 24 * time.Hour
 )
 
 // liveTokens is how many tokens are asked about.
@@ -32,10 +35,16 @@ type credentials struct {
 	Secret string `json:"clientSecret"`
 }
 
+func (c credentials) number() int {
+	id, _ := strconv.Atoi(c.ID)
+	return id
+}
+
 // server is Ostiary on a database of its own, with what the works need.
 type server struct {
 	*process
 	url    string // of the database
+	dir    string // what belongs to it
 	db     *database.DB
 	caller credentials // gets tokens as itself
 	api    credentials // a resource server
@@ -49,8 +58,7 @@ type server struct {
 // as in earnest; the crowd around it is stored by SQL.
 func (l *lab) newServer(ctx context.Context, kind string, holds size) (s *server, err error) {
 	s = &server{}
-	dir := ""
-	if s.url, dir, err = l.newDatabase(ctx, kind); err != nil {
+	if s.url, s.dir, err = l.newDatabase(ctx, kind); err != nil {
 		return nil, err
 	}
 	if err := l.createClients(ctx, s); err != nil {
@@ -60,24 +68,39 @@ func (l *lab) newServer(ctx context.Context, kind string, holds size) (s *server
 		return nil, err
 	}
 	if err = s.fill(ctx, holds); err == nil {
-		s.process, err = start(ctx, filepath.Join(dir, "log"), l.ostiary(context.WithoutCancel(ctx), s.url, "serve", "--listen", "127.0.0.1:0"))
+		err = l.serve(ctx, s)
 	}
 	if err == nil {
 		err = s.getTokens(ctx)
 	}
 	if err != nil {
-		s.stop()
+		l.discard(s)
 		return nil, err
 	}
 	return s, nil
 }
 
-// stop ends the server, if it was started, and closes the database.
-func (s *server) stop() {
+// kind returns the kind of its database.
+func (s *server) kind() string {
+	if s.db.Path() == "" {
+		return postgres
+	}
+	return sqlite
+}
+
+// serve starts the server. It is not ctx that ends it, but [process.stop].
+func (l *lab) serve(ctx context.Context, s *server) (err error) {
+	s.process, err = start(ctx, filepath.Join(s.dir, "log"), l.ostiary(context.WithoutCancel(ctx), s.url, "serve", "--listen", "127.0.0.1:0"))
+	return err
+}
+
+// discard ends a server, if it was started, and deletes its folder.
+func (l *lab) discard(s *server) {
 	if s.process != nil {
-		s.process.stop()
+		s.stop()
 	}
 	_ = s.db.Close()
+	_ = os.RemoveAll(s.dir)
 }
 
 func (l *lab) createClients(ctx context.Context, s *server) error {
@@ -96,7 +119,7 @@ func (l *lab) createClients(ctx context.Context, s *server) error {
 		{&s.app, []string{"Web shop", "--grant=authorization_code", "--redirect-uri=https://shop.example/callback", "--scope=" + scopeName}},
 		{&s.people, []string{"Scripts", "--grant=password", "--scope=admin"}},
 	} {
-		args := append([]string{"client", "create", "--output=json", "--access-token-lifetime=" + lifetime}, client.args...)
+		args := append([]string{"client", "create", "--output=json", "--access-token-lifetime=" + tokenLifetime.String()}, client.args...)
 		if err := l.tell(ctx, s.url, client.made, args...); err != nil {
 			return err
 		}

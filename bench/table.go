@@ -21,8 +21,6 @@ type row struct {
 	goal           float64       // least ratio; zero: there is none
 }
 
-var heads = []string{"work", "database", "connections", "requests/s", "p50", "p99", "CPU/request", "memory", "limit/s", "ratio", "goal"}
-
 func (r row) cells() []string {
 	goal := ""
 	if r.goal > 0 {
@@ -34,12 +32,14 @@ func (r row) cells() []string {
 	}
 }
 
+func (r row) hasGoal() bool { return r.goal > 0 }
+
 // short says by how much the row falls short of its goal; "" when it does not.
 func (r row) short() string {
-	if r.goal == 0 || r.ratio >= r.goal {
+	if !r.hasGoal() || r.ratio >= r.goal {
 		return ""
 	}
-	return fmt.Sprintf("%s, %s: %.2f of the limit, the goal is %.2f", r.work, r.database, r.ratio, r.goal)
+	return fmt.Sprintf("%s, %s: the ratio is %.2f, the goal %.2f", r.work, r.database, r.ratio, r.goal)
 }
 
 func (r row) String() string { return strings.Join(r.cells(), "  ") }

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// overlay adds bench/profile.go.txt to the program, without a trace in the sources, and returns what tells the compiler.
+func (l *lab) overlay() (path string, err error) {
+	if l.profiles, err = filepath.Abs(l.profiles); err != nil {
+		return "", err
+	}
+	if err := os.MkdirAll(l.profiles, 0o700); err != nil {
+		return "", err
+	}
+	here, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	content, err := json.Marshal(map[string]any{"Replace": map[string]string{
+		filepath.Join(here, "cmd/ostiary/bench_profile.go"): filepath.Join(here, "bench/profile.go.txt"),
+	}})
+	if err != nil {
+		return "", err
+	}
+	path = filepath.Join(l.dir, "overlay.json")
+	return path, os.WriteFile(path, content, 0o600)
+}
+
+// profile begins a profile of the server, if there are to be any, and returns what ends it.
+func (l *lab) profile(s *server, name string) (end func(), err error) {
+	if l.profiles == "" {
+		return func() {}, nil
+	}
+	file := strings.NewReplacer(" ", "-", ",", "", "/", "-").Replace(name) + ".pprof"
+	if err := os.WriteFile(filepath.Join(l.profiles, "next"), []byte(file), 0o600); err != nil {
+		return nil, err
+	}
+	process := s.cmd.Process
+	return func() {
+		_ = process.Signal(syscall.SIGUSR2)
+		// It is written when it ends, and before that none can begin.
+		for end := time.Now().Add(profileWritten); time.Now().Before(end); time.Sleep(time.Millisecond) {
+			if info, err := os.Stat(filepath.Join(l.profiles, file)); err == nil && info.Size() > 0 {
+				return
+			}
+		}
+	}, process.Signal(syscall.SIGUSR1)
+}
+
+// profileVariable tells the server where profiles go.
+const profileVariable = "OSTIARY_BENCH_PROFILE"
+
+// profileWritten is the longest that a profile may take to be written.
+const profileWritten = 3 * time.Second
