@@ -32,6 +32,7 @@ type DB struct {
 	reader  *sql.DB
 	writer  *sql.DB // SQLite: the one connection that may write; PostgreSQL: the same pool
 	read    *ent.Client
+	commits *commits // of SQLite
 	options Options
 }
 
@@ -42,6 +43,7 @@ func Open(ctx context.Context, url string, options Options) (*DB, error) {
 		options.Clock = time.Now
 	}
 	db := &DB{options: options}
+	db.commits = &commits{db: db}
 	var err error
 	switch {
 	case strings.HasPrefix(url, "sqlite:"):

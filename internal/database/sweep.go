@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"time"
-
-	"github.com/ostiary/ostiary/ent"
 )
 
 // deleteChunk is how many rows are deleted at once, so that nobody waits long for the write lock.
@@ -18,19 +16,11 @@ func (db *DB) DeleteBefore(ctx context.Context, table, column string, before tim
 	statement := fmt.Sprintf(`DELETE FROM %[1]s WHERE id IN (SELECT id FROM %[1]s WHERE %[2]s < $1 ORDER BY %[2]s LIMIT %[3]d)`,
 		table, column, deleteChunk)
 	for {
-		var chunk int64
-		err := db.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
-			result, err := tx.ExecContext(ctx, statement, before)
-			if err != nil {
-				return err
-			}
-			chunk, err = result.RowsAffected()
-			return err
-		})
+		chunk, err := db.Exec(ctx, statement, before)
 		if err != nil {
 			return deleted, err
 		}
-		deleted += int(chunk)
+		deleted += chunk
 		if chunk < deleteChunk {
 			return deleted, nil
 		}

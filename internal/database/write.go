@@ -2,43 +2,74 @@ package database
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"time"
 
 	"github.com/ostiary/ostiary/ent"
 )
 
-// writeTimeout bounds one use case, waiting for the write lock included.
+// writeTimeout bounds how long a use case waits for its turn to write. On PostgreSQL, where it waits for others
+// between its statements as well, it bounds all of it.
 const writeTimeout = 20 * time.Second
 
 // retryAfter is what a caller is told to wait when the database is away.
 const retryAfter = 2 * time.Second
 
-// Write runs one use case in one transaction: it commits when do returns nil, and otherwise undoes
-// everything and returns do's error. It is the only place where a transaction begins.
+// Write runs one use case in one transaction: when do returns nil, what it did is durable as soon as Write returns,
+// and otherwise everything is undone and Write returns do's error. It is the only place where a transaction begins.
 //
 // The context given to do keeps the values of ctx (who acts, from where) but not its end: a caller
 // who hangs up must not interrupt a write half way, which on SQLite can roll back more than its own
-// statement. do uses tx alone, never [DB.Read]. An entity that leaves do is a value: its edges are
-// not to be followed.
+// statement. do uses tx alone, never [DB.Read], and may run in another goroutine than its caller. An entity that
+// leaves do is a value: its edges are not to be followed.
 func (db *DB) Write(ctx context.Context, do func(ctx context.Context, tx *ent.Client) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if db.isSQLite() {
+		return db.commits.write(&unit{do: func(tx *ent.Client) error { return do(context.WithoutCancel(ctx), tx) }})
+	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeTimeout)
 	defer cancel()
-	sqlTx, err := db.writer.BeginTx(ctx, nil)
+	tx, err := db.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return translate(err)
 	}
-	defer func() { _ = sqlTx.Rollback() }() // does nothing after a commit
-	if err := do(ctx, ent.NewClient(ent.Driver(db.conn(sqlTx, false)))); err != nil {
+	defer func() { _ = tx.Rollback() }() // does nothing after a commit
+	if err := do(ctx, ent.NewClient(ent.Driver(db.conn(tx, false)))); err != nil {
 		return err
 	}
-	if err := sqlTx.Commit(); err != nil {
+	if err := tx.Commit(); err != nil {
 		return translate(fmt.Errorf("commit: %w", err))
 	}
 	return nil
+}
+
+// Exec is [DB.Write] for a use case of one statement, written by hand, and costs less. It returns how many rows the
+// statement found.
+func (db *DB) Exec(ctx context.Context, statement string, args ...any) (found int, err error) {
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
+	if db.isSQLite() {
+		err := db.commits.write(&unit{isSingle: true, do: func(tx *ent.Client) (err error) {
+			found, err = affected(tx.ExecContext(context.WithoutCancel(ctx), statement, args...))
+			return err
+		}})
+		return found, err
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeTimeout)
+	defer cancel()
+	return affected(db.conn(db.writer, false).ExecContext(ctx, statement, args...))
+}
+
+func affected(result sql.Result, err error) (int, error) {
+	if err != nil {
+		return 0, err
+	}
+	n, err := result.RowsAffected()
+	return int(n), err
 }
 
 // Next counts a counter up and returns its new value. The row stays locked until the transaction

@@ -32,6 +32,26 @@ func (s *Service) Prepare(g Grant) Fresh {
 //
 // A code or a refresh token that must not be used again is [fault.Unauthenticated], and ends its family.
 func (s *Service) Issue(ctx context.Context, fresh Fresh, g Grant) (refresh string, err error) {
+	if g.family() == nil {
+		_, err = s.DB.Exec(ctx, insertAccessToken, g.row(fresh)...)
+	} else {
+		refresh, err = s.issueInFamily(ctx, fresh, g)
+	}
+	if err != nil {
+		return "", fmt.Errorf("issue an access token: %w", err)
+	}
+	return refresh, nil
+}
+
+// row is the access token as it is stored.
+func (g Grant) row(fresh Fresh) []any {
+	return []any{fresh.ID, Hash(fresh.Access), LastFour(fresh.Access), g.ClientID, nullable(g.UserID),
+		nullable(g.familyID()), nullable(g.personalID()), g.Type, g.Scope, g.Revocations.Client, g.Revocations.User,
+		fresh.IssuedAt, fresh.ExpiresAt}
+}
+
+// issueInFamily is Issue for what is exchanged.
+func (s *Service) issueInFamily(ctx context.Context, fresh Fresh, g Grant) (refresh string, err error) {
 	var refused error
 	err = s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
 		var err error
@@ -43,38 +63,30 @@ func (s *Service) Issue(ctx context.Context, fresh Fresh, g Grant) (refresh stri
 			refused = errNotAlive()
 			return s.endReused(ctx, tx, *g.family(), reused)
 		}
-		_, err = tx.ExecContext(ctx, insertAccessToken, fresh.ID, Hash(fresh.Access), LastFour(fresh.Access),
-			g.ClientID, nullable(g.UserID), nullable(g.familyID()), nullable(g.personalID()), g.Type, g.Scope,
-			g.Revocations.Client, g.Revocations.User, fresh.IssuedAt, fresh.ExpiresAt)
+		_, err = tx.ExecContext(ctx, insertAccessToken, g.row(fresh)...)
 		return err
 	})
 	if err == nil {
 		err = refused
 	}
-	if err != nil {
-		return "", fmt.Errorf("issue an access token: %w", err)
-	}
-	return refresh, nil
+	return refresh, err
 }
 
 // exchange uses up what the token is issued for, and stores the refresh token that comes with it. reused is the
 // kind of event it is when that was used before.
 func (s *Service) exchange(ctx context.Context, tx *ent.Client, fresh Fresh, g Grant) (refresh string, reused audit.Kind, err error) {
-	switch {
-	case g.Code != nil:
+	if g.Code != nil {
 		won, err := consumeCode(ctx, tx, g.Code, s.DB.Now())
 		if err != nil || !won {
 			return "", audit.CodeReplayed, err
 		}
 		return fresh.Refresh, "", insertRefreshToken(ctx, tx, fresh.Refresh, g, s.DB.Now())
-	case g.Refresh != nil:
-		refresh, again, err := s.rotate(ctx, tx, fresh.Refresh, g)
-		if again {
-			reused = audit.RefreshTokenReused
-		}
-		return refresh, reused, err
 	}
-	return "", "", nil
+	refresh, again, err := s.rotate(ctx, tx, fresh.Refresh, g)
+	if again {
+		reused = audit.RefreshTokenReused
+	}
+	return refresh, reused, err
 }
 
 // nullable stores an empty id as NULL.

@@ -24,11 +24,7 @@ func (s *Service) Revoke(ctx context.Context, clientID int, token string) error 
 	default:
 		return nil
 	}
-	err := s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
-		_, err := tx.ExecContext(ctx, statement, s.DB.Now(), Hash(token), clientID)
-		return err
-	})
-	if err != nil {
+	if _, err := s.DB.Exec(ctx, statement, s.DB.Now(), Hash(token), clientID); err != nil {
 		return fmt.Errorf("revoke a token: %w", err)
 	}
 	return nil
