@@ -27,7 +27,7 @@ func Handler(out io.Writer, format Format, level slog.Leveler) slog.Handler {
 
 // hide replaces what is named like a secret, whatever it looks like.
 func hide(_ []string, attr slog.Attr) slog.Attr {
-	if name.MatchString(attr.Key) {
+	if suspicious(attr.Key+"=") && name.MatchString(attr.Key) {
 		attr.Value = slog.StringValue(Mark)
 	}
 	return attr
