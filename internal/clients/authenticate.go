@@ -69,7 +69,7 @@ func orNil(at sql.NullTime) *time.Time {
 }
 
 func (s *Service) candidates(ctx context.Context, id int) ([]candidate, error) {
-	rows, err := s.DB.Read().QueryContext(ctx, selectClient, id)
+	rows, err := s.DB.Query(ctx, selectClient, id)
 	if err != nil {
 		return nil, err
 	}

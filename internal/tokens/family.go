@@ -36,7 +36,7 @@ const familyColumns = `f.id, f.client_id, f.user_id, u.username, f."grant", f.sc
 // findFamily selects a code or a refresh token by its value, with a statement of which the family columns come first,
 // and reads its family and then others. That there is none alive is [fault.Unauthenticated].
 func (s *Service) findFamily(ctx context.Context, statement, value string, others ...any) (f Family, err error) {
-	rows, err := s.DB.Read().QueryContext(ctx, statement, Hash(value), s.DB.Now())
+	rows, err := s.DB.Query(ctx, statement, Hash(value), s.DB.Now())
 	if err != nil {
 		return f, fmt.Errorf("look up a family: %w", err)
 	}

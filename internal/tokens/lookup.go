@@ -67,7 +67,7 @@ func (s *Service) find(ctx context.Context, token string) (*Live, error) {
 // read runs one of the statements that select a token. That none is alive is no error, unlike a database
 // that is away, which says nothing about it.
 func (s *Service) read(ctx context.Context, statement string, args ...any) (*Live, error) {
-	rows, err := s.DB.Read().QueryContext(ctx, statement, args...)
+	rows, err := s.DB.Query(ctx, statement, args...)
 	if err != nil {
 		return nil, err
 	}
