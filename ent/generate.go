@@ -1,4 +1,4 @@
 // Package ent is the cellar: schema/ is written by hand, everything else is generated from it.
 package ent
 
-//go:generate go tool ent generate --feature sql/execquery,sql/versioned-migration ./schema
+//go:generate go run entc.go
