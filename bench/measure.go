@@ -62,7 +62,7 @@ func (s side) warmUp(ctx context.Context, duration time.Duration, warm *measured
 		err = fmt.Errorf("the answer lacks %s: %s", s.right, body)
 	}
 	if err != nil {
-		return s.explain(err)
+		return s.explain(ctx, err)
 	}
 	return s.round(ctx, duration, warm)
 }
@@ -77,7 +77,7 @@ func (s side) round(ctx context.Context, duration time.Duration, m *measured) er
 	before := s.cpu()
 	result, err := load.Run(ctx, s.address, s.sources, duration)
 	if err != nil {
-		return s.explain(err)
+		return s.explain(ctx, err)
 	}
 	m.cpu += s.cpu() - before
 	m.rates = append(m.rates, result.PerSecond())
@@ -86,9 +86,9 @@ func (s side) round(ctx context.Context, duration time.Duration, m *measured) er
 	return nil
 }
 
-// explain adds to an error what the side said last.
-func (s side) explain(err error) error {
-	if said := s.lastWords(); said != "" {
+// explain adds to an error what the side said last, unless it was interrupted.
+func (s side) explain(ctx context.Context, err error) error {
+	if said := s.lastWords(); said != "" && ctx.Err() == nil {
 		return fmt.Errorf("%w\n%s", err, said)
 	}
 	return err

@@ -52,9 +52,12 @@ func Run(ctx context.Context, address string, sources []Source, duration time.Du
 	}
 	all.Wait()
 	result := Result{Elapsed: time.Since(begin)}
+	if err := ctx.Err(); err != nil {
+		return Result{}, err // what became of the connections follows from it
+	}
 	for _, c := range connections {
-		if err := errors.Join(ctx.Err(), c.err); err != nil {
-			return Result{}, err
+		if c.err != nil {
+			return Result{}, c.err
 		}
 		result.Requests += c.latencies.Count()
 		result.Latencies.Add(&c.latencies)
