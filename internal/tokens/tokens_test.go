@@ -29,33 +29,36 @@ type world struct {
 }
 
 func each(t *testing.T, test func(t *testing.T, w *world)) {
-	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
-		w := &world{Kit: kit, tokens: &tokens.Service{DB: kit.DB, Usage: &usage.Recorder{DB: kit.DB}}}
-		w.write(t, func(ctx context.Context, tx *ent.Client) (err error) {
-			now := kit.DB.Now()
-			w.client, err = tx.AuthClient.Create().SetID(1).SetName("App").SetNameKey([]byte("app")).
-				SetType("CONFIDENTIAL").SetGrants(grants.All).SetRedirectUris([]string{}).SetRedirectKey([]byte{}).
-				SetAllowedOrigins([]string{}).SetScopes([]string{"read", "write"}).SetSearchText("app").
-				SetCreatedAt(now).SetUpdatedAt(now).SetLastUsedAt(time.Unix(0, 0).UTC()).Save(ctx)
-			if err != nil {
-				return err
-			}
-			w.user, err = tx.User.Create().SetUsername("ann").SetUsernameKey([]byte("ann")).SetFullNameKey([]byte{}).SetLastSignInAt(time.Unix(0, 0).UTC()).SetPasswordHash("").
-				SetPermissions([]access.Permission{}).SetSearchText("ann").SetCreatedAt(now).SetUpdatedAt(now).Save(ctx)
-			return err
-		})
-		test(t, w)
-	})
+	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) { test(t, newWorld(t, kit)) })
 }
 
-func (w *world) write(t *testing.T, do func(ctx context.Context, tx *ent.Client) error) {
+func newWorld(t testing.TB, kit *testkit.Kit) *world {
+	t.Helper()
+	w := &world{Kit: kit, tokens: &tokens.Service{DB: kit.DB, Usage: &usage.Recorder{DB: kit.DB}}}
+	w.write(t, func(ctx context.Context, tx *ent.Client) (err error) {
+		now := kit.DB.Now()
+		w.client, err = tx.AuthClient.Create().SetID(1).SetName("App").SetNameKey([]byte("app")).
+			SetType("CONFIDENTIAL").SetGrants(grants.All).SetRedirectUris([]string{}).SetRedirectKey([]byte{}).
+			SetAllowedOrigins([]string{}).SetScopes([]string{"read", "write"}).SetSearchText("app").
+			SetCreatedAt(now).SetUpdatedAt(now).SetLastUsedAt(time.Unix(0, 0).UTC()).Save(ctx)
+		if err != nil {
+			return err
+		}
+		w.user, err = tx.User.Create().SetUsername("ann").SetUsernameKey([]byte("ann")).SetFullNameKey([]byte{}).SetLastSignInAt(time.Unix(0, 0).UTC()).SetPasswordHash("").
+			SetPermissions([]access.Permission{}).SetSearchText("ann").SetCreatedAt(now).SetUpdatedAt(now).Save(ctx)
+		return err
+	})
+	return w
+}
+
+func (w *world) write(t testing.TB, do func(ctx context.Context, tx *ent.Client) error) {
 	t.Helper()
 	if err := w.DB.Write(t.Context(), do); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func (w *world) issue(t *testing.T, g tokens.Grant) string {
+func (w *world) issue(t testing.TB, g tokens.Grant) string {
 	t.Helper()
 	token := tokens.Mint(tokens.AccessTokenPrefix)
 	g.ClientID = w.client.ID
