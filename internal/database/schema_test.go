@@ -1,11 +1,14 @@
 package database_test
 
 import (
+	"database/sql"
 	"strings"
 	"testing"
 
+	entsql "entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/schema"
 
+	"github.com/ostiary/ostiary/ent/migrate"
 	"github.com/ostiary/ostiary/internal/testkit"
 )
 
@@ -13,8 +16,18 @@ import (
 // one needs a migration for the other (go run ./internal/database/newmigration NAME).
 func TestMigrationsMakeTheSchema(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
+		driver, source := "sqlite3", kit.DB.Path()
+		if source == "" {
+			driver, source = "pgx", kit.URL
+		}
+		pool, err := sql.Open(driver, source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = pool.Close() }()
 		var missing strings.Builder
-		if err := kit.DB.Read().Schema.WriteTo(t.Context(), &missing, schema.WithDropColumn(true), schema.WithDropIndex(true)); err != nil {
+		tables := migrate.NewSchema(entsql.OpenDB(kit.DB.Dialect(), pool))
+		if err := tables.WriteTo(t.Context(), &missing, schema.WithDropColumn(true), schema.WithDropIndex(true)); err != nil {
 			t.Fatal(err)
 		}
 		for statement := range strings.Lines(missing.String()) {
