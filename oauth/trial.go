@@ -6,6 +6,7 @@ import (
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/clients"
 )
 
 // trialPage is where the console tries an auth client out: it is sent the code in the place of the application.
@@ -20,6 +21,6 @@ func (s *Server) trialPage(client *ent.AuthClient) string {
 func (s *Server) isTrial(ctx context.Context, client *ent.AuthClient, f form) bool {
 	who := access.ActorFrom(ctx)
 	return f["redirect_uri"] == s.trialPage(client) &&
-		who.SessionID != "" && who.Can(access.ViewAuthClients) && who.Can(access.EditAuthClients) &&
+		who.SessionID != "" && clients.MayRedirect(who, client) &&
 		f["code_challenge_method"] == "S256" && validChallenge(f["code_challenge"])
 }

@@ -104,6 +104,22 @@ func TestTrialIsForAdministrators(t *testing.T) {
 			})
 		}
 
+		// Nor may an editor redirect a client that has rights beyond their own.
+		for name, test := range map[string]struct {
+			beyond draft
+			stands *servertest.Client
+		}{
+			"scope admin":     {draft{"scopes": []string{"admin"}}, s.Admin},
+			"resource server": {draft{"resourceServer": true}, s.User(t, access.ViewAuthClients, access.EditAuthClients, access.ViewTokens)},
+		} {
+			beyond := webApp(t, s, test.beyond)
+			trial, page := newTrial(s, beyond), trialPage(s, beyond.id)
+			wantSentTo(t, page, trial.answer(t, test.stands))
+			browser := tester(t, s)
+			newFlow(beyond).code(t, browser)
+			wantNoFamily(t, s, func() { wantMisdirected(t, name, page, browser.Get(t, trial.path())) })
+		}
+
 		// A token is no session, whatever it allows.
 		admin := webApp(t, s, draft{"scopes": []string{"admin"}})
 		token := newFlow(admin).with("scope", "admin").tokens(t, s.Admin).String("access_token")

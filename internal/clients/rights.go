@@ -31,6 +31,12 @@ func (d Draft) exceeds(actor access.Actor) string {
 	return ""
 }
 
+// MayRedirect reports whether the actor may choose where the codes of a client are sent, as [Service.Update] and the
+// permissions that its doors ask for have it.
+func MayRedirect(actor access.Actor, client *ent.AuthClient) bool {
+	return actor.Can(access.ViewAuthClients) && actor.Can(access.EditAuthClients) && DraftOf(client).exceeds(actor) == ""
+}
+
 // checkRights adds what the actor may not change. before is nil for a new client.
 func checkRights(u *fault.UserErrors, actor access.Actor, before *ent.AuthClient, after Draft) {
 	var old Draft

@@ -43,6 +43,9 @@ func (r *room) tryTakeovers(id int, permissions ...access.Permission) {
 	_, _, err := r.CreateSecret(ctx, id, nil, nil)
 	wants(r.t, "a new secret", err, "FORBIDDEN id")
 	wants(r.t, "a secret less", r.DeleteSecret(ctx, id, r.secrets(id)[0].ID), "FORBIDDEN id")
+	if client, err := r.Get(ctx, id); err != nil || clients.MayRedirect(access.ActorFrom(ctx), client) {
+		r.t.Errorf("may redirect it: %v", err)
+	}
 	for i, change := range harmless {
 		if _, err := r.Update(ctx, id, nil, change); err != nil {
 			r.t.Errorf("harmless %d: %v", i, err)

@@ -4,6 +4,7 @@ import { useState } from 'react'
 
 import { useViewer } from '../../app/viewer'
 import { Trouble } from '../../ui/Trouble'
+import { beyond } from '../beyond'
 import type { ClientFragment } from '../operations'
 import { DeleteSecretDialog } from './DeleteSecretDialog'
 import { NewSecretDialog } from './NewSecretDialog'
@@ -25,7 +26,7 @@ export default function CredentialsTab({ client }: { client: ClientFragment }) {
 }
 
 function Secrets({ client }: { client: ClientFragment }) {
-  const { can } = useViewer()
+  const viewer = useViewer()
   const { data, error, refetch } = useQuery(ClientSecretsDocument, { variables: { id: client.id } })
   const [adding, setAdding] = useState(false)
   const [deleting, setDeleting] = useState<SecretFragment | null>(null)
@@ -35,13 +36,16 @@ function Secrets({ client }: { client: ClientFragment }) {
   const { secrets } = data.authClient
   const live = working(secrets, new Date())
   const full = live.length >= maxSecrets
-  const mayEdit = can('EDIT_AUTH_CLIENTS')
+  const guarded = beyond(client, viewer)
+  const edits = viewer.can('EDIT_AUTH_CLIENTS')
+  const mayEdit = edits && !guarded
   return (
     <>
       <Group justify="space-between" align="flex-start" mb="md" gap="md">
         <Text c="dimmed" size="sm" maw={600}>
           The client authenticates with any of these. To renew one without downtime, make a new one, put it in place, and let
           the old one end. {full ? full5 : `At most ${maxSecrets} work at a time.`}
+          {edits && guarded && ` ${guarded} change them.`}
         </Text>
         {mayEdit && (
           <Button disabled={full} onClick={() => setAdding(true)}>

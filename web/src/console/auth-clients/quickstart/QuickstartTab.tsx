@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 
 import { useViewer } from '../../app/viewer'
+import { beyond } from '../beyond'
 import type { ClientFragment } from '../operations'
 import { appOf } from './app'
 import { CodeBlock } from './CodeBlock'
@@ -64,8 +65,8 @@ function Notes({ client }: { client: ClientFragment }) {
 
 /** Leads to where the redirect flow is tried out, for those who may register a redirect URL. */
 function TestButton({ client }: { client: ClientFragment }) {
-  const { can } = useViewer()
-  if (!can('EDIT_AUTH_CLIENTS') || !client.enabled) return null
+  const viewer = useViewer()
+  if (!viewer.can('EDIT_AUTH_CLIENTS') || beyond(client, viewer) || !client.enabled) return null
   return (
     <Button component={Link} to={`/auth-clients/${client.id}/test`} variant="default">
       Test this client

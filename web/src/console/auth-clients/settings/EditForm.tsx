@@ -17,6 +17,7 @@ import { useIntoView } from '../../ui/useIntoView'
 import { useLast } from '../../ui/useLast'
 import { useQuestion } from '../../ui/useQuestion'
 import { useSave } from '../../ui/useSave'
+import { beyond } from '../beyond'
 import { ClientFields } from '../form/ClientFields'
 import { placed, unfinished } from '../form/problems'
 import { type ClientValues, inputOf, valuesOf } from '../form/values'
@@ -105,16 +106,12 @@ function Outdated({ onLoad }: { onLoad: () => void }) {
 }
 
 /** Says before somebody types in vain that this client is beyond their rights. */
-function Guarded({ client: { scopes, resourceServer } }: { client: ClientFragment }) {
-  const { can, superAdmin } = useViewer()
-  const needs =
-    scopes.includes('admin') && !superAdmin
-      ? 'It has the scope admin, so only a Super Admin can change more'
-      : resourceServer && !can('VIEW_TOKENS') && 'It is a resource server, so you need the permission View Tokens to change more'
-  if (!needs) return null
+function Guarded({ client }: { client: ClientFragment }) {
+  const guarded = beyond(client, useViewer())
+  if (!guarded) return null
   return (
     <Alert mb="md" maw={800}>
-      {needs} than its description and its contact. Everybody who edits auth clients can disable it.
+      {guarded} change more than its description and its contact. Everybody who edits auth clients can disable it.
     </Alert>
   )
 }

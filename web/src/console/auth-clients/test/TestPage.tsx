@@ -8,6 +8,7 @@ import { useViewer } from '../../app/viewer'
 import { PageHeader } from '../../ui/PageHeader'
 import { Panel } from '../../ui/Panel'
 import { Trouble } from '../../ui/Trouble'
+import { beyond } from '../beyond'
 import { AuthClientDocument, type ClientFragment } from '../operations'
 import { type Answer, check, takeAnswer } from './answer'
 import { ByHand } from './ByHand'
@@ -29,14 +30,16 @@ const refused = 'To test auth clients, you need the permission Edit Auth Clients
 /** Walks the redirect flow of a client in this browser, and shows what comes of it. */
 export default function TestPage() {
   const { id = '' } = useParams()
-  const { can } = useViewer()
+  const viewer = useViewer()
   const { data, error, refetch } = useQuery(AuthClientDocument, { variables: { id } })
   const [came] = useState(() => arrived)
   useForgetfulness()
   if (error && !data) return <Trouble error={error} retry={() => void refetch()} />
   if (!data) return <Skeleton height={320} aria-busy />
   if (!data.authClient) return <NotFound what="There is no auth client with this ID." />
-  if (!can('EDIT_AUTH_CLIENTS')) return <Trouble error={refused} />
+  if (!viewer.can('EDIT_AUTH_CLIENTS')) return <Trouble error={refused} />
+  const guarded = beyond(data.authClient, viewer)
+  if (guarded) return <Trouble error={`${guarded} test it.`} />
   return <Loaded key={id} client={data.authClient} came={came} />
 }
 
