@@ -24,7 +24,7 @@ func TestBrowserRotatesSecret(t *testing.T) {
 	b.Sees("The present secret works on as before.")
 	b.Click("On a day that I choose")
 	b.Click("Make the secret")
-	b.Sees("Choose a day.")
+	b.Sees("Choose the last day on which it is to work.")
 	b.Click("In 90 days")
 	b.Click("Stop in 1 hour")
 	b.Sees("The present secret stops working in 1 hour")

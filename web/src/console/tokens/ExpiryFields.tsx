@@ -1,7 +1,8 @@
 import { NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 
+import { dayField } from '../ui/days'
 import { exactly } from '../ui/times'
-import { dateField, dateProblem, expiryChoices, expiryOf } from './expiry'
+import { dateProblem, expiryChoices, expiryOf } from './expiry'
 import type { TokenFormState } from './values'
 
 /** Asks when the token is to stop working, and says when that is. */
@@ -11,7 +12,7 @@ export function ExpiryFields({ form }: { form: TokenFormState }) {
     <Stack gap="sm">
       <NativeSelect label="Expires" data={expiryChoices} {...form.getInputProps('expiresAt')} />
       {expiresAt === 'date' && (
-        <TextInput type="date" label="Last day" withAsterisk min={dateField(0)} {...form.getInputProps('date')} />
+        <TextInput type="date" label="Last day" withAsterisk min={dayField(new Date())} {...form.getInputProps('date')} />
       )}
       <Text size="sm" c="dimmed" role="status">
         {hint(expiresAt, date)}

@@ -37,8 +37,10 @@ export function TokenForm({ clients, renewed }: Props) {
   })
   const client = clients.find(({ id }) => id === form.values.clientId)
   const { submit, running, rest } = useSave(form, async ({ clientId, name, scopes, expiresAt, date }) => {
-    const end = expiryOf(expiresAt, date)?.toISOString() ?? null
-    const { payload, problems } = await create({ input: { clientId, name, scopes, expiresAt: end } })
+    const end = expiryOf(expiresAt, date)
+    // What is no day goes to the server as it was typed, and is refused: null would be never.
+    const input = { clientId, name, scopes, expiresAt: end === null ? null : (end?.toISOString() ?? date) }
+    const { payload, problems } = await create({ input })
     if (!payload) return problems
     apollo.cache.evict({ fieldName: 'personalAccessTokens' })
     setValue(payload.token)

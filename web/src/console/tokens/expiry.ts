@@ -1,3 +1,5 @@
+import { dayField, daysAfter, endOfDay, lastDayProblem } from '../ui/days'
+
 const day = 24 * 60 * 60 * 1000
 
 /** When a new token is to stop working: after some days, at the end of a date, or never. */
@@ -23,15 +25,12 @@ export const expiryChoices: { value: ExpiryChoice; label: string }[] = [
 export function expiryOf(choice: ExpiryChoice, date: string, now = new Date()): Date | null | undefined {
   if (choice === 'never') return null
   if (choice !== 'date') return new Date(now.getTime() + Number(choice) * day)
-  return endOf(date)
+  return endOfDay(date)
 }
 
 /** Says what is wrong with a date, if something is. */
 export function dateProblem(choice: ExpiryChoice, date: string, now = new Date()): string | null {
-  if (choice !== 'date') return null
-  const end = endOf(date)
-  if (!end) return 'Choose the last day on which the token is to work.'
-  return end <= now ? 'This day is over. Choose a later one.' : null
+  return choice === 'date' ? lastDayProblem(date, now) : null
 }
 
 /** Returns what to choose for a token that is to work as long as another one did, from when it was made. */
@@ -39,21 +38,5 @@ export function expiryLike(createdAt: string, expiresAt: string | null, now = ne
   if (!expiresAt) return { choice: 'never', date: '' }
   const days = Math.max(1, Math.round((new Date(expiresAt).getTime() - new Date(createdAt).getTime()) / day))
   const same = expiryChoices.find(({ value }) => value === String(days))
-  return same ? { choice: same.value, date: '' } : { choice: 'date', date: dateField(days, now) }
-}
-
-/** Returns the day that many days from now, as a field for dates takes it. */
-export function dateField(days: number, now = new Date()): string {
-  // By the calendar: a day on which the clocks change has not 24 hours.
-  const at = new Date(now.getFullYear(), now.getMonth(), now.getDate() + days)
-  const two = (n: number) => String(n).padStart(2, '0')
-  return `${String(at.getFullYear()).padStart(4, '0')}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
-}
-
-function endOf(date: string): Date | undefined {
-  const [, year, month, dayOfMonth] = /^(\d{4,6})-(\d\d)-(\d\d)$/.exec(date) ?? []
-  if (!year || !month || !dayOfMonth) return undefined
-  const end = new Date(Number(year), Number(month) - 1, Number(dayOfMonth), 23, 59, 59)
-  // The 31st of a month with 30 days would be the first of the next one.
-  return end.getMonth() === Number(month) - 1 ? end : undefined
+  return same ? { choice: same.value, date: '' } : { choice: 'date', date: dayField(daysAfter(now, days)) }
 }

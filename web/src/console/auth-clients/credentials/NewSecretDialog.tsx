@@ -3,6 +3,7 @@ import { Alert, Modal, Radio, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 
+import { dayField, lastDayProblem } from '../../ui/days'
 import { FormButtons } from '../../ui/FormButtons'
 import { fileName, toEnv } from '../../ui/download'
 import { Problems } from '../../ui/Problems'
@@ -10,7 +11,7 @@ import { SecretOnce } from '../../ui/SecretOnce'
 import { useChange } from '../../ui/useChange'
 import { useSave } from '../../ui/useSave'
 import { ClientSecretsDocument, CreateAuthClientSecretDocument, type SecretFragment } from './operations'
-import { consequence, dayOf, lifetimes, momentsOf, overlaps, type Rotation } from './rotation'
+import { consequence, lifetimes, momentsOf, overlaps, type Rotation } from './rotation'
 import { useSecretsChanged } from './useSecretsChanged'
 
 type Client = { id: string; name: string }
@@ -59,8 +60,7 @@ function Questions({ client, others, onClose, onMade }: Omit<Props, 'opened'> & 
   const form = useForm<Rotation>({
     initialValues: { expiresAt: 'never', expireOthersAt: 'keep', date: '' },
     validate: {
-      date: (date, { expiresAt }) =>
-        expiresAt === 'date' && !momentsOf({ expiresAt, date, expireOthersAt: '' }, new Date()).expiresAt ? 'Choose a day.' : null,
+      date: (date, { expiresAt }) => (expiresAt === 'date' ? lastDayProblem(date) : null),
     },
   })
   const [create] = useChange(CreateAuthClientSecretDocument, (data) => data.createAuthClientSecret, { secret: true })
@@ -86,7 +86,7 @@ function Questions({ client, others, onClose, onMade }: Omit<Props, 'opened'> & 
           <TextInput
             type="date"
             label="Its last day"
-            min={dayOf(new Date())}
+            min={dayField(new Date())}
             {...form.getInputProps('date')}
             autoFocus
           />

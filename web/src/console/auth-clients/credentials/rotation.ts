@@ -1,3 +1,5 @@
+import { endOfDay } from '../../ui/days'
+
 const hour = 3_600_000
 const day = 24 * hour
 
@@ -32,29 +34,20 @@ export type Rotation = {
   date: string
 }
 
-/** Returns what the server is asked for; null: never, or as they are. */
+/**
+ * Returns what the server is asked for; null: never, or as they are. What is no day goes there as it was typed, and is
+ * refused.
+ */
 export function momentsOf({ expiresAt, expireOthersAt, date }: Rotation, now: Date) {
   const length = lengths[expireOthersAt]
   return {
-    expiresAt: expiresAt === 'date' ? endOf(date) : expiresAt === 'never' ? null : after(now, Number(expiresAt) * day),
+    expiresAt: expiresAt === 'date' ? (endOfDay(date)?.toISOString() ?? date) : expiresAt === 'never' ? null : after(now, Number(expiresAt) * day),
     expireOthersAt: length === undefined ? null : after(now, length),
   }
 }
 
 function after(now: Date, ms: number): string {
   return new Date(now.getTime() + ms).toISOString()
-}
-
-/** The end of a day where the viewer is; null when that is no day. */
-function endOf(date: string): string | null {
-  const end = new Date(`${date}T23:59:59`)
-  return Number.isNaN(end.getTime()) ? null : end.toISOString()
-}
-
-/** Writes a day as a date field does, where the viewer is. */
-export function dayOf(at: Date): string {
-  const two = (part: number) => String(part).padStart(2, '0')
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
 }
 
 /** A secret, as far as its end goes. */
