@@ -13,6 +13,7 @@ import { PageHeader } from '../ui/PageHeader'
 import { pageOf } from '../ui/pageOf'
 import { Search } from '../ui/Search'
 import { Status } from '../ui/Status'
+import { Url } from '../ui/Url'
 import { useList } from '../ui/useList'
 import { When } from '../ui/When'
 import { ClientMenu } from './ClientMenu'
@@ -137,7 +138,9 @@ function Redirects({ uris: [first, ...rest] }: { uris: string[] }) {
   if (first === undefined) return <None />
   return (
     <Group gap={6} wrap="nowrap" title={[first, ...rest].join('\n')}>
-      <span className="clamped redirect">{first}</span>
+      <span className="clamped redirect">
+        <Url value={first} />
+      </span>
       {rest.length > 0 && (
         <Text span size="xs" c="dimmed">
           +{rest.length}

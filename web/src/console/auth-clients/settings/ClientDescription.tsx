@@ -2,6 +2,7 @@ import './settings.css'
 
 import { Description } from '../../ui/Facts'
 import { Panel } from '../../ui/Panel'
+import { Url } from '../../ui/Url'
 import { When } from '../../ui/When'
 import { grantNames, typeTitles } from '../grants'
 import { lifetimeTitle } from '../lifetimes'
@@ -18,14 +19,14 @@ export function ClientDescription({ client }: { client: ClientFragment }) {
           { name: 'Contact', value: <Words text={client.contact} /> },
           { name: 'Type', value: typeTitles[client.type] },
           { name: 'Grants', value: <Lines texts={client.grants.map((grant) => grantNames[grant].replace(/^the /, ''))} /> },
-          withCode ? { name: 'Redirect URL', value: <Lines texts={client.redirectUris} /> } : null,
+          withCode ? { name: 'Redirect URL', value: <Lines texts={client.redirectUris} urls /> } : null,
           { name: 'Scopes', value: <Lines texts={client.scopes} /> },
           { name: 'Access Token Lifetime', value: lifetimeTitle(client.accessTokenLifetime) },
           { name: 'Access Token Format', value: client.accessTokenFormat === 'JWT' ? 'JWT' : 'Opaque' },
           withCode ? { name: 'Refresh Token Lifetime', value: lifetimeTitle(client.refreshTokenLifetime) } : null,
           withCode ? { name: 'Refresh Token Grace Period', value: grace(client.refreshTokenGracePeriod) } : null,
           withCode ? { name: 'Require PKCE', value: client.requirePkce ? 'Yes' : 'No' } : null,
-          { name: 'Allowed Origins', value: <Lines texts={client.allowedOrigins} /> },
+          { name: 'Allowed Origins', value: <Lines texts={client.allowedOrigins} urls /> },
           { name: 'Resource Server', value: client.resourceServer ? 'Yes' : 'No' },
           { name: 'Last changed', value: <When at={client.updatedAt} /> },
         ]}
@@ -40,11 +41,9 @@ function Words({ text }: { text: string }) {
   return text ? <bdi className="written">{text}</bdi> : '–'
 }
 
-function Lines({ texts }: { texts: string[] }) {
+function Lines({ texts, urls = false }: { texts: string[]; urls?: boolean }) {
   if (texts.length === 0) return '–'
   return texts.map((text) => (
-    <div key={text}>
-      <bdi>{text}</bdi>
-    </div>
+    <div key={text}>{urls ? <Url value={text} /> : <bdi>{text}</bdi>}</div>
   ))
 }
