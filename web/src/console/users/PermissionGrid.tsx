@@ -8,7 +8,7 @@ import { type ReactNode, useId } from 'react'
 import type { Permission } from '../app/operations'
 import { useViewer } from '../app/viewer'
 import { PermissionDefinitionsDocument } from './operations'
-import { canGive, type Cell, type Definition, type Grid, gridOf, toggled, toggledAll } from './permissions'
+import { canGive, type Cell, type Definition, type Row, rowsOf, toggled, toggledAll } from './permissions'
 
 type Props = {
   value: Permission[]
@@ -25,7 +25,7 @@ export function PermissionGrid({ value, onChange, error }: Props) {
   return onChange ? (
     <Ticks value={value} onChange={onChange} error={error} definitions={definitions} />
   ) : (
-    <Shown value={value} grid={gridOf(definitions)} />
+    <Shown value={value} rows={rowsOf(definitions)} />
   )
 }
 
@@ -34,7 +34,6 @@ type TicksProps = Props & Required<Pick<Props, 'onChange'>> & { definitions: Def
 function Ticks({ value, onChange, error, definitions }: TicksProps) {
   const viewer = useViewer()
   const [noteId, errorId] = [useId(), useId()]
-  const grid = gridOf(definitions)
   const own = viewer.effectivePermissions
   const may = ({ name }: Definition) => value.includes(name) || canGive(name, value, own, definitions)
   const all = definitions.filter(may)
@@ -61,7 +60,7 @@ function Ticks({ value, onChange, error, definitions }: TicksProps) {
       <legend className="unseen">Permissions</legend>
       <div className="row all">{ofMany(all, 'All permissions', 'All permissions')}</div>
       <Rows
-        grid={grid}
+        rows={rowsOf(definitions)}
         head={({ group, cells }) => ofMany(cells.filter(may), group, `${group}: all`)}
         cell={(cell) => (
           <Checkbox
@@ -90,11 +89,11 @@ function Ticks({ value, onChange, error, definitions }: TicksProps) {
 
 const notHeld = 'You can give only what you hold yourself: the rest cannot be ticked.'
 
-function Shown({ value, grid }: { value: Permission[]; grid: Grid }) {
+function Shown({ value, rows }: { value: Permission[]; rows: Row[] }) {
   return (
     <div className="permissions">
       <Rows
-        grid={grid}
+        rows={rows}
         head={({ group }) => <strong>{group}</strong>}
         cell={({ name, verb }) => {
           const held = value.includes(name)
@@ -112,16 +111,15 @@ function Shown({ value, grid }: { value: Permission[]; grid: Grid }) {
   )
 }
 
-type RowsProps = { grid: Grid; head: (row: Grid['rows'][number]) => ReactNode; cell: (cell: Cell) => ReactNode }
+type RowsProps = { rows: Row[]; head: (row: Row) => ReactNode; cell: (cell: Cell) => ReactNode }
 
-function Rows({ grid: { verbs, rows }, head, cell }: RowsProps) {
+function Rows({ rows, head, cell }: RowsProps) {
   return rows.map((row) => (
     <div key={row.group} className="row" role="group" aria-label={row.group}>
       <div className="head">{head(row)}</div>
-      {verbs.map((verb) => {
-        const found = row.cells.find((one) => one.verb === verb)
-        return <div key={verb}>{found && cell(found)}</div>
-      })}
+      {row.cells.map((one) => (
+        <div key={one.name}>{cell(one)}</div>
+      ))}
     </div>
   ))
 }

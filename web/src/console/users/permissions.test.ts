@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import type { Permission } from '../app/operations'
-import { canGive, type Definition, gridOf, neededBy, toggled, toggledAll } from './permissions'
+import { canGive, type Definition, neededBy, rowsOf, toggled, toggledAll } from './permissions'
 
 const definitions: Definition[] = [
   { name: 'VIEW_USERS', group: 'Users', title: 'Users: View Users' },
@@ -11,10 +11,8 @@ const definitions: Definition[] = [
   { name: 'REVOKE_TOKENS', group: 'Tokens', title: 'Tokens: Revoke Tokens' },
 ]
 
-test('lays out a row for each page and a column for each act', () => {
-  const { verbs, rows } = gridOf(definitions)
-  expect(verbs).toEqual(['View', 'Create', 'Edit', 'Revoke'])
-  expect(rows.map(({ group, cells }) => [group, cells.map(({ verb }) => verb)])).toEqual([
+test('lays out a row for each page', () => {
+  expect(rowsOf(definitions).map(({ group, cells }) => [group, cells.map(({ verb }) => verb)])).toEqual([
     ['Users', ['View', 'Create', 'Edit']],
     ['Tokens', ['View', 'Revoke']],
   ])

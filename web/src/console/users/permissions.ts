@@ -3,23 +3,19 @@ import type { Permission } from '../app/operations'
 /** A permission, described to people. */
 export type Definition = { name: Permission; group: string; title: string }
 
-/** A permission in the grid: its column, and what it is called in full. */
+/** A permission in the grid, with what it allows in one word. */
 export type Cell = Definition & { verb: string }
 
-/** The grid: a row for each page of the console, a column for each thing that can be done there. */
-export type Grid = { verbs: string[]; rows: { group: string; cells: Cell[] }[] }
+/** A row of the grid: what can be done on a page of the console. */
+export type Row = { group: string; cells: Cell[] }
 
-/** Lays permissions out in a grid, in the order in which the server shows them. */
-export function gridOf(all: Definition[]): Grid {
+/** Lays permissions out in rows, in the order in which the server shows them. */
+export function rowsOf(all: Definition[]): Row[] {
   const cells = all.map((definition) => ({ ...definition, verb: verbOf(definition.name) }))
-  const unique = (texts: string[]) => [...new Set(texts)]
-  return {
-    verbs: unique(cells.map(({ verb }) => verb)),
-    rows: unique(cells.map(({ group }) => group)).map((group) => ({
-      group,
-      cells: cells.filter((cell) => cell.group === group),
-    })),
-  }
+  return [...new Set(cells.map(({ group }) => group))].map((group) => ({
+    group,
+    cells: cells.filter((cell) => cell.group === group),
+  }))
 }
 
 function verbOf(name: string) {
