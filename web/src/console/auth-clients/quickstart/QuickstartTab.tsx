@@ -20,7 +20,7 @@ export default function QuickstartTab({ client }: { client: ClientFragment }) {
   const shown = sections(appOf(client, issuer, redirectUri), client.grants, language)
 
   return (
-    <Stack gap="xl" maw={860}>
+    <Stack gap="xl" maw={800}>
       <Group justify="space-between" gap="md">
         <SegmentedControl aria-label="Language" data={languages} value={language} onChange={setLanguage} transitionDuration={0} />
         {leaves && <TestButton client={client} />}
