@@ -144,5 +144,27 @@ func TestBrowserTestNeedsRights(t *testing.T) {
 	if b.Offers("Start") {
 		t.Error("the test can be started")
 	}
+
+	// Nor is a client offered that has rights beyond those of an editor.
+	guarded, _ := s.NewClient(t, map[string]any{
+		"name": "Console", "scopes": []string{"admin"}, "grants": []string{"AUTHORIZATION_CODE"}, "redirectUris": []string{"https://shop.example/cb"},
+	})
+	b.SignIn(s, s.User(t, access.ViewAuthClients, access.EditAuthClients).Username)
+	b.Open(s.URL + "/admin/auth-clients/" + id + "?tab=quickstart")
+	b.Click("Test this client")
+	b.Heading("Test Web shop")
+	for path, sentence := range map[string]string{
+		"?tab=quickstart":  "Make an address, and open it in a browser",
+		"?tab=credentials": "This client has the scope admin, so only a Super Admin can change its secrets.",
+		"/test":            "This client has the scope admin, so only a Super Admin can test it.",
+	} {
+		b.Open(s.URL + "/admin/auth-clients/" + guarded + path)
+		b.Sees(sentence)
+		for _, name := range []string{"Test this client", "New secret", "Start"} {
+			if b.Offers(name) {
+				t.Errorf("%s offers %s", path, name)
+			}
+		}
+	}
 	b.Clean(s.URL)
 }

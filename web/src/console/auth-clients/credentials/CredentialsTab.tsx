@@ -45,7 +45,7 @@ function Secrets({ client }: { client: ClientFragment }) {
         <Text c="dimmed" size="sm" maw={600}>
           The client authenticates with any of these. To renew one without downtime, make a new one, put it in place, and let
           the old one end. {full ? full5 : `At most ${maxSecrets} work at a time.`}
-          {edits && guarded && ` ${guarded} change them.`}
+          {edits && guarded && ` ${guarded} change its secrets.`}
         </Text>
         {mayEdit && (
           <Button disabled={full} onClick={() => setAdding(true)}>

@@ -25,21 +25,15 @@ const lead =
   'Walks the redirect flow in this browser: the server asks you to agree, and this page does what the application ' +
   'does with the answer.'
 
-const refused = 'To test auth clients, you need the permission Edit Auth Clients.'
-
 /** Walks the redirect flow of a client in this browser, and shows what comes of it. */
 export default function TestPage() {
   const { id = '' } = useParams()
-  const viewer = useViewer()
   const { data, error, refetch } = useQuery(AuthClientDocument, { variables: { id } })
   const [came] = useState(() => arrived)
   useForgetfulness()
   if (error && !data) return <Trouble error={error} retry={() => void refetch()} />
   if (!data) return <Skeleton height={320} aria-busy />
   if (!data.authClient) return <NotFound what="There is no auth client with this ID." />
-  if (!viewer.can('EDIT_AUTH_CLIENTS')) return <Trouble error={refused} />
-  const guarded = beyond(data.authClient, viewer)
-  if (guarded) return <Trouble error={`${guarded} test it.`} />
   return <Loaded key={id} client={data.authClient} came={came} />
 }
 
@@ -59,8 +53,9 @@ function useForgetfulness() {
 }
 
 function Loaded({ client, came }: { client: ClientFragment; came: URLSearchParams | null }) {
-  const { issuer } = useViewer()
-  const hindrance = hindranceOf(client, issuer)
+  const viewer = useViewer()
+  const { issuer } = viewer
+  const hindrance = refusalOf(client, viewer) || hindranceOf(client, issuer)
   const answer = came && check(came, kept, client.id, issuer)
   return (
     <>
@@ -74,6 +69,13 @@ function Loaded({ client, came }: { client: ClientFragment; came: URLSearchParam
       {!hindrance && client.redirectUris.length > 0 && <ByHand client={client} />}
     </>
   )
+}
+
+/** Says why a viewer may not test the client; empty when they may. */
+function refusalOf(client: ClientFragment, viewer: ReturnType<typeof useViewer>): string {
+  if (!viewer.can('EDIT_AUTH_CLIENTS')) return 'To test auth clients, you need the permission Edit Auth Clients.'
+  const guarded = beyond(client, viewer)
+  return guarded ? `${guarded} test it.` : ''
 }
 
 /** Says why the client cannot be tested here; empty when it can. */
