@@ -1,5 +1,6 @@
-import { Alert, Checkbox, Stack, Text } from '@mantine/core'
+import { Alert, Text } from '@mantine/core'
 
+import { Ticks } from '../ui/Ticks'
 import type { TokenClient } from './token'
 import type { TokenFormState } from './values'
 
@@ -14,17 +15,13 @@ export function ScopeChoice({ client, form }: { client: TokenClient; form: Token
   }
   return (
     <>
-      <Checkbox.Group
+      <Ticks
         label="Scopes"
         description="What the token allows. Less is safer."
+        of={client.scopes.map(({ name, description }) => ({ name, about: description }))}
         {...form.getInputProps('scopes')}
-      >
-        <Stack gap="sm" mt="sm">
-          {client.scopes.map(({ name, description }) => (
-            <Checkbox key={name} value={name} label={<code>{name}</code>} description={description} />
-          ))}
-        </Stack>
-      </Checkbox.Group>
+        value={form.values.scopes}
+      />
       {form.values.scopes.includes('admin') && (
         <Alert color="yellow">
           With <code>admin</code>, who has this token can do here what you can: manage auth clients, users and scopes.

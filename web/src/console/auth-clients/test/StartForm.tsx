@@ -3,6 +3,7 @@ import { useState } from 'react'
 
 import { useViewer } from '../../app/viewer'
 import { Panel } from '../../ui/Panel'
+import { Ticks } from '../../ui/Ticks'
 import type { ClientFragment } from '../operations'
 import { keep, makeRequest, testPage } from './request'
 
@@ -26,18 +27,13 @@ export function StartForm({ client, again }: { client: ClientFragment; again: bo
     <Panel title={again ? 'Once more' : 'What to ask for'}>
       <Stack gap="lg">
         {client.scopes.length > 0 && (
-          <Checkbox.Group
+          <Ticks
             label="Scopes to ask for"
             description={scopes.length === 0 ? 'Without any, the client gets all that it may have, but admin.' : undefined}
+            of={client.scopes.map((name) => ({ name }))}
             value={scopes}
             onChange={setScopes}
-          >
-            <div className="choices">
-              {client.scopes.map((scope) => (
-                <Checkbox key={scope} value={scope} label={scope} />
-              ))}
-            </div>
-          </Checkbox.Group>
+          />
         )}
         <Checkbox
           label="Ask for consent even if I agreed before"
