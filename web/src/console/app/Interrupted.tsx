@@ -8,15 +8,15 @@ export function Interrupted() {
   return (
     <Modal opened={interrupted} onClose={goOn} title="You are signed out" zIndex={300 /* above other dialogs */}>
       <Text size="sm">
-        Your session has ended, and nothing was stored. What you typed is still on this page: sign in in another tab, come
-        back, and do it again.
+        Your session has ended, and nothing was stored. What you typed is still on this page: sign in again, which opens
+        another tab, come back, and do it once more.
       </Text>
-      <Group justify="flex-end" mt="lg">
+      <Group justify="flex-end" gap="xs" mt="lg">
         <Button variant="default" onClick={goOn}>
           I am back
         </Button>
         <Button component="a" href="/login?next=/admin/account" target="_blank" data-autofocus>
-          Sign in in a new tab
+          Sign in again
         </Button>
       </Group>
     </Modal>

@@ -1,4 +1,4 @@
-/** Stands in a table where there is nothing to say. On a phone its line is left out. */
+/** Stands where there is nothing to say. In a list on a phone its line is left out. */
 export function None() {
   return <span className="none">–</span>
 }

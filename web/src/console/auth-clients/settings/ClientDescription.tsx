@@ -1,7 +1,9 @@
 import './settings.css'
 
 import { Description } from '../../ui/Facts'
+import { None } from '../../ui/None'
 import { Panel } from '../../ui/Panel'
+import { Tags } from '../../ui/Tags'
 import { Url } from '../../ui/Url'
 import { When } from '../../ui/When'
 import { grantNames, typeTitles } from '../grants'
@@ -20,7 +22,7 @@ export function ClientDescription({ client }: { client: ClientFragment }) {
           { name: 'Type', value: typeTitles[client.type] },
           { name: 'Grants', value: <Lines texts={client.grants.map((grant) => grantNames[grant].replace(/^the /, ''))} /> },
           withCode ? { name: 'Redirect URL', value: <Lines texts={client.redirectUris} urls /> } : null,
-          { name: 'Scopes', value: <Lines texts={client.scopes} /> },
+          { name: 'Scopes', value: <Tags names={client.scopes} /> },
           { name: 'Access Token Lifetime', value: lifetimeTitle(client.accessTokenLifetime) },
           { name: 'Access Token Format', value: client.accessTokenFormat === 'JWT' ? 'JWT' : 'Opaque' },
           withCode ? { name: 'Refresh Token Lifetime', value: lifetimeTitle(client.refreshTokenLifetime) } : null,
@@ -38,11 +40,11 @@ export function ClientDescription({ client }: { client: ClientFragment }) {
 const grace = (seconds: number | null) => (seconds === null ? 'As usual' : seconds === 0 ? 'None' : lifetimeTitle(seconds))
 
 function Words({ text }: { text: string }) {
-  return text ? <bdi className="written">{text}</bdi> : '–'
+  return text ? <bdi className="written">{text}</bdi> : <None />
 }
 
 function Lines({ texts, urls = false }: { texts: string[]; urls?: boolean }) {
-  if (texts.length === 0) return '–'
+  if (texts.length === 0) return <None />
   return texts.map((text) => (
     <div key={text}>{urls ? <Url value={text} /> : <bdi>{text}</bdi>}</div>
   ))

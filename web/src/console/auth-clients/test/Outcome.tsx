@@ -47,9 +47,9 @@ function Got({ tokens: { accessToken, tokenType, expiresIn, scope, refreshToken 
     <Description
       facts={[
         { name: 'access_token', value: <Token value={accessToken} label="Copy the access token" /> },
-        { name: 'token_type', value: tokenType },
+        { name: 'token_type', value: <code>{tokenType}</code> },
         { name: 'expires_in', value: expiresIn === null ? 'It does not expire' : `${expiresIn.toLocaleString()} seconds` },
-        { name: 'scope', value: scope || 'None' },
+        { name: 'scope', value: scope ? <code>{scope}</code> : 'None' },
         {
           name: 'refresh_token',
           value: refreshToken ? <Token value={refreshToken} label="Copy the refresh token" /> : 'None came',
