@@ -65,7 +65,7 @@ function Loaded({ client, came }: { client: ClientFragment; came: URLSearchParam
         lead={lead}
       />
       {answer && <Came client={client} answer={answer} />}
-      {hindrance ? <Alert color="yellow">{hindrance}</Alert> : <StartForm client={client} again={answer !== null} />}
+      {hindrance ? <Alert color="yellow" maw={800}>{hindrance}</Alert> : <StartForm client={client} again={answer !== null} />}
       {!hindrance && client.redirectUris.length > 0 && <ByHand client={client} />}
     </>
   )
