@@ -33,6 +33,9 @@ type growth struct {
 }
 
 func (g *growth) run(ctx context.Context) error {
+	if !g.grow {
+		return nil
+	}
 	return g.with(ctx, small, func(little *server) error {
 		return g.with(ctx, small.times(10), func(thousand *server) error {
 			if err := g.worksOf(ctx, 10, thousand, little); err != nil {

@@ -95,19 +95,13 @@ func run(ctx context.Context, args []string, out, progress io.Writer) (err error
 	}
 	defer l.close()
 	beside := contest{options: o, lab: l, progress: progress}
-	if err := beside.run(ctx); err != nil {
-		return err
-	}
 	grown := growth{options: o, lab: l, progress: progress}
-	if o.grow {
-		if err := grown.run(ctx); err != nil {
-			return err
+	once := inspection{options: o, lab: l, progress: progress}
+	for _, stage := range []func(context.Context) error{beside.run, grown.run, once.run} {
+		if err = stage(ctx); err != nil {
+			break
 		}
 	}
-	once := inspection{options: o, lab: l, progress: progress}
-	if err := once.run(ctx); err != nil {
-		return err
-	}
-	report(out, beside.rows, grown.rows, once.facts)
-	return nil
+	report(out, beside.rows, grown.rows, once.facts) // what was measured until something failed, too
+	return err
 }
