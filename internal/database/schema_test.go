@@ -16,8 +16,8 @@ import (
 // one needs a migration for the other (go run ./internal/database/newmigration NAME).
 func TestMigrationsMakeTheSchema(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
-		driver, source := "sqlite3", kit.DB.Path()
-		if source == "" {
+		driver, source := "sqlite3", "file:"+kit.DB.Path()+"?_fk=1"
+		if kit.DB.Path() == "" {
 			driver, source = "pgx", kit.URL
 		}
 		pool, err := sql.Open(driver, source)
