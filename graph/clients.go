@@ -24,7 +24,8 @@ func clientID(id string) int {
 func (q query) AuthClients(
 	ctx context.Context, first *int, after *string, last *int, before *string, orderBy *clients.Order, filter *clients.Filter,
 ) (*model.AuthClientConnection, error) {
-	page, err := q.rooms.Clients.List(ctx, given(filter), given(orderBy), paging.Args{First: first, After: after, Last: last, Before: before})
+	page, err := q.rooms.Clients.List(ctx, given(filter), given(orderBy), paging.Args{First: first, After: after, Last: last, Before: before},
+		columnsOfClients(ctx)...)
 	if err != nil {
 		return nil, err
 	}

@@ -49,8 +49,9 @@ type Order struct {
 // maxSearch is how many characters a search may have: no more than what is searched.
 const maxSearch = maxRedirectURI
 
-// List returns a page of clients. What it cannot understand is [fault.BadUserInput].
-func (s *Service) List(ctx context.Context, filter Filter, order Order, args paging.Args) (paging.Page[*ent.AuthClient], error) {
+// List returns a page of clients. Of each it reads the id, what the list is ordered by and the columns that are
+// named (authclient.Field…), or all of them when none is. What it cannot understand is [fault.BadUserInput].
+func (s *Service) List(ctx context.Context, filter Filter, order Order, args paging.Args, columns ...string) (paging.Page[*ent.AuthClient], error) {
 	var none paging.Page[*ent.AuthClient]
 	conditions, err := filter.conditions()
 	if err != nil {
@@ -60,8 +61,13 @@ func (s *Service) List(ctx context.Context, filter Filter, order Order, args pag
 	if err != nil {
 		return none, err
 	}
+	if len(columns) > 0 {
+		columns = sorted.Reading(columns)
+	}
 	return paging.Load(args, sorted, func(window paging.Window) ([]*ent.AuthClient, error) {
-		clients, err := s.DB.Read().AuthClient.Query().Where(conditions...).Where(window).All(ctx)
+		query := s.DB.Read().AuthClient.Query().Where(conditions...).Where(window)
+		query.Select(columns...)
+		clients, err := query.All(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("list auth clients: %w", err)
 		}

@@ -12,6 +12,16 @@ type Order[T any] struct {
 	Descending bool
 }
 
+// Reading returns the columns and those of the order, each once: what a query that needs these has to read.
+func (o Order[T]) Reading(columns []string) []string {
+	all := slices.Clone(columns)
+	for _, column := range o.Columns {
+		all = append(all, column.name)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
 // Page is a part of a list, in the list's order.
 type Page[T any] struct {
 	Items []T
