@@ -144,7 +144,7 @@ func everyItem[E, T any](load func(paging.Args) (paging.Page[E], error), show fu
 			if !page.HasNextPage {
 				return
 			}
-			args.After = &page.Cursors[len(page.Cursors)-1]
+			args.After = new(page.Cursor(len(page.Items) - 1))
 		}
 	}
 }

@@ -7480,7 +7480,7 @@ func (ec *executionContext) _AuditEventEdge_cursor(ctx context.Context, field gr
 			return ec.fieldContext_AuditEventEdge_cursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
+			return obj.Cursor(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -7491,7 +7491,7 @@ func (ec *executionContext) _AuditEventEdge_cursor(ctx context.Context, field gr
 	)
 }
 func (ec *executionContext) fieldContext_AuditEventEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AuditEventEdge", field, false, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("AuditEventEdge", field, true, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _AuditEventEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[*ent.AuditEvent]) (ret graphql.Marshaler) {
@@ -7503,7 +7503,7 @@ func (ec *executionContext) _AuditEventEdge_node(ctx context.Context, field grap
 			return ec.fieldContext_AuditEventEdge_node(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
+			return obj.Node(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuditEvent) graphql.Marshaler {
@@ -7517,7 +7517,7 @@ func (ec *executionContext) fieldContext_AuditEventEdge_node(_ context.Context, 
 	fc = &graphql.FieldContext{
 		Object:     "AuditEventEdge",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_AuditEvent(ctx, field)
@@ -8291,7 +8291,7 @@ func (ec *executionContext) _AuthClientEdge_cursor(ctx context.Context, field gr
 			return ec.fieldContext_AuthClientEdge_cursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
+			return obj.Cursor(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -8302,7 +8302,7 @@ func (ec *executionContext) _AuthClientEdge_cursor(ctx context.Context, field gr
 	)
 }
 func (ec *executionContext) fieldContext_AuthClientEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AuthClientEdge", field, false, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("AuthClientEdge", field, true, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _AuthClientEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[*ent.AuthClient]) (ret graphql.Marshaler) {
@@ -8314,7 +8314,7 @@ func (ec *executionContext) _AuthClientEdge_node(ctx context.Context, field grap
 			return ec.fieldContext_AuthClientEdge_node(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
+			return obj.Node(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.AuthClient) graphql.Marshaler {
@@ -8328,7 +8328,7 @@ func (ec *executionContext) fieldContext_AuthClientEdge_node(_ context.Context, 
 	fc = &graphql.FieldContext{
 		Object:     "AuthClientEdge",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_AuthClient(ctx, field)
@@ -8805,7 +8805,7 @@ func (ec *executionContext) _AuthorizationEdge_cursor(ctx context.Context, field
 			return ec.fieldContext_AuthorizationEdge_cursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
+			return obj.Cursor(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -8816,7 +8816,7 @@ func (ec *executionContext) _AuthorizationEdge_cursor(ctx context.Context, field
 	)
 }
 func (ec *executionContext) fieldContext_AuthorizationEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AuthorizationEdge", field, false, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("AuthorizationEdge", field, true, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _AuthorizationEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[*tokens.Authorization]) (ret graphql.Marshaler) {
@@ -8828,7 +8828,7 @@ func (ec *executionContext) _AuthorizationEdge_node(ctx context.Context, field g
 			return ec.fieldContext_AuthorizationEdge_node(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
+			return obj.Node(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *tokens.Authorization) graphql.Marshaler {
@@ -8842,7 +8842,7 @@ func (ec *executionContext) fieldContext_AuthorizationEdge_node(_ context.Contex
 	fc = &graphql.FieldContext{
 		Object:     "AuthorizationEdge",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Authorization(ctx, field)
@@ -9914,7 +9914,7 @@ func (ec *executionContext) _CredentialEdge_cursor(ctx context.Context, field gr
 			return ec.fieldContext_CredentialEdge_cursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
+			return obj.Cursor(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -9925,7 +9925,7 @@ func (ec *executionContext) _CredentialEdge_cursor(ctx context.Context, field gr
 	)
 }
 func (ec *executionContext) fieldContext_CredentialEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CredentialEdge", field, false, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("CredentialEdge", field, true, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _CredentialEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[*credentials.Credential]) (ret graphql.Marshaler) {
@@ -9937,7 +9937,7 @@ func (ec *executionContext) _CredentialEdge_node(ctx context.Context, field grap
 			return ec.fieldContext_CredentialEdge_node(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
+			return obj.Node(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *credentials.Credential) graphql.Marshaler {
@@ -9951,7 +9951,7 @@ func (ec *executionContext) fieldContext_CredentialEdge_node(_ context.Context, 
 	fc = &graphql.FieldContext{
 		Object:     "CredentialEdge",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Credential(ctx, field)
@@ -10904,7 +10904,7 @@ func (ec *executionContext) _GroupEdge_cursor(ctx context.Context, field graphql
 			return ec.fieldContext_GroupEdge_cursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
+			return obj.Cursor(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -10915,7 +10915,7 @@ func (ec *executionContext) _GroupEdge_cursor(ctx context.Context, field graphql
 	)
 }
 func (ec *executionContext) fieldContext_GroupEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("GroupEdge", field, false, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("GroupEdge", field, true, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _GroupEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[*ent.Group]) (ret graphql.Marshaler) {
@@ -10927,7 +10927,7 @@ func (ec *executionContext) _GroupEdge_node(ctx context.Context, field graphql.C
 			return ec.fieldContext_GroupEdge_node(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
+			return obj.Node(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Group) graphql.Marshaler {
@@ -10941,7 +10941,7 @@ func (ec *executionContext) fieldContext_GroupEdge_node(_ context.Context, field
 	fc = &graphql.FieldContext{
 		Object:     "GroupEdge",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Group(ctx, field)
@@ -13266,7 +13266,7 @@ func (ec *executionContext) _PersonalAccessTokenEdge_cursor(ctx context.Context,
 			return ec.fieldContext_PersonalAccessTokenEdge_cursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
+			return obj.Cursor(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -13277,7 +13277,7 @@ func (ec *executionContext) _PersonalAccessTokenEdge_cursor(ctx context.Context,
 	)
 }
 func (ec *executionContext) fieldContext_PersonalAccessTokenEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PersonalAccessTokenEdge", field, false, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("PersonalAccessTokenEdge", field, true, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _PersonalAccessTokenEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[*ent.PersonalAccessToken]) (ret graphql.Marshaler) {
@@ -13289,7 +13289,7 @@ func (ec *executionContext) _PersonalAccessTokenEdge_node(ctx context.Context, f
 			return ec.fieldContext_PersonalAccessTokenEdge_node(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
+			return obj.Node(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.PersonalAccessToken) graphql.Marshaler {
@@ -13303,7 +13303,7 @@ func (ec *executionContext) fieldContext_PersonalAccessTokenEdge_node(_ context.
 	fc = &graphql.FieldContext{
 		Object:     "PersonalAccessTokenEdge",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_PersonalAccessToken(ctx, field)
@@ -15265,7 +15265,7 @@ func (ec *executionContext) _ScopeEdge_cursor(ctx context.Context, field graphql
 			return ec.fieldContext_ScopeEdge_cursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
+			return obj.Cursor(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -15276,7 +15276,7 @@ func (ec *executionContext) _ScopeEdge_cursor(ctx context.Context, field graphql
 	)
 }
 func (ec *executionContext) fieldContext_ScopeEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ScopeEdge", field, false, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("ScopeEdge", field, true, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _ScopeEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[*ent.Scope]) (ret graphql.Marshaler) {
@@ -15288,7 +15288,7 @@ func (ec *executionContext) _ScopeEdge_node(ctx context.Context, field graphql.C
 			return ec.fieldContext_ScopeEdge_node(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
+			return obj.Node(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Scope) graphql.Marshaler {
@@ -15302,7 +15302,7 @@ func (ec *executionContext) fieldContext_ScopeEdge_node(_ context.Context, field
 	fc = &graphql.FieldContext{
 		Object:     "ScopeEdge",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Scope(ctx, field)
@@ -15646,7 +15646,7 @@ func (ec *executionContext) _SessionEdge_cursor(ctx context.Context, field graph
 			return ec.fieldContext_SessionEdge_cursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
+			return obj.Cursor(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -15657,7 +15657,7 @@ func (ec *executionContext) _SessionEdge_cursor(ctx context.Context, field graph
 	)
 }
 func (ec *executionContext) fieldContext_SessionEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("SessionEdge", field, false, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("SessionEdge", field, true, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _SessionEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[*ent.Session]) (ret graphql.Marshaler) {
@@ -15669,7 +15669,7 @@ func (ec *executionContext) _SessionEdge_node(ctx context.Context, field graphql
 			return ec.fieldContext_SessionEdge_node(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
+			return obj.Node(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.Session) graphql.Marshaler {
@@ -15683,7 +15683,7 @@ func (ec *executionContext) fieldContext_SessionEdge_node(_ context.Context, fie
 	fc = &graphql.FieldContext{
 		Object:     "SessionEdge",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Session(ctx, field)
@@ -16521,7 +16521,7 @@ func (ec *executionContext) _UserEdge_cursor(ctx context.Context, field graphql.
 			return ec.fieldContext_UserEdge_cursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Cursor, nil
+			return obj.Cursor(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -16532,7 +16532,7 @@ func (ec *executionContext) _UserEdge_cursor(ctx context.Context, field graphql.
 	)
 }
 func (ec *executionContext) fieldContext_UserEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("UserEdge", field, false, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("UserEdge", field, true, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _UserEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.Edge[*ent.User]) (ret graphql.Marshaler) {
@@ -16544,7 +16544,7 @@ func (ec *executionContext) _UserEdge_node(ctx context.Context, field graphql.Co
 			return ec.fieldContext_UserEdge_node(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
+			return obj.Node(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
@@ -16558,7 +16558,7 @@ func (ec *executionContext) fieldContext_UserEdge_node(_ context.Context, field 
 	fc = &graphql.FieldContext{
 		Object:     "UserEdge",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_User(ctx, field)

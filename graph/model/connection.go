@@ -45,9 +45,15 @@ type AuditEventConnection = Connection[*ent.AuditEvent]
 
 // Edge is an item with its place in the list.
 type Edge[T any] struct {
-	Cursor string
-	Node   T
+	page  *paging.Page[T]
+	index int
 }
+
+// Node returns the item.
+func (e Edge[T]) Node() T { return e.page.Items[e.index] }
+
+// Cursor returns its place.
+func (e Edge[T]) Cursor() string { return e.page.Cursor(e.index) }
 
 // AuthClientEdge is an auth client in a list.
 type AuthClientEdge = Edge[*ent.AuthClient]
@@ -94,8 +100,8 @@ func (c *Connection[T]) Nodes() []T { return append([]T{}, c.page.Items...) }
 // Edges returns the items with their cursors.
 func (c *Connection[T]) Edges() []Edge[T] {
 	edges := make([]Edge[T], len(c.page.Items))
-	for i, item := range c.page.Items {
-		edges[i] = Edge[T]{Cursor: c.page.Cursors[i], Node: item}
+	for i := range edges {
+		edges[i] = Edge[T]{&c.page, i}
 	}
 	return edges
 }
@@ -103,8 +109,8 @@ func (c *Connection[T]) Edges() []Edge[T] {
 // PageInfo tells where the page stands.
 func (c *Connection[T]) PageInfo() PageInfo {
 	info := PageInfo{HasNextPage: c.page.HasNextPage, HasPreviousPage: c.page.HasPreviousPage}
-	if last := len(c.page.Cursors) - 1; last >= 0 {
-		info.StartCursor, info.EndCursor = &c.page.Cursors[0], &c.page.Cursors[last]
+	if last := len(c.page.Items) - 1; last >= 0 {
+		info.StartCursor, info.EndCursor = new(c.page.Cursor(0)), new(c.page.Cursor(last))
 	}
 	return info
 }

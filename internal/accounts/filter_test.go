@@ -25,7 +25,7 @@ func (h *house) listUsers(filter accounts.UserFilter, order accounts.UserOrder) 
 		if !page.HasNextPage {
 			break
 		}
-		args.After = &page.Cursors[1]
+		args.After = new(page.Cursor(1))
 	}
 	var back []string
 	for args := (paging.Args{Last: new(2)}); ; {
@@ -35,7 +35,7 @@ func (h *house) listUsers(filter accounts.UserFilter, order accounts.UserOrder) 
 		if !page.HasPreviousPage {
 			break
 		}
-		args.Before = &page.Cursors[0]
+		args.Before = new(page.Cursor(0))
 	}
 	n, err := h.CountUsers(ctx, filter)
 	ok(h.t, err)

@@ -50,7 +50,7 @@ func TestUsersInOrder(t *testing.T) {
 				if !page.HasNextPage {
 					break
 				}
-				args.After = &page.Cursors[len(page.Cursors)-1]
+				args.After = new(page.Cursor(len(page.Items) - 1))
 			}
 			if !slices.Equal(got, want) {
 				t.Errorf("%v: %v, want %v", order, got, want)
@@ -58,7 +58,7 @@ func TestUsersInOrder(t *testing.T) {
 		}
 		page, err := h.Users(t.Context(), accounts.UserFilter{}, accounts.UserOrder{}, paging.Args{})
 		ok(t, err)
-		_, err = h.Groups(t.Context(), accounts.GroupFilter{}, accounts.GroupOrder{}, paging.Args{After: &page.Cursors[0]})
+		_, err = h.Groups(t.Context(), accounts.GroupFilter{}, accounts.GroupOrder{}, paging.Args{After: new(page.Cursor(0))})
 		wantCode(t, err, fault.BadUserInput)
 	})
 }

@@ -32,7 +32,7 @@ func (h *house) wantSessions(ctx context.Context, userID string, tokens ...strin
 		if !page.HasNextPage {
 			break
 		}
-		args.After = &page.Cursors[1]
+		args.After = new(page.Cursor(1))
 	}
 	for _, token := range tokens {
 		want = append(want, accounts.SessionID(token))

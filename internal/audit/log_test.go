@@ -245,7 +245,7 @@ func (r *room) forwards(order audit.Order, size int) (seen []string) {
 		if !page.HasNextPage {
 			break
 		}
-		args.After = new(page.Cursors[len(page.Cursors)-1])
+		args.After = new(page.Cursor(len(page.Items) - 1))
 	}
 	return seen
 }
@@ -258,7 +258,7 @@ func (r *room) backwards(order audit.Order, size int) (seen []string) {
 		if !page.HasPreviousPage {
 			break
 		}
-		args.Before = new(page.Cursors[0])
+		args.Before = new(page.Cursor(0))
 	}
 	return seen
 }

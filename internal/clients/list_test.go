@@ -63,7 +63,7 @@ func TestA8NewestFirst(t *testing.T) {
 		if len(page.Items) != 20 || page.Items[0].ID != 25 || page.Items[19].ID != 6 || !page.HasNextPage {
 			r.t.Errorf("%v", idsOf(page.Items))
 		}
-		page = r.list(clients.Filter{}, clients.Order{}, paging.Args{After: &page.Cursors[19]})
+		page = r.list(clients.Filter{}, clients.Order{}, paging.Args{After: new(page.Cursor(19))})
 		if len(page.Items) != 5 || page.Items[0].ID != 5 || page.HasNextPage || !page.HasPreviousPage {
 			r.t.Errorf("%v", idsOf(page.Items))
 		}
@@ -142,14 +142,14 @@ func (r *room) walk(order clients.Order, size int, forwards bool) (ids []int) {
 			if !page.HasNextPage {
 				return ids
 			}
-			args.After = &page.Cursors[len(page.Cursors)-1]
+			args.After = new(page.Cursor(len(page.Items) - 1))
 			continue
 		}
 		ids = append(idsOf(page.Items), ids...)
 		if !page.HasPreviousPage {
 			return ids
 		}
-		args.Before = &page.Cursors[0]
+		args.Before = new(page.Cursor(0))
 	}
 }
 
@@ -234,7 +234,7 @@ func TestT44BadLists(t *testing.T) {
 		for _, raw := range []string{`["AuthClient.ID"]`, `["AuthClient.ID","1"]`, `["AuthClient.NAME","YQ=="]`, `["User.ID",1]`, `["AuthClient.ID",99999999999999999999]`} {
 			refused(raw, clients.Filter{}, clients.Order{}, paging.Args{After: new(base64.RawURLEncoding.EncodeToString([]byte(raw)))})
 		}
-		byName := r.list(clients.Filter{}, clients.Order{Field: clients.ByName}, paging.Args{}).Cursors[0]
+		byName := r.list(clients.Filter{}, clients.Order{Field: clients.ByName}, paging.Args{}).Cursor(0)
 		r.kit.Statements.Take()
 		refused("a cursor of another order", clients.Filter{}, clients.Order{}, paging.Args{After: &byName})
 		if ran := r.kit.Statements.Take(); len(ran) != 0 {

@@ -111,7 +111,7 @@ func TestListScopes(t *testing.T) {
 			for range 3 {
 				page := r.scopes(clients.ScopeFilter{}, order, args)
 				walked = append(walked, page.Items...)
-				args.After = &page.Cursors[len(page.Cursors)-1]
+				args.After = new(page.Cursor(len(page.Items) - 1))
 			}
 			if got := namesOf(walked); got != want {
 				r.t.Errorf("%+v: page by page %s, want %s", order, got, want)

@@ -168,9 +168,9 @@ func (r *room) walk(order credentials.Order, size int, forwards bool) (ids []str
 		if len(page.Items) == 0 {
 			return ids
 		}
-		args.After, args.Before = &page.Cursors[len(page.Cursors)-1], nil
+		args.After, args.Before = new(page.Cursor(len(page.Items)-1)), nil
 		if ids = append(ids, idsOf(page.Items)...); !forwards {
-			args.After, args.Before = nil, &page.Cursors[0]
+			args.After, args.Before = nil, new(page.Cursor(0))
 			ids = append(idsOf(page.Items), ids[:len(ids)-len(page.Items)]...)
 		}
 		if forwards && page.HasPreviousPage != (len(ids) > size) || !forwards && page.HasNextPage != (len(ids) > size) {
@@ -338,7 +338,7 @@ func TestFilterByOwner(t *testing.T) {
 func TestT44BadLists(t *testing.T) {
 	each(t, func(r *room) {
 		r.token()
-		byUse := r.list(credentials.Filter{}, credentials.Order{Field: credentials.ByLastUsedAt}, paging.Args{}).Cursors[0]
+		byUse := r.list(credentials.Filter{}, credentials.Order{Field: credentials.ByLastUsedAt}, paging.Args{}).Cursor(0)
 		r.Statements.Take()
 		refused := func(what string, f credentials.Filter, o credentials.Order, a paging.Args) {
 			r.t.Helper()

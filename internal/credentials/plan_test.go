@@ -14,7 +14,7 @@ import (
 func TestPageWalksIndexes(t *testing.T) {
 	r := newRoom(t, testkit.SQLite(t))
 	r.token()
-	cursor := r.list(credentials.Filter{}, credentials.Order{}, paging.Args{}).Cursors[0]
+	cursor := r.list(credentials.Filter{}, credentials.Order{}, paging.Args{}).Cursor(0)
 	for what, test := range map[string]struct {
 		filter credentials.Filter
 		args   paging.Args

@@ -25,11 +25,14 @@ func (o Order[T]) Reading(columns []string) []string {
 // Page is a part of a list, in the list's order.
 type Page[T any] struct {
 	Items []T
-	// Cursors has the place of each item.
-	Cursors []string
 	// HasNextPage and HasPreviousPage tell whether the list has items after and before these.
 	HasNextPage, HasPreviousPage bool
+
+	cursor func(T) string
 }
+
+// Cursor returns the place of the item with that index.
+func (p Page[T]) Cursor(i int) string { return p.cursor(p.Items[i]) }
 
 // Load returns the page that args ask for. find runs the query of the list with the window that it is
 // given; it is called a second time, for one row, when args have a cursor: whether there is something
@@ -54,13 +57,10 @@ func Load[T any](args Args, order Order[T], find func(Window) ([]T, error)) (Pag
 	if err != nil {
 		return Page[T]{}, err
 	}
-	page := Page[T]{Items: items, HasNextPage: more, HasPreviousPage: beyond}
+	page := Page[T]{Items: items, HasNextPage: more, HasPreviousPage: beyond, cursor: order.cursor}
 	if backwards {
 		slices.Reverse(page.Items)
 		page.HasNextPage, page.HasPreviousPage = beyond, more
-	}
-	for _, item := range page.Items {
-		page.Cursors = append(page.Cursors, order.cursor(item))
 	}
 	return page, nil
 }

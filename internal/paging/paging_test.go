@@ -129,7 +129,7 @@ func forwards(t *testing.T, kit *testkit.Kit, order paging.Order[link], size int
 		if !page.HasNextPage {
 			return seen
 		}
-		args.After = new(page.Cursors[len(page.Cursors)-1])
+		args.After = new(page.Cursor(len(page.Items) - 1))
 	}
 }
 
@@ -144,7 +144,7 @@ func backwards(t *testing.T, kit *testkit.Kit, order paging.Order[link], size in
 		if !page.HasPreviousPage {
 			return seen
 		}
-		args.Before = new(page.Cursors[0])
+		args.Before = new(page.Cursor(0))
 	}
 }
 
@@ -153,7 +153,7 @@ func TestPageBetweenCursors(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
 		addLinks(t, kit, 9)
 		all := load(t, kit, paging.Args{}, byStart)
-		between := paging.Args{After: &all.Cursors[1], Before: &all.Cursors[7]}
+		between := paging.Args{After: new(all.Cursor(1)), Before: new(all.Cursor(7))}
 		for _, test := range []struct {
 			args      paging.Args
 			want      []link
@@ -189,12 +189,12 @@ func TestPageAfterDeletedRows(t *testing.T) {
 			}
 		}
 		remove(all.Items[2])
-		page := load(t, kit, paging.Args{After: &all.Cursors[2]}, byStart)
+		page := load(t, kit, paging.Args{After: new(all.Cursor(2))}, byStart)
 		if !slices.Equal(idsOf(page.Items), idsOf(all.Items[3:])) || !page.HasPreviousPage {
 			t.Errorf("%d items after the deleted one", len(page.Items))
 		}
 		remove(all.Items[0], all.Items[1])
-		if page = load(t, kit, paging.Args{After: &all.Cursors[2]}, byStart); page.HasPreviousPage {
+		if page = load(t, kit, paging.Args{After: new(all.Cursor(2))}, byStart); page.HasPreviousPage {
 			t.Error("a previous page where nothing is left")
 		}
 		remove(all.Items...)

@@ -114,7 +114,7 @@ func TestAuthorizations(t *testing.T) {
 		if err != nil || !page.HasNextPage {
 			t.Fatalf("%+v, %v", page, err)
 		}
-		page, _, err = w.tokens.Authorizations(w.signedIn(t), w.user.ID, paging.Args{First: new(1), After: &page.Cursors[0]})
+		page, _, err = w.tokens.Authorizations(w.signedIn(t), w.user.ID, paging.Args{First: new(1), After: new(page.Cursor(0))})
 		if err != nil || len(page.Items) != 1 || !page.HasNextPage || !page.HasPreviousPage {
 			t.Fatalf("%+v, %v", page, err)
 		}

@@ -219,7 +219,7 @@ func TestListPersonal(t *testing.T) {
 			if !page.HasNextPage {
 				break
 			}
-			after = &page.Cursors[len(page.Cursors)-1]
+			after = new(page.Cursor(len(page.Items) - 1))
 		}
 		if diff := cmp.Diff(made, got); diff != "" {
 			t.Error(diff)
