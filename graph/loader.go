@@ -14,22 +14,20 @@ type loader[K comparable, V any] struct {
 	load func(ctx context.Context, keys []K) (map[K]V, error)
 
 	mu       sync.Mutex
-	expected map[K]bool
+	expected []K // may name one twice
 	loaded   map[K]V
 	err      error
 }
 
 func newLoader[K comparable, V any](load func(context.Context, []K) (map[K]V, error)) *loader[K, V] {
-	return &loader[K, V]{load: load, expected: map[K]bool{}, loaded: map[K]V{}}
+	return &loader[K, V]{load: load}
 }
 
-// expect adds a key to those that are loaded together.
-func (l *loader[K, V]) expect(key K) {
+// expect adds keys to those that are loaded together.
+func (l *loader[K, V]) expect(keys ...K) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if _, known := l.loaded[key]; !known {
-		l.expected[key] = true
-	}
+	l.expected = append(l.expected, keys...)
 }
 
 // get returns the value of a key; zero when there is none.
@@ -37,19 +35,24 @@ func (l *loader[K, V]) get(ctx context.Context, key K) (V, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if _, known := l.loaded[key]; !known && l.err == nil {
-		l.expected[key] = true
+		l.expected = append(l.expected, key)
 		l.fetch(ctx)
 	}
 	return l.loaded[key], l.err
 }
 
 func (l *loader[K, V]) fetch(ctx context.Context) {
-	keys := make([]K, 0, len(l.expected))
-	for key := range l.expected {
-		keys = append(keys, key)
-		l.loaded[key] = *new(V)
+	if l.loaded == nil {
+		l.loaded = map[K]V{}
 	}
-	clear(l.expected)
+	keys := make([]K, 0, len(l.expected))
+	for _, key := range l.expected {
+		if _, known := l.loaded[key]; !known {
+			keys = append(keys, key)
+			l.loaded[key] = *new(V)
+		}
+	}
+	l.expected = nil
 	var found map[K]V
 	found, l.err = l.load(ctx, keys)
 	maps.Copy(l.loaded, found)

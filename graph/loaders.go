@@ -55,35 +55,39 @@ func load(ctx context.Context) *loaders {
 // The resolvers of lists announce the items of their page.
 
 func (l *loaders) expectClients(page []*ent.AuthClient) {
-	for _, client := range page {
-		l.secrets.expect(client.ID)
-		l.liveTokens.expect(client.ID)
+	ids := make([]int, len(page))
+	for i, client := range page {
+		ids[i] = client.ID
 		if client.CreatedBy != "" {
 			l.users.expect(client.CreatedBy)
 		}
 	}
+	l.secrets.expect(ids...)
+	l.liveTokens.expect(ids...)
 }
 
 func (l *loaders) expectUsers(page []*ent.User) {
-	for _, user := range page {
-		l.effective.expect(user.ID)
-		l.groups.expect(user.ID)
-		l.giving.expect(user.ID)
+	ids := make([]string, len(page))
+	for i, user := range page {
+		ids[i] = user.ID
 	}
+	l.effective.expect(ids...)
+	l.groups.expect(ids...)
+	l.giving.expect(ids...)
 }
 
 func (l *loaders) expectGroups(page []*ent.Group) {
-	for _, group := range page {
-		l.members.expect(group.ID)
-		l.memberCount.expect(group.ID)
-		l.children.expect(group.ID)
+	ids := make([]string, len(page))
+	for i, group := range page {
+		ids[i] = group.ID
 	}
+	l.members.expect(ids...)
+	l.memberCount.expect(ids...)
+	l.children.expect(ids...)
 }
 
 func (l *loaders) expectScopes(names []string) {
-	for _, name := range names {
-		l.scopes.expect(name)
-	}
+	l.scopes.expect(names...)
 }
 
 func (l *loaders) expectPersonal(page []*ent.PersonalAccessToken) {
