@@ -133,7 +133,7 @@ func TestAuthorizations(t *testing.T) {
 
 // refreshable stores a family of the user at a client, with a refresh token that works until then and one that was
 // used.
-func (w *world) refreshable(t *testing.T, clientID int, scope string, until time.Time) (family string) {
+func (w *world) refreshable(t testing.TB, clientID int, scope string, until time.Time) (family string) {
 	t.Helper()
 	w.write(t, func(ctx context.Context, tx *ent.Client) error {
 		now := w.DB.Now()

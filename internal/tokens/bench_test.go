@@ -65,6 +65,44 @@ func BenchmarkIssue(b *testing.B) {
 	})
 }
 
+// BenchmarkRefresh exchanges refresh tokens one by one, and from sixteen requests for each processor at once.
+func BenchmarkRefresh(b *testing.B) {
+	onBoth(b, func(b *testing.B, w *world) {
+		b.Run("alone", func(b *testing.B) {
+			b.ReportAllocs()
+			for value := w.refresh(b); b.Loop(); {
+				value = w.exchange(b, value)
+			}
+		})
+		b.Run("together", func(b *testing.B) {
+			b.ReportAllocs()
+			b.SetParallelism(16)
+			b.RunParallel(func(pb *testing.PB) {
+				for value := w.refresh(b); pb.Next() && !b.Failed(); {
+					value = w.exchange(b, value)
+				}
+			})
+		})
+	})
+}
+
+// exchange gives a refresh token in and returns its successor.
+func (w *world) exchange(b *testing.B, value string) string {
+	r, err := w.tokens.Refresh(b.Context(), value)
+	if err != nil {
+		b.Error(err)
+		return ""
+	}
+	grant := tokens.Grant{Type: grants.AuthorizationCode, ClientID: r.ClientID, UserID: r.UserID, Scope: r.Scope, Refresh: r}
+	fresh := w.tokens.Prepare(grant)
+	fresh.Access, fresh.Refresh = tokens.Mint(tokens.AccessTokenPrefix), tokens.Mint(tokens.RefreshTokenPrefix)
+	successor, err := w.tokens.Issue(b.Context(), fresh, grant)
+	if err != nil {
+		b.Error(err)
+	}
+	return successor
+}
+
 // onBoth runs a benchmark on both databases.
 func onBoth(b *testing.B, run func(b *testing.B, w *world)) {
 	b.Helper()

@@ -14,7 +14,7 @@ import (
 )
 
 // refresh stores a refresh token of a new family of the user, and returns its value.
-func (w *world) refresh(t *testing.T) string {
+func (w *world) refresh(t testing.TB) string {
 	t.Helper()
 	value := tokens.Mint(tokens.RefreshTokenPrefix)
 	family := w.refreshable(t, 1, "read gone", w.DB.Now())

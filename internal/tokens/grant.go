@@ -32,14 +32,19 @@ type Grant struct {
 
 // expiresAt returns when a token that is issued now stops working; nil: it does not.
 func (g Grant) expiresAt(now time.Time) *time.Time {
-	var at *time.Time
-	if g.Lifetime > 0 {
-		at = new(now.Add(g.Lifetime))
-	}
+	at := after(now, g.Lifetime)
 	if g.Personal == nil || g.Personal.ExpiresAt == nil || at != nil && at.Before(*g.Personal.ExpiresAt) {
 		return at
 	}
 	return g.Personal.ExpiresAt
+}
+
+// after returns when a lifetime that begins now is over; nil: never, for one of zero.
+func after(now time.Time, lifetime time.Duration) *time.Time {
+	if lifetime == 0 {
+		return nil
+	}
+	return new(now.Add(lifetime))
 }
 
 // family returns the family of the token; nil: it has none.

@@ -80,7 +80,7 @@ func (s *Service) exchange(ctx context.Context, tx *ent.Client, fresh Fresh, g G
 		if err != nil || !won {
 			return "", audit.CodeReplayed, err
 		}
-		return fresh.Refresh, "", insertRefreshToken(ctx, tx, fresh.Refresh, g, s.DB.Now())
+		return fresh.Refresh, "", storeRefreshToken(ctx, tx, fresh.Refresh, g, s.DB.Now())
 	}
 	refresh, again, err := s.rotate(ctx, tx, fresh.Refresh, g)
 	if again {

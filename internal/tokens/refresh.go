@@ -8,6 +8,7 @@ import (
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/ent/authclient"
 	"github.com/ostiary/ostiary/ent/refreshtoken"
+	"github.com/ostiary/ostiary/internal/ids"
 	"github.com/ostiary/ostiary/internal/moment"
 	"github.com/ostiary/ostiary/internal/seal"
 )
@@ -20,9 +21,10 @@ type Refresh struct {
 	IssuedAt  time.Time
 	ExpiresAt *time.Time // nil: never
 	// Used reports whether it was used before.
-	Used  bool
-	value string
-	grace grace
+	Used     bool
+	parentID string // the token whose successor it is; empty: it is the first
+	value    string
+	grace    grace
 }
 
 // Refresh returns the refresh token with this value. One that is unknown, has expired unused, or whose family
@@ -33,14 +35,17 @@ func (s *Service) Refresh(ctx context.Context, value string) (*Refresh, error) {
 		return nil, errNotAlive()
 	}
 	r := Refresh{value: value}
+	var parentID sql.NullString
 	var expiresAt sql.NullTime
 	var kind authclient.Type
 	var decided sql.NullInt64
 	var err error
-	if r.Family, err = s.findFamily(ctx, selectRefreshToken, value, &r.ID, &r.IssuedAt, &expiresAt, &r.Used, &kind, &decided); err != nil {
+	r.Family, err = s.findFamily(ctx, selectRefreshToken, value, &r.ID, &parentID, &r.IssuedAt, &expiresAt, &r.Used, &kind, &decided)
+	if err != nil {
 		return nil, err
 	}
-	r.IssuedAt, r.ExpiresAt, r.grace = r.IssuedAt.UTC(), moment.OrNil(expiresAt.Time), graceOf(kind, decided)
+	r.parentID, r.IssuedAt, r.ExpiresAt = parentID.String, r.IssuedAt.UTC(), moment.OrNil(expiresAt.Time)
+	r.grace = graceOf(kind, decided)
 	return &r, nil
 }
 
@@ -73,20 +78,14 @@ func (s *Service) rotate(ctx context.Context, tx *ent.Client, successor string, 
 	if err := lockFamily(ctx, tx, r.Family.ID, now); err != nil {
 		return "", false, err
 	}
-	stored, err := tx.RefreshToken.Get(ctx, r.ID)
-	if ent.IsNotFound(err) {
-		return "", false, errNotAlive()
-	}
+	won, err := r.consume(ctx, tx, successor, g.AskedScope, now)
 	if err != nil {
 		return "", false, err
 	}
-	if stored.ConsumedAt != nil {
-		return s.successorAgain(ctx, tx, r, stored, g.AskedScope, now)
+	if !won {
+		return successorAgain(ctx, tx, r, g.AskedScope, now)
 	}
-	if err := s.consume(ctx, tx, stored, successor, g, now); err != nil {
-		return "", false, err
-	}
-	return successor, false, insertRefreshToken(ctx, tx, successor, g, now)
+	return successor, false, storeRefreshToken(ctx, tx, successor, g, now)
 }
 
 // lockFamily lets the refreshes and the revocation of a family pass one at a time, on all replicas.
@@ -98,26 +97,31 @@ func lockFamily(ctx context.Context, tx *ent.Client, id string, now time.Time) e
 	return err
 }
 
-// consume marks the token as used, with its successor sealed beside it. What was sealed beside the one
-// before is forgotten: that this one is used proves that it had arrived.
-func (s *Service) consume(ctx context.Context, tx *ent.Client, stored *ent.RefreshToken, successor string, g Grant, now time.Time) error {
+// consume marks the token as used, with its successor sealed beside it; won is false when it was used before. What was
+// sealed beside the one before is forgotten: that this one is used proves that it had arrived.
+func (r *Refresh) consume(ctx context.Context, tx *ent.Client, successor, asked string, now time.Time) (won bool, err error) {
 	var sealed []byte
-	if !g.Refresh.grace.none() {
-		sealed = g.Refresh.successorBox().Seal([]byte(successor), []byte(g.AskedScope))
+	if !r.grace.none() {
+		sealed = r.successorBox().Seal([]byte(successor), []byte(asked))
 	}
-	if stored.ParentID != nil {
-		if _, err := tx.ExecContext(ctx, forgetSuccessor, *stored.ParentID); err != nil {
-			return err
-		}
+	n, err := affect(ctx, tx, consumeRefreshToken, now, sealed, r.ID)
+	if err == nil && n == 1 && r.parentID != "" {
+		_, err = tx.ExecContext(ctx, forgetSuccessor, r.parentID)
 	}
-	_, err := tx.ExecContext(ctx, consumeRefreshToken, now, sealed, stored.ID)
-	return err
+	return n == 1, err
 }
 
 // successorAgain opens the successor of a token that was used before, for who asks for the same again while
 // the grace lasts. What was used does not expire, so it is the successor that has to work: or else who never
 // uses it could go on for longer than a refresh token lives.
-func (s *Service) successorAgain(ctx context.Context, tx *ent.Client, r *Refresh, stored *ent.RefreshToken, asked string, now time.Time) (_ string, reused bool, err error) {
+func successorAgain(ctx context.Context, tx *ent.Client, r *Refresh, asked string, now time.Time) (_ string, reused bool, err error) {
+	stored, err := tx.RefreshToken.Get(ctx, r.ID)
+	if ent.IsNotFound(err) {
+		return "", false, errNotAlive()
+	}
+	if err != nil {
+		return "", false, err
+	}
 	if stored.SealedSuccessor == nil || !r.grace.covers(*stored.ConsumedAt, now) {
 		return "", true, nil
 	}
@@ -133,14 +137,13 @@ func (s *Service) successorAgain(ctx context.Context, tx *ent.Client, r *Refresh
 	return string(successor), false, err
 }
 
-// insertRefreshToken stores the refresh token that comes with a code, or is the successor of another.
-func insertRefreshToken(ctx context.Context, tx *ent.Client, value string, g Grant, now time.Time) error {
-	create := tx.RefreshToken.Create().SetHash(Hash(value)).SetLastFour(LastFour(value)).SetFamilyID(g.familyID()).SetIssuedAt(now)
+// storeRefreshToken stores the refresh token that comes with a code, or is the successor of another.
+func storeRefreshToken(ctx context.Context, tx *ent.Client, value string, g Grant, now time.Time) error {
+	var parentID string
 	if g.Refresh != nil {
-		create.SetParentID(g.Refresh.ID)
+		parentID = g.Refresh.ID
 	}
-	if g.RefreshLifetime > 0 {
-		create.SetExpiresAt(now.Add(g.RefreshLifetime))
-	}
-	return create.Exec(ctx)
+	_, err := tx.ExecContext(ctx, insertRefreshToken, ids.New(ids.RefreshToken), Hash(value), LastFour(value), g.familyID(),
+		nullable(parentID), now, after(now, g.RefreshLifetime))
+	return err
 }
