@@ -45,7 +45,7 @@ func WithCurrentActor(ctx context.Context, tx *ent.Client) (context.Context, err
 	if err := checkSession(ctx, tx, who); err != nil {
 		return ctx, err
 	}
-	who, err := actor(ctx, tx, who.ID, who.SessionID)
+	who, err := actor(ctx, tx.QueryContext, who.ID, who.SessionID)
 	if err != nil {
 		return ctx, err
 	}

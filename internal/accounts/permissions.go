@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 
@@ -9,10 +10,12 @@ import (
 	"github.com/ostiary/ostiary/ent/user"
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/ids"
 )
 
 // standing is who a user is when it comes to rights.
 type standing struct {
+	id         string
 	username   string
 	active     bool
 	superAdmin bool
@@ -25,24 +28,29 @@ type standing struct {
 // next one (product P5), and costs one statement. A user who is not there or not active is
 // [fault.Unauthenticated].
 func (s *Service) Actor(ctx context.Context, userID, sessionID string) (access.Actor, error) {
-	return actor(ctx, s.DB.Read(), userID, sessionID)
+	return actor(ctx, s.DB.Query, userID, sessionID)
 }
 
-func actor(ctx context.Context, q *ent.Client, userID, sessionID string) (access.Actor, error) {
-	standings, err := standingsOf(ctx, q, []string{userID})
-	if err != nil {
-		return access.Actor{}, err
+// query runs a query in a transaction or outside.
+type query func(ctx context.Context, statement string, args ...any) (*sql.Rows, error)
+
+func actor(ctx context.Context, run query, userID, sessionID string) (access.Actor, error) {
+	var is standing
+	if ids.Plausible(userID) {
+		var err error
+		if is, err = readStanding(ctx, run, throughID, []any{userID}); err != nil {
+			return access.Actor{}, err
+		}
 	}
-	is, found := standings[userID]
-	if !found || !is.active {
+	if !is.active {
 		return access.Actor{}, fault.New(fault.Unauthenticated, "This account cannot be used. Sign in again.")
 	}
-	return is.actor(userID, sessionID), nil
+	return is.actor(sessionID), nil
 }
 
-func (is standing) actor(userID, sessionID string) access.Actor {
+func (is standing) actor(sessionID string) access.Actor {
 	return access.Actor{
-		Kind: access.User, ID: userID, Name: is.username,
+		Kind: access.User, ID: is.id, Name: is.username,
 		SuperAdmin: is.superAdmin, Permissions: is.permissions, SessionID: sessionID,
 	}
 }
@@ -93,6 +101,7 @@ const activeOnly = "g.status = 'ACTIVE'"
 
 var (
 	throughActive = fmt.Sprintf(walk+permissionsFound, usersByID, activeOnly)
+	throughID     = fmt.Sprintf(throughActive, "$1") // of one user
 	throughAll    = fmt.Sprintf(walk+permissionsFound, usersByID, "TRUE")
 	givingGroups  = fmt.Sprintf(walk+groupsFound, usersByID, activeOnly)
 )
@@ -125,7 +134,8 @@ func (is *standing) add(row permissionsRow) {
 		is.permissions = access.Set{}
 	}
 	if row.isUser() {
-		is.username, is.active, is.superAdmin = row.username, row.status == string(user.StatusACTIVE), row.superAdmin
+		is.id, is.username = row.id, row.username
+		is.active, is.superAdmin = row.status == string(user.StatusACTIVE), row.superAdmin
 	}
 	for _, p := range row.permissions {
 		is.permissions[p] = true
@@ -162,6 +172,24 @@ type permissionsRow struct {
 	id, username, status string
 	superAdmin           bool
 	permissions          []access.Permission
+}
+
+// readStanding runs a query for one user, and returns the zero value when there is none. more is for what it has in
+// further columns, the same in all rows.
+func readStanding(ctx context.Context, run query, statement string, args []any, more ...any) (is standing, err error) {
+	rows, err := run(ctx, statement, args...)
+	if err != nil {
+		return is, fmt.Errorf("load permissions: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var row permissionsRow
+		if err := row.read(rows.Scan, more...); err != nil {
+			return is, fmt.Errorf("load permissions: %w", err)
+		}
+		is.add(row)
+	}
+	return is, rows.Err()
 }
 
 // isUser tells the row of a user from those of groups.

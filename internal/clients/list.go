@@ -64,6 +64,9 @@ func (s *Service) List(ctx context.Context, filter Filter, order Order, args pag
 	if len(columns) > 0 {
 		columns = sorted.Reading(columns)
 	}
+	if filter == (Filter{}) { // an index has the page at once, as with [database.DB.Query]
+		ctx = context.WithoutCancel(ctx)
+	}
 	return paging.Load(args, sorted, func(window paging.Window) ([]*ent.AuthClient, error) {
 		query := s.DB.Read().AuthClient.Query().Where(conditions...).Where(window)
 		query.Select(columns...)
