@@ -21,6 +21,10 @@ func wantPermissions(t *testing.T, h *house, u *ent.User, want ...access.Permiss
 	if got := all[u.ID].Sorted(); !slices.Equal(got, access.SetOf(want...).Sorted()) {
 		t.Errorf("%s may %v, want %v", u.Username, got, want)
 	}
+	actor, err := h.Actor(t.Context(), u.ID, "")
+	if got := actor.Permissions.Sorted(); err != nil || !slices.Equal(got, access.SetOf(want...).Sorted()) {
+		t.Errorf("%s acts with %v, want %v: %v", u.Username, got, want, err)
+	}
 }
 
 // P1: directly, through a group, through groups around it, and in a loop.
