@@ -234,11 +234,7 @@ func (r *room) forwards(order audit.Order, size int) (seen []string) {
 	for range 100 {
 		r.kit.Statements.Take()
 		page := r.list(audit.Filter{}, order, args)
-		want := 1
-		if args.After != nil {
-			want = 2
-		}
-		if ran := r.kit.Statements.Take(); len(ran) != want {
+		if ran := r.kit.Statements.Take(); len(ran) != 1 {
 			r.t.Errorf("%d statements: %q", len(ran), ran)
 		}
 		seen = append(seen, idsOf(page.Items)...)

@@ -30,6 +30,14 @@ func (a Args) size() (size int, backwards bool, err error) {
 	return DefaultSize, a.Before != nil && a.After == nil, nil
 }
 
+// from returns the cursor that the page is counted from; nil when that is an end of the list.
+func (a Args) from(backwards bool) *string {
+	if backwards {
+		return a.Before
+	}
+	return a.After
+}
+
 func inRange(argument string, size int, backwards bool) (int, bool, error) {
 	if size < 1 || size > MaxSize {
 		return 0, false, fault.New(fault.BadUserInput, "The argument %s must be from 1 to %d.", argument, MaxSize)

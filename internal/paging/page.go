@@ -35,7 +35,7 @@ type Page[T any] struct {
 func (p Page[T]) Cursor(i int) string { return p.cursor(p.Items[i]) }
 
 // Load returns the page that args ask for. find runs the query of the list with the window that it is
-// given; it is called a second time, for one row, when args have a cursor: whether there is something
+// given. It is called a second time, for one row, when the row of a cursor is gone: whether there is something
 // on the other side of it. A cursor that is not of this order, or a size out of range, is a
 // [fault.BadUserInput].
 func Load[T any](args Args, order Order[T], find func(Window) ([]T, error)) (Page[T], error) {
@@ -47,16 +47,20 @@ func Load[T any](args Args, order Order[T], find func(Window) ([]T, error)) (Pag
 	if err != nil {
 		return Page[T]{}, err
 	}
-	items, err := find(order.window(after, before, backwards, size+1))
+	limit := size + 1 // one more than is shown, and the row of the cursor
+	if args.from(backwards) != nil {
+		limit++
+	}
+	items, err := find(order.page(after, before, backwards, limit))
+	if err != nil {
+		return Page[T]{}, err
+	}
+	items, beyond, err := order.beyond(items, args.from(backwards), backwards, find)
 	if err != nil {
 		return Page[T]{}, err
 	}
 	more := len(items) > size
 	items = items[:min(size, len(items))]
-	beyond, err := order.beyond(after, before, backwards, find)
-	if err != nil {
-		return Page[T]{}, err
-	}
 	page := Page[T]{Items: items, HasNextPage: more, HasPreviousPage: beyond, cursor: order.cursor}
 	if backwards {
 		slices.Reverse(page.Items)
@@ -80,17 +84,20 @@ func (o Order[T]) bounds(args Args) (after, before []any, err error) {
 	return after, before, nil
 }
 
-// beyond reports whether there is a row on the far side of the bound that the page was counted from,
-// the row at the bound included.
-func (o Order[T]) beyond(after, before []any, backwards bool, find func(Window) ([]T, error)) (bool, error) {
-	bound := after
-	if backwards {
-		bound = before
-	}
+// beyond takes the row of the bound that the page is counted from out of the items, and reports whether there is a
+// row on the far side of it, itself included.
+func (o Order[T]) beyond(items []T, bound *string, backwards bool, find func(Window) ([]T, error)) ([]T, bool, error) {
 	if bound == nil {
-		return false, nil
+		return items, false, nil
 	}
-	// A cursor stands for a row that may be gone, so it is a row that is looked for.
-	items, err := find(o.farSide(bound, backwards))
-	return len(items) > 0, err
+	if len(items) > 0 && o.cursor(items[0]) == *bound {
+		return items[1:], true, nil
+	}
+	position, err := o.position(*bound)
+	if err != nil {
+		return nil, false, err
+	}
+	// A cursor stands for a row that may be gone, so it is any row that is looked for.
+	others, err := find(o.farSide(position, backwards))
+	return items, len(others) > 0, err
 }

@@ -6,7 +6,7 @@ package paging
 func Walk[T any](order Order[T], chunk int, find func(Window) ([]T, error), see func(T) error) error {
 	var after []any
 	for {
-		items, err := find(order.window(after, nil, false, chunk))
+		items, err := find(order.window(after, chunk))
 		if err != nil {
 			return err
 		}

@@ -5,15 +5,27 @@ import "entgo.io/ent/dialect/sql"
 // Window restricts, sorts and limits a query. It goes into the Where of an ent query.
 type Window = func(*sql.Selector)
 
-// window lets limit rows between the bounds through, the nearest to the beginning or, backwards, to
-// the end of the list.
-func (o Order[T]) window(after, before []any, backwards bool, limit int) Window {
+// window lets limit rows behind a bound through, the first of the list without one.
+func (o Order[T]) window(after []any, limit int) Window {
+	return o.between(o.behind(), after, o.ahead(), nil, false, limit)
+}
+
+// page lets limit rows between the bounds through, the nearest to the beginning or, backwards, to
+// the end of the list, with the row of the bound that they are counted from.
+func (o Order[T]) page(after, before []any, backwards bool, limit int) Window {
+	if backwards {
+		return o.between(o.behind(), after, o.ahead()+"=", before, true, limit)
+	}
+	return o.between(o.behind()+"=", after, o.ahead(), before, false, limit)
+}
+
+func (o Order[T]) between(behind string, after []any, ahead string, before []any, backwards bool, limit int) Window {
 	return func(s *sql.Selector) {
 		if after != nil {
-			s.Where(o.compare(s, o.behind(), after))
+			s.Where(o.compare(s, behind, after))
 		}
 		if before != nil {
-			s.Where(o.compare(s, o.ahead(), before))
+			s.Where(o.compare(s, ahead, before))
 		}
 		o.sort(s, backwards)
 		s.Limit(limit)
