@@ -13,6 +13,7 @@ import (
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/tokens"
 )
 
 // basicChallenge tells a client how to authenticate (RFC 6749 section 5.2).
@@ -22,20 +23,32 @@ const basicChallenge = `Basic realm="ostiary", charset="UTF-8"`
 // to get at the client is the point: a handler that forgot to authenticate it cannot be written.
 type clientHandler func(w http.ResponseWriter, r *http.Request, client *ent.AuthClient, f form) error
 
+// lookingHandler is a clientHandler that needs a token as well, which is looked up together with the client.
+type lookingHandler func(w http.ResponseWriter, r *http.Request, client *ent.AuthClient, f form, token *tokens.Beside) error
+
 // withClient runs the first phases: parse the request and authenticate the client, who acts from then on.
 func (s *Server) withClient(handle clientHandler) http.HandlerFunc {
+	none := func(string) *tokens.Beside { return nil }
+	return s.withClientAnd(none, func(w http.ResponseWriter, r *http.Request, client *ent.AuthClient, f form, _ *tokens.Beside) error {
+		return handle(w, r, client, f)
+	})
+}
+
+// withClientAnd is withClient that has the parameter token looked up.
+func (s *Server) withClientAnd(look func(token string) *tokens.Beside, handle lookingHandler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		f, err := parseForm(w, r)
 		if err != nil {
 			s.writeError(w, r, err)
 			return
 		}
-		client, err := s.authenticate(r, f)
+		token := look(f["token"])
+		client, err := s.authenticate(r, f, token)
 		if err != nil {
 			s.writeError(w, r, err)
 			return
 		}
-		if err := handle(w, r.WithContext(access.WithActor(r.Context(), actor(client))), client, f); err != nil {
+		if err := handle(w, r.WithContext(access.WithActor(r.Context(), actor(client))), client, f, token); err != nil {
 			s.writeError(w, r, err)
 		}
 	}
@@ -48,11 +61,11 @@ func actor(client *ent.AuthClient) access.Actor {
 
 // authenticate finds out which client asks (RFC 6749 section 2.3): by HTTP Basic, by parameters in
 // the body, or, for a public client, by its client_id alone. Failures are limited.
-func (s *Server) authenticate(r *http.Request, f form) (*ent.AuthClient, error) {
+func (s *Server) authenticate(r *http.Request, f form, beside *tokens.Beside) (*ent.AuthClient, error) {
 	id, secret, usedBasic, err := credentials(r, f)
 	var client *ent.AuthClient
 	if err == nil {
-		client, err = s.Clients.Authenticate(r.Context(), id, secret)
+		client, err = s.Clients.AuthenticateBeside(r.Context(), id, secret, beside)
 	}
 	if fault.CodeOf(err) != fault.Unauthenticated {
 		return client, err

@@ -26,14 +26,14 @@ type introspection struct {
 // introspect tells a confidential client whether a token works: its own tokens, or, when it is a resource
 // server, whatever may be shown to an API. Of others it says no more than of unknown ones (RFC 7662 section
 // 2.2).
-func (s *Server) introspect(w http.ResponseWriter, r *http.Request, client *ent.AuthClient, f form) error {
+func (s *Server) introspect(w http.ResponseWriter, r *http.Request, client *ent.AuthClient, f form, token *tokens.Beside) error {
 	if !isConfidential(client) {
 		return invalidClient(false, nil)
 	}
 	if f["token"] == "" {
 		return refuse(codeInvalidRequest, "The parameter token is missing.")
 	}
-	live, err := s.tokenOf(r.Context(), f["token"])
+	live, err := s.found(r.Context(), f["token"], token)
 	switch {
 	case fault.CodeOf(err) == fault.Unauthenticated:
 		writeJSON(w, http.StatusOK, introspection{})
@@ -47,9 +47,13 @@ func (s *Server) introspect(w http.ResponseWriter, r *http.Request, client *ent.
 	return nil
 }
 
-// tokenOf returns a token of any kind that works. One that does not is [fault.Unauthenticated].
-func (s *Server) tokenOf(ctx context.Context, value string) (*tokens.Live, error) {
-	if tokens.HasForm(tokens.RefreshTokenPrefix, value) {
+// found returns a token of any kind that works: an access token was looked up beside the client. One that does not
+// work is [fault.Unauthenticated].
+func (s *Server) found(ctx context.Context, value string, access *tokens.Beside) (*tokens.Live, error) {
+	switch {
+	case access != nil:
+		return access.Live()
+	case tokens.HasForm(tokens.RefreshTokenPrefix, value):
 		return s.Tokens.LookupRefresh(ctx, value)
 	}
 	return s.Tokens.Lookup(ctx, value)

@@ -51,7 +51,7 @@ func (s *Server) Token(w http.ResponseWriter, r *http.Request) {
 
 // Introspect is the introspection endpoint (RFC 7662), for confidential clients.
 func (s *Server) Introspect(w http.ResponseWriter, r *http.Request) {
-	s.withClient(s.introspect)(w, r)
+	s.withClientAnd(s.Tokens.Beside, s.introspect)(w, r)
 }
 
 // Revoke is the revocation endpoint (RFC 7009).

@@ -14,22 +14,32 @@ import (
 	"github.com/ostiary/ostiary/internal/tokens"
 )
 
-// selectClient reads a client with its secrets, a row for each secret. It is SQL because every token
-// request runs it; see internal/tokens.
-const selectClient = `SELECT c.id, c.name, c.type, c.grants, c.scopes,
-		c.access_token_lifetime, c.refresh_token_lifetime, c.access_token_format,
-		c.require_pkce, c.resource_server, c.enabled, c.revocations, c.last_used_at,
-		s.id, s.hash, s.expires_at, s.last_used_at
-	FROM auth_clients c LEFT JOIN client_secrets s ON s.client_id = c.id
-	WHERE c.id = $1`
+// The statements that read a client with its secrets, a row for each secret, and one of them an access token in each.
+// They are SQL because every request of an application runs one; see internal/tokens.
+const (
+	candidateColumns = `a.id, a.name, a.type, a.grants, a.scopes,
+		a.access_token_lifetime, a.refresh_token_lifetime, a.access_token_format,
+		a.require_pkce, a.resource_server, a.enabled, a.revocations, a.last_used_at,
+		s.id, s.hash, s.expires_at, s.last_used_at`
+	candidates   = `auth_clients a LEFT JOIN client_secrets s ON s.client_id = a.id`
+	selectClient = `SELECT ` + candidateColumns + ` FROM ` + candidates + ` WHERE a.id = $1`
+)
+
+var selectClientAndToken = `SELECT ` + candidateColumns + `, ` + tokens.BesideColumns + `
+	FROM ` + candidates + ` ` + tokens.BesideJoins + ` WHERE a.id = $1`
 
 // Authenticate returns the enabled client that a request comes from: a confidential client with one of
 // its secrets, a public client with none. It fills in what the OAuth endpoints need; name, type,
 // grants, scopes, lifetimes, format, resourceServer. An unknown client, a wrong or expired secret and
 // a disabled client are one error with the code [fault.Unauthenticated], found out in the same time.
 func (s *Service) Authenticate(ctx context.Context, clientID, secret string) (*ent.AuthClient, error) {
+	return s.AuthenticateBeside(ctx, clientID, secret, nil)
+}
+
+// AuthenticateBeside is Authenticate that looks a token up as well; nil: none.
+func (s *Service) AuthenticateBeside(ctx context.Context, clientID, secret string, token *tokens.Beside) (*ent.AuthClient, error) {
 	id, _ := ParseID(clientID) // 0, which is nobody, when it is not one
-	candidates, err := s.candidates(ctx, id)
+	candidates, err := s.candidates(ctx, id, token)
 	if err != nil {
 		return nil, fmt.Errorf("authenticate client: %w", err)
 	}
@@ -68,8 +78,12 @@ func orNil(at sql.NullTime) *time.Time {
 	return &at.Time
 }
 
-func (s *Service) candidates(ctx context.Context, id int) ([]candidate, error) {
-	rows, err := s.DB.Query(ctx, selectClient, id)
+func (s *Service) candidates(ctx context.Context, id int, token *tokens.Beside) ([]candidate, error) {
+	statement, args, beside := selectClient, []any{id}, []any(nil)
+	if token != nil {
+		statement, args, beside = selectClientAndToken, append(args, token.Args()...), token.Into()
+	}
+	rows, err := s.DB.Query(ctx, statement, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -79,10 +93,10 @@ func (s *Service) candidates(ctx context.Context, id int) ([]candidate, error) {
 		var c candidate
 		client := &c.client
 		var accessLifetime, refreshLifetime sql.NullInt64
-		if err := rows.Scan(&client.ID, &client.Name, &client.Type, &client.Grants, &c.scopes,
+		if err := rows.Scan(append([]any{&client.ID, &client.Name, &client.Type, &client.Grants, &c.scopes,
 			&accessLifetime, &refreshLifetime, &client.AccessTokenFormat,
 			&client.RequirePkce, &client.ResourceServer, &client.Enabled, &client.Revocations, &client.LastUsedAt,
-			&c.secretID, &c.hash, &c.expiresAt, &c.lastUsedAt); err != nil {
+			&c.secretID, &c.hash, &c.expiresAt, &c.lastUsedAt}, beside...)...); err != nil {
 			return nil, err
 		}
 		client.AccessTokenLifetime, client.RefreshTokenLifetime = lifetime(accessLifetime), lifetime(refreshLifetime)

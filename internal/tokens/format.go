@@ -30,7 +30,8 @@ const (
 func Mint(p Prefix) string {
 	var bits [32]byte
 	_, _ = rand.Read(bits[:]) // never fails (crypto/rand)
-	body := string(p) + encode(new(big.Int).SetBytes(bits[:]), secretLength)
+	digits := new(big.Int).SetBytes(bits[:]).Text(len(base62))
+	body := string(p) + strings.Repeat("0", secretLength-len(digits)) + digits
 	return body + checksum(body)
 }
 
@@ -59,17 +60,11 @@ func LastFour(value string) string {
 // Hint is what is shown of a value: its prefix and its end, for example "ost_cs_…a1B2".
 func Hint(p Prefix, lastFour string) string { return string(p) + "…" + lastFour }
 
+// checksum returns the CRC-32 of a value without it, in base62.
 func checksum(body string) string {
-	return encode(big.NewInt(int64(crc32.ChecksumIEEE([]byte(body)))), checksumLength)
-}
-
-// encode writes n in base62, in exactly length digits.
-func encode(n *big.Int, length int) string {
-	digits := make([]byte, length)
-	base, digit := big.NewInt(int64(len(base62))), new(big.Int)
-	for i := length - 1; i >= 0; i-- {
-		n.DivMod(n, base, digit)
-		digits[i] = base62[digit.Int64()]
+	var digits [checksumLength]byte
+	for sum, i := crc32.ChecksumIEEE([]byte(body)), checksumLength-1; i >= 0; i-- {
+		digits[i], sum = base62[sum%uint32(len(base62))], sum/uint32(len(base62))
 	}
-	return string(digits)
+	return string(digits[:])
 }

@@ -3,11 +3,9 @@ package tokens
 import (
 	"context"
 	"crypto/subtle"
-	"database/sql"
 	"fmt"
 	"strings"
 
-	"github.com/ostiary/ostiary/internal/moment"
 	"github.com/ostiary/ostiary/internal/names"
 )
 
@@ -75,23 +73,11 @@ func (s *Service) read(ctx context.Context, statement string, args ...any) (*Liv
 	if !rows.Next() {
 		return nil, rows.Err()
 	}
-	var live Live
-	var userID, username sql.NullString
-	var expiresAt, lastUsedAt sql.NullTime
-	var granted string
-	var clientScopes []byte // JSON
-	var revocations sql.NullInt64
-	err = rows.Scan(&live.ID, &live.ClientID, &live.ClientName, &userID, &username, &live.Grant, &granted,
-		&live.IssuedAt, &expiresAt, &lastUsedAt, &clientScopes, &revocations)
-	if err != nil {
+	var row liveRow
+	if err := rows.Scan(row.into()...); err != nil {
 		return nil, err
 	}
-	if live.Scope, err = EffectiveScope(granted, clientScopes); err != nil {
-		return nil, err
-	}
-	live.UserID, live.Username, live.UserRevocations = userID.String, username.String, int(revocations.Int64)
-	live.IssuedAt, live.ExpiresAt, live.lastUsedAt = live.IssuedAt.UTC(), moment.OrNil(expiresAt.Time), moment.OrNil(lastUsedAt.Time)
-	return &live, nil
+	return row.live()
 }
 
 func (s *Service) touch(l *Live) {

@@ -2,6 +2,7 @@ package tokens
 
 import (
 	"context"
+	"strings"
 
 	"github.com/ostiary/ostiary/ent"
 )
@@ -42,14 +43,15 @@ var (
 		WHERE revoked_at IS NULL AND id IN (SELECT f.id FROM ` + unendedFamilies + ` AND f.id = $2)`
 )
 
+// liveColumns are what [liveRow] reads, with t, c and u as in alive.go.
+const liveColumns = `t.id, t.client_id, c.name, t.user_id, u.username, t."grant", t.scope,
+			t.issued_at, t.expires_at, t.last_used_at, c.scopes, u.revocations`
+
 // One join reads a token and asks everything that the rule of life asks.
 var (
-	selectAccessToken = `SELECT t.id, t.client_id, c.name, t.user_id, u.username, t."grant", t.scope,
-			t.issued_at, t.expires_at, t.last_used_at, c.scopes, u.revocations
-		FROM ` + AliveAccessTokens("$1") + ` AND t.hash = $2`
+	selectAccessToken = `SELECT ` + liveColumns + ` FROM ` + AliveAccessTokens("$1") + ` AND t.hash = $2`
 
-	selectPersonalAccessToken = `SELECT t.id, t.client_id, c.name, t.user_id, u.username, 'PERSONAL_ACCESS_TOKEN', t.scope,
-			t.issued_at, t.expires_at, t.last_used_at, c.scopes, u.revocations
+	selectPersonalAccessToken = `SELECT ` + strings.Replace(liveColumns, `t."grant"`, `'PERSONAL_ACCESS_TOKEN'`, 1) + `
 		FROM ` + AlivePersonalAccessTokens("$1") + ` AND t.hash = $2`
 
 	// What was used does not expire: it is the tombstone by which a replay is known.
