@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
+	"runtime"
 	"time"
 
 	"github.com/ostiary/ostiary/graph"
@@ -81,6 +82,7 @@ func (c *serveCommand) Run(ctx context.Context, p *process, line *commandLine) e
 	}
 	fmt.Fprintln(p.Out, "Ostiary listens on", here)
 	link.print(p.Out, url)
+	defer runtime.KeepAlive(make([]byte, ballast))
 	runner := &runner{front: front, log: log, linger: func() { p.linger(c.DrainDelay) }}
 	return runner.run(ctx, listener)
 }
