@@ -66,6 +66,7 @@ func (s *Server) token(w http.ResponseWriter, r *http.Request, client *ent.AuthC
 	if err != nil {
 		return err
 	}
+	w.Header().Set("Pragma", "no-cache") // for caches of HTTP/1.0 (RFC 6749 section 5.1)
 	writeJSON(w, http.StatusOK, answer)
 	return nil
 }

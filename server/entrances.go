@@ -130,7 +130,8 @@ func bounded(limit int64, next http.Handler) http.Handler {
 }
 
 func readAhead(w http.ResponseWriter, r *http.Request, limit int64) bool {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
+	body := bytes.NewBuffer(make([]byte, 0, max(r.ContentLength, 0)+bytes.MinRead)) // to be read at once
+	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, limit))
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
@@ -140,6 +141,6 @@ func readAhead(w http.ResponseWriter, r *http.Request, limit int64) bool {
 		refuse(w, r, refusal{Status: http.StatusRequestTimeout, Message: "The request was cut off."})
 		return false
 	}
-	r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	r.Body, r.ContentLength = io.NopCloser(body), int64(body.Len())
 	return true
 }

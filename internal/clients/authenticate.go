@@ -26,7 +26,7 @@ const (
 )
 
 var selectClientAndToken = `SELECT ` + candidateColumns + `, ` + tokens.BesideColumns + `
-	FROM ` + candidates + ` ` + tokens.BesideJoins + ` WHERE a.id = $1`
+	FROM ` + candidates + ` ` + tokens.BesideJoins + ` WHERE a.id = $3`
 
 // Authenticate returns the enabled client that a request comes from: a confidential client with one of
 // its secrets, a public client with none. It fills in what the OAuth endpoints need; name, type,
@@ -81,7 +81,7 @@ func orNil(at sql.NullTime) *time.Time {
 func (s *Service) candidates(ctx context.Context, id int, token *tokens.Beside) ([]candidate, error) {
 	statement, args, beside := selectClient, []any{id}, []any(nil)
 	if token != nil {
-		statement, args, beside = selectClientAndToken, append(args, token.Args()...), token.Into()
+		statement, args, beside = selectClientAndToken, append(token.Args(), id), token.Into()
 	}
 	rows, err := s.DB.Query(ctx, statement, args...)
 	if err != nil {
@@ -90,7 +90,8 @@ func (s *Service) candidates(ctx context.Context, id int, token *tokens.Beside) 
 	defer func() { _ = rows.Close() }()
 	var found []candidate
 	for rows.Next() {
-		var c candidate
+		found = append(found, candidate{})
+		c := &found[len(found)-1]
 		client := &c.client
 		var accessLifetime, refreshLifetime sql.NullInt64
 		if err := rows.Scan(append([]any{&client.ID, &client.Name, &client.Type, &client.Grants, &c.scopes,
@@ -100,7 +101,6 @@ func (s *Service) candidates(ctx context.Context, id int, token *tokens.Beside) 
 			return nil, err
 		}
 		client.AccessTokenLifetime, client.RefreshTokenLifetime = lifetime(accessLifetime), lifetime(refreshLifetime)
-		found = append(found, c)
 	}
 	return found, rows.Err()
 }

@@ -65,10 +65,29 @@ func (c conn) QueryContext(ctx context.Context, query string, args ...any) (*std
 // placeholders makes $1 mean the first argument on SQLite too, which takes it for a name and numbers
 // names in the order in which they appear. SQL written by hand has no other use for a dollar.
 func (c conn) placeholders(query string) string {
-	if c.dialect == dialect.SQLite {
+	if c.dialect == dialect.SQLite && !numbered(query) {
 		return strings.ReplaceAll(query, "$", "?")
 	}
 	return query
+}
+
+// numbered reports whether the placeholders appear in the order of their numbers, as in nearly every statement.
+func numbered(query string) bool {
+	last := 0
+	for {
+		_, after, found := strings.Cut(query, "$")
+		if !found {
+			return true
+		}
+		number := 0
+		for query = after; query != "" && query[0] >= '0' && query[0] <= '9'; query = query[1:] {
+			number = 10*number + int(query[0]-'0')
+		}
+		if number > last+1 {
+			return false
+		}
+		last = max(last, number)
+	}
 }
 
 // Tx is called by ent when one builder needs several statements; they join the transaction there is.

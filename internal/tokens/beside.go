@@ -14,10 +14,10 @@ type Beside struct {
 	isAlive bool
 }
 
-// What the statement selects and joins for it. The moment is $2 and the hash $3.
+// What the statement selects and joins for it. $1 and $2 are its [Beside.Args].
 var (
-	BesideColumns = liveColumns + `, (` + strings.ReplaceAll(accessTokenIsAlive, "{now}", "$2") + `) IS TRUE`
-	BesideJoins   = `LEFT JOIN access_tokens t ON t.hash = $3 ` + ofAccessToken
+	BesideColumns = liveColumns + `, (` + strings.ReplaceAll(accessTokenIsAlive, "{now}", "$1") + `) IS TRUE`
+	BesideJoins   = `LEFT JOIN access_tokens t ON t.hash = $2 ` + ofAccessToken
 )
 
 // Beside returns the look-up of a value that has the form of an access token, and nil for any other.
@@ -28,7 +28,7 @@ func (s *Service) Beside(value string) *Beside {
 	return &Beside{service: s, value: value}
 }
 
-// Args are the arguments from $2 on.
+// Args are the first arguments of the statement.
 func (b *Beside) Args() []any { return []any{b.service.DB.Now(), Hash(b.value)} }
 
 // Into returns where the columns are scanned to.
