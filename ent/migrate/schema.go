@@ -3,6 +3,7 @@
 package migrate
 
 import (
+	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/dialect/sql/schema"
 	"entgo.io/ent/schema/field"
 )
@@ -38,19 +39,25 @@ var (
 				Columns: []*schema.Column{AccessTokensColumns[3], AccessTokensColumns[11]},
 			},
 			{
+				Name:    "accesstoken_issued_at",
+				Unique:  false,
+				Columns: []*schema.Column{AccessTokensColumns[11]},
+			},
+			{
 				Name:    "accesstoken_user_id_issued_at",
 				Unique:  false,
 				Columns: []*schema.Column{AccessTokensColumns[4], AccessTokensColumns[11]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "user_id IS NOT NULL",
+				},
 			},
 			{
 				Name:    "accesstoken_family_id",
 				Unique:  false,
 				Columns: []*schema.Column{AccessTokensColumns[5]},
-			},
-			{
-				Name:    "accesstoken_issued_at",
-				Unique:  false,
-				Columns: []*schema.Column{AccessTokensColumns[11]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "family_id IS NOT NULL",
+				},
 			},
 		},
 	}

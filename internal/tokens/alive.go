@@ -7,7 +7,7 @@ import "strings"
 // all there are; PostgreSQL reads them as any other join and condition.
 const (
 	accessTokenIsAlive = `t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > {now})
-			AND c.enabled AND c.grants LIKE '% ' || t."grant" || ' %'
+			AND c.id = t.client_id AND c.enabled AND c.grants LIKE '% ' || t."grant" || ' %'
 			AND CASE WHEN t.user_id IS NULL THEN t.client_revocations = c.revocations
 				ELSE t.client_revocations = c.revocations AND u.status = 'ACTIVE' AND t.user_revocations = u.revocations END
 			AND (t.family_id IS NULL OR f.id IS NOT NULL AND f.revoked_at IS NULL)
@@ -19,7 +19,7 @@ const (
 		LEFT JOIN users u ON u.id = t.user_id
 		LEFT JOIN token_families f ON f.id = t.family_id
 		LEFT JOIN personal_access_tokens p ON p.id = t.personal_access_token_id
-		WHERE c.id = t.client_id AND ` + accessTokenIsAlive
+		WHERE ` + accessTokenIsAlive
 
 	alivePersonalAccessTokens = `personal_access_tokens t
 		CROSS JOIN auth_clients c
