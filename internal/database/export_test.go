@@ -1,0 +1,8 @@
+package database
+
+// Waiting returns how many wait for their turn to write.
+func (db *DB) Waiting() int {
+	db.commits.mu.Lock()
+	defer db.commits.mu.Unlock()
+	return len(db.commits.waiting)
+}
