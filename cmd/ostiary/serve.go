@@ -50,7 +50,8 @@ func (c *serveCommand) Run(ctx context.Context, p *process, line *commandLine) e
 	if err != nil {
 		return err
 	}
-	log := slog.New(redact.Handler(p.Err, c.LogFormat, levels[c.LogLevel]))
+	log, flush := newLog(p.Err, c.LogFormat, levels[c.LogLevel])
+	defer flush()
 	db, release, err := c.openDatabase(ctx, line.DatabaseURL, log)
 	if err != nil {
 		return err
