@@ -50,13 +50,16 @@ func (s *Server) asset(next http.Handler) http.Handler {
 
 // probe is the entrance of those who watch the server.
 func (s *Server) probe(next http.Handler) http.Handler {
-	return s.speaking(refuseProbe, bounded(0, next))
+	return routine(s.speaking(refuseProbe, bounded(0, next)))
 }
 
 // program is the entrance of the OAuth endpoints.
 func (s *Server) program(next http.Handler) http.Handler {
 	return s.speaking(refuseOAuth, bounded(oauth.MaxForm, next))
 }
+
+// question is the entrance of the OAuth endpoint that APIs ask about tokens.
+func (s *Server) question(next http.Handler) http.Handler { return routine(s.program(next)) }
 
 // anyOrigin is the entrance of those OAuth endpoints that applications in a browser may call, wherever
 // they come from: what the answer is worth depends on what they send, never on a cookie.
@@ -71,7 +74,7 @@ func (s *Server) published(next http.Handler) http.Handler {
 
 // forwardAuth is the entrance for proxies. Bodies are not looked at, so their size does not matter.
 func (s *Server) forwardAuth(next http.Handler) http.Handler {
-	return s.speaking(refuseVerify, next)
+	return routine(s.speaking(refuseVerify, next))
 }
 
 // management is the entrance of the GraphQL API.
@@ -83,6 +86,14 @@ func (s *Server) management(next http.Handler) http.Handler {
 func (s *Server) speaking(how func(http.ResponseWriter, *http.Request, refusal), next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		exchangeOf(r).refuse = how
+		next.ServeHTTP(w, r)
+	})
+}
+
+// routine says that there are too many requests of the kind to log each.
+func routine(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		exchangeOf(r).isRoutine = true
 		next.ServeHTTP(w, r)
 	})
 }

@@ -16,6 +16,8 @@ import (
 type exchange struct {
 	id    string // req_…, in X-Request-Id, in the log and in the audit log
 	route string // the pattern that the address matched
+	// isRoutine says that there is one for each request to an API, or every few seconds.
+	isRoutine bool
 	// refuse writes a refusal in the form that callers of the route understand.
 	refuse func(w http.ResponseWriter, r *http.Request, why refusal)
 }
@@ -50,21 +52,32 @@ func (s *Server) identified(next http.Handler) http.Handler {
 func (s *Server) recorded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began, counted := time.Now(), &countingWriter{ResponseWriter: w}
-		defer func() {
-			s.log.LogAttrs(r.Context(), slog.LevelInfo, "request",
-				slog.String("request_id", exchangeOf(r).id),
-				slog.String("method", shown(r.Method)),
-				slog.String("route", exchangeOf(r).route),
-				slog.Int("status", counted.status),
-				slog.Int64("bytes", counted.bytes),
-				slog.Duration("duration", time.Since(began).Round(time.Microsecond)),
-				slog.String("address", audit.OriginFrom(r.Context()).Address))
-		}()
+		defer func() { s.record(r, began, counted) }()
 		next.ServeHTTP(counted, r)
 		if counted.status == 0 {
 			counted.status = http.StatusOK // what net/http sends when a handler writes nothing
 		}
 	})
+}
+
+// record writes the line. What is routine and went well is for those who look for faults: the proxy, or the API, has
+// a line for it too.
+func (s *Server) record(r *http.Request, began time.Time, answer *countingWriter) {
+	x, level := exchangeOf(r), slog.LevelInfo
+	if x.isRoutine && answer.status < http.StatusBadRequest {
+		level = slog.LevelDebug
+	}
+	if !s.log.Enabled(r.Context(), level) {
+		return
+	}
+	s.log.LogAttrs(r.Context(), level, "request",
+		slog.String("request_id", x.id),
+		slog.String("method", shown(r.Method)),
+		slog.String("route", x.route),
+		slog.Int("status", answer.status),
+		slog.Int64("bytes", answer.bytes),
+		slog.Duration("duration", time.Since(began).Round(time.Microsecond)),
+		slog.String("address", audit.OriginFrom(r.Context()).Address))
 }
 
 // recovered answers 500 when a handler panics, or hangs up when it had begun to answer.

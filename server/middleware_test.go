@@ -48,3 +48,21 @@ func TestPanicHalfWay(t *testing.T) {
 		t.Errorf("half an answer looks like a whole one: %d", response.StatusCode)
 	}
 }
+
+// What is asked for each request to an API, and every few seconds, is logged when it goes wrong.
+func TestRoutineIsLoggedForThoseWhoLookForFaults(t *testing.T) {
+	s := servertest.Start(t, testkit.SQLite(t))
+	for path, want := range map[string]string{
+		"/healthz": "level=DEBUG", "/readyz": "level=DEBUG", "/login": "level=INFO", "/oauth/verify": "level=INFO", "/oauth/introspect": "level=INFO",
+	} {
+		id := s.Browser(t).Get(t, path).Header.Get("X-Request-Id")
+		for line := range strings.Lines(s.Logs.String()) {
+			if strings.Contains(line, id) && !strings.Contains(line, want) {
+				t.Errorf("%s: no %s in %s", path, want, line)
+			}
+		}
+		if !strings.Contains(s.Logs.String(), id) {
+			t.Errorf("%s is not logged", path)
+		}
+	}
+}

@@ -29,7 +29,7 @@ func (s *Server) routes() []route {
 		// For programs.
 		{"/oauth/token", posts(s.oauth.Token), s.anyOrigin},
 		{"/oauth/revoke", posts(s.oauth.Revoke), s.anyOrigin},
-		{"/oauth/introspect", posts(s.oauth.Introspect), s.program},
+		{"/oauth/introspect", posts(s.oauth.Introspect), s.question},
 		{"/oauth/jwks", gets(s.oauth.JWKS), s.published},
 		{"/.well-known/oauth-authorization-server", gets(s.oauth.Metadata), s.published},
 		{verifyPath, methods{anyMethod: s.oauth.Verify}, s.forwardAuth}, // and below
