@@ -64,8 +64,12 @@ func actor(client *ent.AuthClient) access.Actor {
 func (s *Server) authenticate(r *http.Request, f form, beside *tokens.Beside) (*ent.AuthClient, error) {
 	id, secret, usedBasic, err := credentials(r, f)
 	var client *ent.AuthClient
-	if err == nil {
+	switch {
+	case err != nil:
+	case beside != nil:
 		client, err = s.Clients.AuthenticateBeside(r.Context(), id, secret, beside)
+	default:
+		client, err = s.Clients.Authenticate(r.Context(), id, secret)
 	}
 	if fault.CodeOf(err) != fault.Unauthenticated {
 		return client, err
