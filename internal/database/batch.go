@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"time"
 
@@ -36,6 +37,7 @@ func (b *batch) write(c *commits) {
 }
 
 func (b *batch) transact(c *commits) error {
+	runtime.Gosched() // whoever is about to write comes along
 	ctx, began := context.Background(), time.Now() // nobody's: what interrupts one would interrupt all
 	tx, err := c.db.writer.BeginTx(ctx, nil)
 	if err != nil {
