@@ -24,6 +24,9 @@ type measured struct {
 	cpu       time.Duration
 }
 
+// perRequest returns the time of the processors that a request took.
+func (m *measured) perRequest() time.Duration { return m.cpu / time.Duration(max(1, m.requests)) }
+
 // measure asks both sides in turns, after a warm-up, and returns how the one stands beside the other.
 func measure(ctx context.Context, rounds int, duration time.Duration, one, other side) (row, error) {
 	var warm, ones, others measured
@@ -43,7 +46,7 @@ func measure(ctx context.Context, rounds int, duration time.Duration, one, other
 	return row{
 		perSecond: median(ones.rates), beside: median(others.rates), ratio: median(quotients(ones.rates, others.rates)),
 		p50: ones.latencies.Quantile(0.50), p99: ones.latencies.Quantile(0.99),
-		cpu: ones.cpu / time.Duration(max(1, ones.requests)), memory: one.memory(),
+		cpu: ones.perRequest(), besideCPU: others.perRequest(), memory: one.memory(),
 	}, nil
 }
 

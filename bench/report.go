@@ -6,8 +6,8 @@ import (
 )
 
 var (
-	workHeads   = []string{"work", "database", "connections", "requests/s", "p50", "p99", "CPU/request", "memory", "limit/s", "ratio", "goal"}
-	growthHeads = []string{"work", "database", "connections", "requests/s", "p50", "p99", "CPU/request", "memory", "itself/s", "ratio", "goal"}
+	workHeads   = []string{"work", "database", "connections", "requests/s", "p50", "p99", "CPU/request", "memory", "limit/s", "its CPU", "ratio", "goal"}
+	growthHeads = []string{"work", "database", "connections", "requests/s", "p50", "p99", "CPU/request", "memory", "itself/s", "its CPU", "ratio", "goal"}
 	factHeads   = []string{"what", "database", "measured", "goal: below"}
 )
 

@@ -35,10 +35,10 @@ func TestReport(t *testing.T) {
 	var out strings.Builder
 	report(&out, rows, nil, facts)
 	for _, line := range []string{
-		"| work    | database | connections | requests/s |     p50 |  p99 | CPU/request | memory | limit/s | ratio | goal |",
-		"| ------- | -------- | ----------: | ---------: | ------: | ---: | ----------: | -----: | ------: | ----: | ---: |",
-		"| verify  | sqlite   |          16 |       1234 | 1500 µs | 0 µs |        0 µs |   3 MB |    2000 |  0.62 | 0.60 |",
-		"| refresh | sqlite   |           1 |          0 |    0 µs | 0 µs |        0 µs |   0 MB |       0 |  0.10 |      |",
+		"| work    | database | connections | requests/s |     p50 |  p99 | CPU/request | memory | limit/s | its CPU | ratio | goal |",
+		"| ------- | -------- | ----------: | ---------: | ------: | ---: | ----------: | -----: | ------: | ------: | ----: | ---: |",
+		"| verify  | sqlite   |          16 |       1234 | 1500 µs | 0 µs |        0 µs |   3 MB |    2000 |    0 µs |  0.62 | 0.60 |",
+		"| refresh | sqlite   |           1 |          0 |    0 µs | 0 µs |        0 µs |   0 MB |       0 |    0 µs |  0.10 |      |",
 		"Falls short: refresh, sqlite: the ratio is 0.49, the goal 0.50.",
 		"Falls short: memory when idle: 35.0 MB, the goal is less than 35 MB.",
 		"2 of 4 goals are reached.",

@@ -17,6 +17,7 @@ type row struct {
 	cpu            time.Duration // of the server, for a request
 	memory         int           // of the server, in bytes
 	beside         float64       // requests a second of what it is held against
+	besideCPU      time.Duration // of that, for a request
 	ratio          float64       // to that
 	goal           float64       // least ratio; zero: there is none
 }
@@ -28,7 +29,8 @@ func (r row) cells() []string {
 	}
 	return []string{
 		r.work, r.database, fmt.Sprint(r.connections), fmt.Sprintf("%.0f", r.perSecond), microseconds(r.p50), microseconds(r.p99),
-		microseconds(r.cpu), fmt.Sprintf("%d MB", megabytes(r.memory)), fmt.Sprintf("%.0f", r.beside), fmt.Sprintf("%.2f", r.ratio), goal,
+		microseconds(r.cpu), fmt.Sprintf("%d MB", megabytes(r.memory)), fmt.Sprintf("%.0f", r.beside), microseconds(r.besideCPU),
+		fmt.Sprintf("%.2f", r.ratio), goal,
 	}
 }
 

@@ -1,0 +1,20 @@
+package main
+
+import (
+	"os"
+	"runtime"
+)
+
+// ballast is how many bytes of garbage may gather beyond what the collector allows by itself. It begins when what lives has
+// doubled, and what lives here is a few megabytes: under load it would run forty times a second. Memory that nobody touches
+// takes none, but counts as living.
+const ballast = 8 << 20
+
+// tune lets Go use twice as many threads at once as there are processors, unless the operator says how many (GOMAXPROCS).
+// A thread that waits for the disk within SQLite holds its place until somebody looks, which may take ten milliseconds:
+// half of the machine would do nothing meanwhile.
+func tune() {
+	if os.Getenv("GOMAXPROCS") == "" {
+		runtime.GOMAXPROCS(2 * runtime.GOMAXPROCS(0))
+	}
+}
