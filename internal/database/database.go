@@ -64,9 +64,13 @@ func Open(ctx context.Context, url string, options Options) (*DB, error) {
 func (db *DB) Read() *ent.Client { return db.read }
 
 // Query runs a short query that is written by hand and finds its rows by an index, as applications have it run with
-// each request. It does not end with ctx: to be ready for that would cost as much as the query.
+// each request. On SQLite it does not end with ctx: to be ready for that would cost as much as the query. PostgreSQL may be
+// away.
 func (db *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	return db.read.QueryContext(context.WithoutCancel(ctx), query, args...)
+	if db.isSQLite() {
+		ctx = context.WithoutCancel(ctx)
+	}
+	return db.read.QueryContext(ctx, query, args...)
 }
 
 // Now returns the time as it is stored; see [moment.Stored].
