@@ -64,8 +64,8 @@ func (s *Service) List(ctx context.Context, filter Filter, order Order, args pag
 	if len(columns) > 0 {
 		columns = sorted.Reading(columns)
 	}
-	if filter == (Filter{}) { // an index has the page at once, as with [database.DB.Query]
-		ctx = context.WithoutCancel(ctx)
+	if filter == (Filter{}) { // an index has the page at once
+		ctx = s.DB.Brief(ctx)
 	}
 	return paging.Load(args, sorted, func(window paging.Window) ([]*ent.AuthClient, error) {
 		query := s.DB.Read().AuthClient.Query().Where(conditions...).Where(window)

@@ -3,7 +3,9 @@ package clients_test
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -239,6 +241,17 @@ func TestT44BadLists(t *testing.T) {
 		refused("a cursor of another order", clients.Filter{}, clients.Order{}, paging.Args{After: &byName})
 		if ran := r.kit.Statements.Take(); len(ran) != 0 {
 			r.t.Errorf("statements ran: %q", ran)
+		}
+	})
+}
+
+// A page is not looked for when who asked has left, or has had their time.
+func TestListEndsWithItsCaller(t *testing.T) {
+	each(t, func(r *room) {
+		gone, leave := context.WithCancel(r.ctx)
+		leave()
+		if _, err := r.List(gone, clients.Filter{}, clients.Order{}, paging.Args{}); !errors.Is(err, context.Canceled) {
+			r.t.Error(err)
 		}
 	})
 }

@@ -63,14 +63,18 @@ func Open(ctx context.Context, url string, options Options) (*DB, error) {
 // Read returns the client for everything that changes nothing. It refuses to write.
 func (db *DB) Read() *ent.Client { return db.read }
 
-// Query runs a short query that is written by hand and finds its rows by an index, as applications have it run with
-// each request. On SQLite it does not end with ctx: to be ready for that would cost as much as the query. PostgreSQL may be
-// away.
+// Query runs a query that is written by hand, and is [DB.Brief], as applications have it run with each request.
 func (db *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	if db.isSQLite() {
-		ctx = context.WithoutCancel(ctx)
+	return db.read.QueryContext(db.Brief(ctx), query, args...)
+}
+
+// Brief returns the context for a query that is short because it finds its rows by an index. On SQLite, once it has begun,
+// it does not end with ctx: to be ready for that would cost as much as the query. PostgreSQL may be away.
+func (db *DB) Brief(ctx context.Context) context.Context {
+	if db.isSQLite() && ctx.Err() == nil {
+		return context.WithoutCancel(ctx)
 	}
-	return db.read.QueryContext(ctx, query, args...)
+	return ctx
 }
 
 // Now returns the time as it is stored; see [moment.Stored].

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/database"
@@ -104,6 +105,37 @@ func TestMigrateTwiceAndCheck(t *testing.T) {
 		}
 		if err := kit.DB.CheckSchema(t.Context()); err != nil {
 			t.Error(err)
+		}
+	})
+}
+
+// A query is not begun for somebody who has left, and what may be away is not waited for.
+func TestQueryEndsWithItsCaller(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
+		ask := func(ctx context.Context, query string) error {
+			rows, err := kit.DB.Query(ctx, query)
+			if err != nil {
+				return err
+			}
+			defer func() { _ = rows.Close() }()
+			rows.Next()
+			return rows.Err()
+		}
+		gone, leave := context.WithCancel(t.Context())
+		if err := ask(gone, `SELECT id FROM counters`); err != nil {
+			t.Error(err)
+		}
+		leave()
+		if err := ask(gone, `SELECT id FROM counters`); !errors.Is(err, context.Canceled) {
+			t.Errorf("for a caller who had left: %v", err)
+		}
+		if kit.DB.Dialect() != "postgres" {
+			return
+		}
+		short, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+		defer cancel()
+		if err := ask(short, `SELECT pg_sleep(20)`); err == nil {
+			t.Error("it waited for a database that does not answer")
 		}
 	})
 }
