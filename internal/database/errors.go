@@ -35,7 +35,7 @@ func isAway(err error) bool {
 	if errors.As(err, &lite) {
 		switch lite.Code {
 		case sqlite3.ErrBusy, sqlite3.ErrLocked, sqlite3.ErrFull, sqlite3.ErrReadonly,
-			sqlite3.ErrIoErr, sqlite3.ErrCantOpen, sqlite3.ErrProtocol, sqlite3.ErrInterrupt:
+			sqlite3.ErrIoErr, sqlite3.ErrNomem, sqlite3.ErrCantOpen, sqlite3.ErrProtocol, sqlite3.ErrInterrupt:
 			return true
 		}
 		return false

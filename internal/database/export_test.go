@@ -1,5 +1,8 @@
 package database
 
+// Translate gives errors of drivers their meaning.
+var Translate = translate
+
 // Waiting returns how many wait for their turn to write.
 func (db *DB) Waiting() int {
 	db.commits.mu.Lock()
