@@ -37,7 +37,8 @@ func (b *batch) write(c *commits) {
 }
 
 func (b *batch) transact(c *commits) error {
-	runtime.Gosched() // whoever is about to write comes along
+	// Whoever is about to write comes along.
+	runtime.Gosched()
 	ctx, began := context.Background(), time.Now() // nobody's: what interrupts one would interrupt all
 	tx, err := c.db.writer.BeginTx(ctx, nil)
 	if err != nil {

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/database"
@@ -158,6 +160,53 @@ func TestWriterThatLeavesIsUndone(t *testing.T) {
 			t.Errorf("stored: %s", got)
 		}
 	})
+}
+
+// Whose turn does not come is told so after a while, and nothing of theirs is written later.
+func TestWriterGivesUp(t *testing.T) {
+	db := testkit.SQLite(t).DB
+	synctest.Test(t, func(t *testing.T) {
+		began, release := make(chan bool), make(chan bool)
+		go func() {
+			_ = db.Write(context.Background(), func(context.Context, *ent.Client) error {
+				close(began)
+				<-release
+				return nil
+			})
+		}()
+		<-began
+		started := time.Now()
+		for _, write := range []func() error{create(t, db, "a", nil), exec(t, db, "b")} {
+			if err := write(); fault.CodeOf(err) != fault.Unavailable {
+				t.Error(err)
+			}
+		}
+		if waited := time.Since(started); waited != 40*time.Second || db.Waiting() != 0 {
+			t.Errorf("waited %s, and %d still wait", waited, db.Waiting())
+		}
+		close(release)
+		if err := create(t, db, "c", nil)(); err != nil {
+			t.Error(err)
+		}
+	})
+	if got := stored(t, db); got != "c" {
+		t.Errorf("stored: %s", got)
+	}
+}
+
+// More than share a commit, and more than come at once, are all written.
+func TestManyWriters(t *testing.T) {
+	db := testkit.SQLite(t).DB
+	var uses []func() error
+	for i := range 250 {
+		uses = append(uses, exec(t, db, fmt.Sprintf("c%03d", i)))
+	}
+	if err := errors.Join(together(t, db, uses...)...); err != nil {
+		t.Error(err)
+	}
+	if got := len(strings.Fields(stored(t, db))); got != len(uses) {
+		t.Errorf("%d are stored", got)
+	}
 }
 
 func TestExec(t *testing.T) {
