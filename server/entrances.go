@@ -140,8 +140,12 @@ func bounded(limit int64, next http.Handler) http.Handler {
 	})
 }
 
+// shortBody is how many bytes nearly every form and every query of the console is shorter than.
+const shortBody = 4 << 10
+
 func readAhead(w http.ResponseWriter, r *http.Request, limit int64) bool {
-	body := bytes.NewBuffer(make([]byte, 0, max(r.ContentLength, 0)+bytes.MinRead)) // to be read at once
+	// What is short is read at once. What claims to be long gets memory as it comes.
+	body := bytes.NewBuffer(make([]byte, 0, min(max(r.ContentLength, 0), shortBody)+bytes.MinRead))
 	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, limit))
 	var tooLarge *http.MaxBytesError
 	switch {

@@ -6,12 +6,16 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"runtime"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/ostiary/ostiary/graph"
+	"github.com/ostiary/ostiary/internal/testkit"
+	"github.com/ostiary/ostiary/oauth"
 	"github.com/ostiary/ostiary/server/servertest"
 )
 
@@ -100,6 +104,28 @@ func TestT34HugeInput(t *testing.T) {
 			t.Errorf("a header of 24 KB: %d", got)
 		}
 	})
+}
+
+// silent is a body that never comes, and remembers how much memory it was given.
+type silent struct{ given int }
+
+func (s *silent) Read(p []byte) (int, error) {
+	s.given = max(s.given, len(p))
+	return 0, io.ErrUnexpectedEOF
+}
+
+// Who says that much will come is not given the memory for it before it comes (T34, T35).
+func TestT34LongBodyGetsMemoryAsItComes(t *testing.T) {
+	s := servertest.Start(t, testkit.SQLite(t))
+	for path, length := range map[string]int64{"/graphql": graph.MaxBody, "/oauth/token": oauth.MaxForm} {
+		body := &silent{}
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+path, body)
+		r.ContentLength = length
+		s.Front.ServeHTTP(httptest.NewRecorder(), r)
+		if body.given == 0 || body.given > 8<<10 {
+			t.Errorf("%s gave %d bytes", path, body.given)
+		}
+	}
 }
 
 func TestT35SlowClients(t *testing.T) {
