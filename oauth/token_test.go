@@ -15,6 +15,7 @@ import (
 	"github.com/ostiary/ostiary/ent/auditevent"
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/audit"
+	"github.com/ostiary/ostiary/internal/tokens"
 	"github.com/ostiary/ostiary/server/servertest"
 )
 
@@ -227,16 +228,20 @@ func TestT27SameWork(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
 		known, disabled := newApp(t, s, draft{}), newApp(t, s, draft{})
 		disabled.update(t, draft{"enabled": false})
-		var first []string
-		for _, who := range []*app{known, disabled, {s, "4711", ""}, {s, "no number", ""}} {
-			s.Kit.Statements.Take()
-			wantError(t, post(t, s, "/oauth/token", "grant_type=client_credentials", basic(who.id, "ost_cs_wrong")), 401, "invalid_client")
-			statements := s.Kit.Statements.Take()
-			if first == nil {
-				first = statements
-			}
-			if diff := cmp.Diff(first, statements); diff != "" || len(statements) == 0 {
-				t.Errorf("client %q: %s", who.id, diff)
+		for path, form := range map[string]string{
+			"/oauth/token": "grant_type=client_credentials", "/oauth/introspect": "token=" + tokens.Mint(tokens.AccessTokenPrefix),
+		} {
+			var first []string
+			for _, who := range []*app{known, disabled, {s, "4711", ""}, {s, "no number", ""}} {
+				s.Kit.Statements.Take()
+				wantError(t, post(t, s, path, form, basic(who.id, "ost_cs_wrong")), 401, "invalid_client")
+				statements := s.Kit.Statements.Take()
+				if first == nil {
+					first = statements
+				}
+				if diff := cmp.Diff(first, statements); diff != "" || len(statements) == 0 {
+					t.Errorf("%s, client %q: %s", path, who.id, diff)
+				}
 			}
 		}
 	})
