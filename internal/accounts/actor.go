@@ -57,8 +57,11 @@ func actor(ctx context.Context, run query, userID, sessionID string) (access.Act
 
 // Actor returns who is signed in with the session that a token opens, with the rights they hold now;
 // anonymous when it expired or ended, or when the account was disabled or deleted meanwhile. Like
-// [Service.Actor] it is called for every request, and costs one statement.
+// [Service.Actor] it is called for every request, and costs one statement, and none when there is no token.
 func (s *SessionStore) Actor(ctx context.Context, token string) (access.Actor, error) {
+	if token == "" {
+		return anonymous, nil
+	}
 	who, lastUsedAt, err := readActor(ctx, s.DB.Query, actorBySession, tokenHash(token), s.DB.Now())
 	if err != nil || who.Kind == access.Anonymous {
 		return who, err

@@ -51,7 +51,11 @@ func TestActorOfSession(t *testing.T) {
 		if got := acts("token"); got.Can(access.ViewScopes) || !got.Can(access.ViewUsers) {
 			t.Errorf("with the group asleep: %+v", got)
 		}
-		for _, token := range []string{"", "unknown", "\x00\xff", accounts.SessionID("token")} {
+		h.kit.Statements.Take()
+		if got, err := s.Actor(t.Context(), ""); got.Kind != access.Anonymous || err != nil || len(h.kit.Statements.Take()) != 0 {
+			t.Errorf("without a token: %+v, %v, or it was looked for", got, err)
+		}
+		for _, token := range []string{"unknown", "\x00\xff", accounts.SessionID("token")} {
 			if got := acts(token); got.Kind != access.Anonymous || got.ID != "" || got.SessionID != "" {
 				t.Errorf("%q: %+v", token, got)
 			}
