@@ -10,12 +10,17 @@ import (
 	"github.com/ostiary/ostiary/ent/personalaccesstoken"
 	"github.com/ostiary/ostiary/ent/refreshtoken"
 	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/grants"
 )
 
 // Known is what is stored of a token, whether it works or not.
 type Known struct {
 	Live
 	Name string // what its owner calls a personal access token; empty for others
+	// ClientName is empty when the client is gone.
+	ClientName string
+	// Grant is the way it was got.
+	Grant grants.Type
 	// Why says in a sentence why it does not work; empty when it does.
 	Why string
 }

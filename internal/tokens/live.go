@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/ostiary/ostiary/internal/fault"
-	"github.com/ostiary/ostiary/internal/grants"
 )
 
 // Live is a token that works at this moment.
@@ -13,10 +12,8 @@ type Live struct {
 	ID         string
 	Prefix     Prefix // what kind of token it is
 	ClientID   int
-	ClientName string
 	UserID     string // empty when the client acts as itself
 	Username   string
-	Grant      grants.Type
 	Scope      string // separated by spaces: what was granted and the client still has
 	IssuedAt   time.Time
 	ExpiresAt  *time.Time // nil: never

@@ -59,7 +59,7 @@ func (s *Service) LookupRefresh(ctx context.Context, value string) (*Live, error
 		return nil, errNotAlive()
 	}
 	return &Live{
-		ID: r.ID, Prefix: RefreshTokenPrefix, ClientID: r.ClientID, UserID: r.UserID, Username: r.Username, Grant: r.Grant,
+		ID: r.ID, Prefix: RefreshTokenPrefix, ClientID: r.ClientID, UserID: r.UserID, Username: r.Username,
 		Scope: r.Scope, IssuedAt: r.IssuedAt, ExpiresAt: r.ExpiresAt,
 	}, nil
 }

@@ -2,7 +2,6 @@ package tokens
 
 import (
 	"context"
-	"strings"
 
 	"github.com/ostiary/ostiary/ent"
 )
@@ -44,15 +43,14 @@ var (
 )
 
 // liveColumns are what [liveRow] reads, with t, c and u as in alive.go.
-const liveColumns = `t.id, t.client_id, c.name, t.user_id, u.username, t."grant", t.scope,
+const liveColumns = `t.id, t.client_id, t.user_id, u.username, t.scope,
 			t.issued_at, t.expires_at, t.last_used_at, c.scopes, u.revocations`
 
 // One join reads a token and asks everything that the rule of life asks.
 var (
 	selectAccessToken = `SELECT ` + liveColumns + ` FROM ` + AliveAccessTokens("$1") + ` AND t.hash = $2`
 
-	selectPersonalAccessToken = `SELECT ` + strings.Replace(liveColumns, `t."grant"`, `'PERSONAL_ACCESS_TOKEN'`, 1) + `
-		FROM ` + AlivePersonalAccessTokens("$1") + ` AND t.hash = $2`
+	selectPersonalAccessToken = `SELECT ` + liveColumns + ` FROM ` + AlivePersonalAccessTokens("$1") + ` AND t.hash = $2`
 
 	// What was used does not expire: it is the tombstone by which a replay is known.
 	selectCode = `SELECT ` + familyColumns + `, t.redirect_uri, t.code_challenge, t.consumed_at IS NOT NULL, t.id

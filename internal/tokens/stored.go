@@ -53,9 +53,10 @@ func loadAccessToken(ctx context.Context, q *ent.Client, id string) (*stored, er
 	}
 	s := &stored{revokedAt: t.RevokedAt, revocations: &Revocations{t.ClientRevocations, t.UserRevocations}}
 	s.Live = Live{
-		ID: id, Prefix: AccessTokenPrefix, ClientID: t.ClientID, Grant: t.Grant, Scope: t.Scope,
+		ID: id, Prefix: AccessTokenPrefix, ClientID: t.ClientID, Scope: t.Scope,
 		IssuedAt: t.IssuedAt.UTC(), ExpiresAt: t.ExpiresAt, lastUsedAt: t.LastUsedAt,
 	}
+	s.Grant = t.Grant
 	if t.UserID != nil {
 		s.UserID = *t.UserID
 	}
@@ -94,9 +95,9 @@ func loadPersonal(ctx context.Context, q *ent.Client, id string) (*stored, error
 		return nil, err
 	}
 	s := &stored{revokedAt: t.RevokedAt}
-	s.Name = t.Name
+	s.Name, s.Grant = t.Name, grants.PersonalAccessToken
 	s.Live = Live{
-		ID: id, Prefix: PersonalAccessTokenPrefix, ClientID: t.ClientID, UserID: t.UserID, Grant: grants.PersonalAccessToken,
+		ID: id, Prefix: PersonalAccessTokenPrefix, ClientID: t.ClientID, UserID: t.UserID,
 		Scope: t.Scope, IssuedAt: t.IssuedAt.UTC(), ExpiresAt: t.ExpiresAt, lastUsedAt: t.LastUsedAt,
 	}
 	return s, nil
