@@ -76,7 +76,7 @@ lint: toolchain ## Check format, vet and lint
 	$(GOLANGCI_LINT) run ./...
 
 .PHONY: bench
-bench: toolchain ## Measure the server beside the limit of the machine, then what is fast inside
+bench: toolchain $(if $(NODE),$(PAGES)) ## Measure the server beside the limit of the machine, then what is fast inside
 	go run ./bench -grow
 	go test -run '^$$' -bench . -benchmem ./...
 
