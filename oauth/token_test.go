@@ -32,6 +32,11 @@ func TestMainJob(t *testing.T) {
 			t.Errorf("T4: a token without a lifetime expires at %v", token.Expiry)
 		}
 		wantStatus(t, verify(t, s, token.AccessToken), 200)
+		answer := s.Token(t, app.id, app.secret, url.Values{"grant_type": {"client_credentials"}})
+		wantUncached(t, "a token", answer)
+		if answer.Header.Get("Pragma") != "no-cache" { // RFC 6749 section 5.1
+			t.Errorf("Pragma is %q", answer.Header.Get("Pragma"))
+		}
 		app.remove(t)
 		wantStatus(t, verify(t, s, token.AccessToken), 401)
 		if _, err := config.Token(t.Context()); err == nil {

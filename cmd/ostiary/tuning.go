@@ -3,6 +3,8 @@ package main
 import (
 	"os"
 	"runtime"
+
+	"github.com/ostiary/ostiary/internal/database"
 )
 
 // ballast is how many bytes of garbage may gather beyond what the collector allows by itself. It begins when what lives has
@@ -10,11 +12,12 @@ import (
 // takes none, but counts as living.
 const ballast = 8 << 20
 
-// tune lets Go use twice as many threads at once as there are processors, unless the operator says how many (GOMAXPROCS).
-// A thread that waits for the disk within SQLite holds its place until somebody looks, which may take ten milliseconds:
-// half of the machine would do nothing meanwhile.
-func tune() {
-	if os.Getenv("GOMAXPROCS") == "" {
+// useProcessors lets Go use twice as many threads at once as there are processors, on SQLite, and unless the operator says how
+// many (GOMAXPROCS). A thread that waits for the disk within SQLite holds its place until somebody looks, which may take ten
+// milliseconds: half of the machine would do nothing meanwhile. What is counted by the processor, such as the passwords that
+// are hashed at once, is to be made before.
+func useProcessors(db *database.DB) {
+	if db.Path() != "" && os.Getenv("GOMAXPROCS") == "" {
 		runtime.GOMAXPROCS(2 * runtime.GOMAXPROCS(0))
 	}
 }

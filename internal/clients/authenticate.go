@@ -44,7 +44,8 @@ func (s *Service) Authenticate(ctx context.Context, clientID, secret string) (*e
 }
 
 // AuthenticateBeside is Authenticate with an access token looked up beside the client, of which it fills in id, name,
-// type and resourceServer alone.
+// type and resourceServer alone. For a Client ID that is taken the statement takes some microseconds longer, because it goes
+// on to the token: that tells no more than that, and they are counted without gaps.
 func (s *Service) AuthenticateBeside(ctx context.Context, clientID, secret string, token *tokens.Beside) (*ent.AuthClient, error) {
 	id, _ := ParseID(clientID)
 	found, err := s.candidates(ctx, selectClientAndToken, append(token.Args(), id), func(*candidate) []any { return token.Into() })

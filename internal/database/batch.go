@@ -21,6 +21,9 @@ const (
 // errAborted is what became of a unit whose leader did not come to the commit. Nothing was written.
 var errAborted = errors.New("database: the transaction was given up")
 
+// errLost is what became of a batch whose savepoint is gone: SQLite itself has rolled back everything.
+var errLost = errors.New("database: the transaction was lost")
+
 // batch is the units that share a transaction of SQLite. What fails is undone alone, and nobody is answered before the
 // commit: when that fails, or the transaction is lost on the way, they all have failed.
 type batch struct{ units []*unit }
@@ -37,12 +40,10 @@ func (b *batch) write(c *commits) {
 }
 
 func (b *batch) transact(c *commits) error {
-	// Whoever is about to write comes along.
-	runtime.Gosched()
+	runtime.Gosched()                              // whoever is about to write comes along
 	ctx, began := context.Background(), time.Now() // nobody's: what interrupts one would interrupt all
 	tx, err := c.db.writer.BeginTx(ctx, nil)
 	if err != nil {
-		b.takeAll(c) // another process holds the lock, and they have waited for it too
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // does nothing after a commit
@@ -70,11 +71,6 @@ func (b *batch) take(c *commits) *unit {
 	return u
 }
 
-func (b *batch) takeAll(c *commits) {
-	for b.take(c) != nil {
-	}
-}
-
 // write does what the unit is there for, and undoes it when that fails. It returns an error when the transaction is not to
 // be trusted any longer.
 func (u *unit) write(ctx context.Context, tx *sql.Tx, client *ent.Client) error {
@@ -85,25 +81,25 @@ func (u *unit) write(ctx context.Context, tx *sql.Tx, client *ent.Client) error 
 	if _, err := tx.ExecContext(ctx, "SAVEPOINT unit"); err != nil {
 		return err
 	}
-	u.run(client)
-	if u.said == nil && u.panicked == nil {
-		_, err := tx.ExecContext(ctx, "RELEASE unit")
-		return err
+	end := "ROLLBACK TO unit; RELEASE unit"
+	if u.run(client) {
+		end = "RELEASE unit"
 	}
-	if _, err := tx.ExecContext(ctx, "ROLLBACK TO unit; RELEASE unit"); err != nil {
-		return err // SQLite itself has rolled back everything
+	if _, err := tx.ExecContext(ctx, end); err != nil {
+		return errors.Join(errLost, err)
 	}
 	return unlessAlone(u.said)
 }
 
-// run keeps a panic for the caller's own goroutine.
-func (u *unit) run(client *ent.Client) {
+// run does it, and reports whether it went well. It keeps a panic for the caller's own goroutine.
+func (u *unit) run(client *ent.Client) (ok bool) {
 	defer func() {
 		if value := recover(); value != nil {
 			u.panicked = fmt.Sprintf("%v\n\n%s", value, debug.Stack())
 		}
 	}()
 	u.said = u.do(client)
+	return u.said == nil
 }
 
 // unlessAlone returns the errors after which SQLite may have rolled back more than the statement: its manual asks for a

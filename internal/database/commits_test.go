@@ -141,6 +141,25 @@ func TestBatchFailsTogetherWhenTheDiskIsFull(t *testing.T) {
 	}
 }
 
+// Who does not mind that the transaction is gone does not get others to write outside of one.
+func TestBatchFailsTogetherWhenItsSavepointIsGone(t *testing.T) {
+	db := testkit.SQLite(t).DB
+	results := together(t, db, create(t, db, "a", nil), func() error {
+		return db.Write(t.Context(), func(ctx context.Context, tx *ent.Client) error {
+			_, _ = tx.ExecContext(ctx, "ROLLBACK") // as SQLite does by itself after some errors
+			return nil
+		})
+	}, create(t, db, "b", nil))
+	for _, i := range []int{0, 1, 3} {
+		if fault.CodeOf(results[i]) != fault.Unavailable {
+			t.Errorf("%d: %v", i, results[i])
+		}
+	}
+	if got := stored(t, db); got != "b" || results[2] != nil {
+		t.Errorf("stored: %s; who came after the batch: %v", got, results[2])
+	}
+}
+
 // A use case that ends its goroutine, as t.Fatal does, is undone, and does not keep others from writing.
 func TestWriterThatLeavesIsUndone(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {

@@ -31,6 +31,9 @@ func translate(err error) error {
 }
 
 func isAway(err error) bool {
+	if errors.Is(err, errLost) {
+		return true
+	}
 	var lite sqlite3.Error
 	if errors.As(err, &lite) {
 		switch lite.Code {
