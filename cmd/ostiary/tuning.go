@@ -12,12 +12,15 @@ import (
 // takes none, but counts as living.
 const ballast = 8 << 20
 
+// processors is how many threads Go uses at once by itself: what the machine, or the container, has.
+var processors = runtime.GOMAXPROCS(0)
+
 // useProcessors lets Go use twice as many threads at once as there are processors, on SQLite, and unless the operator says how
 // many (GOMAXPROCS). A thread that waits for the disk within SQLite holds its place until somebody looks, which may take ten
 // milliseconds: half of the machine would do nothing meanwhile. What is counted by the processor, such as the passwords that
 // are hashed at once, is to be made before.
 func useProcessors(db *database.DB) {
 	if db.Path() != "" && os.Getenv("GOMAXPROCS") == "" {
-		runtime.GOMAXPROCS(2 * runtime.GOMAXPROCS(0))
+		runtime.GOMAXPROCS(2 * processors)
 	}
 }
