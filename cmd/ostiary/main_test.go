@@ -59,6 +59,7 @@ func runScripts(t *testing.T, dir string, url func(*testing.T) string) {
 				env.Setenv("OSTIARY_SECRET_KEY", base64.StdEncoding.EncodeToString(seal.Random()))
 			}
 			env.Setenv("OSTIARY_LISTEN", "127.0.0.1:0")
+			env.Setenv("GORACE", "atexit_sleep_ms=0") // or each command ends with a second of sleep
 			env.Setenv("OSTIARY_DRAIN_DELAY", "0s")
 			env.Setenv("ESC", "\x1b")
 			env.Values[serversKey{}] = map[string]*background{}
