@@ -83,7 +83,7 @@ func (c *serveCommand) Run(ctx context.Context, p *process, line *commandLine) e
 	}
 	fmt.Fprintln(p.Out, "Ostiary listens on", here)
 	link.print(p.Out, url)
-	useProcessors(db)
+	useProcessors()
 	defer runtime.KeepAlive(make([]byte, ballast))
 	runner := &runner{front: front, log: log, linger: func() { p.linger(c.DrainDelay) }}
 	return runner.run(ctx, listener)

@@ -3,8 +3,6 @@ package main
 import (
 	"os"
 	"runtime"
-
-	"github.com/ostiary/ostiary/internal/database"
 )
 
 // ballast is how many bytes of garbage may gather beyond what the collector allows by itself. It begins when what lives has
@@ -15,12 +13,12 @@ const ballast = 8 << 20
 // processors is how many threads Go uses at once by itself: what the machine, or the container, has.
 var processors = runtime.GOMAXPROCS(0)
 
-// useProcessors lets Go use twice as many threads at once as there are processors, on SQLite, and unless the operator says how
-// many (GOMAXPROCS). A thread that waits for the disk within SQLite holds its place until somebody looks, which may take ten
-// milliseconds: half of the machine would do nothing meanwhile. What is counted by the processor, such as the passwords that
-// are hashed at once, is to be made before.
-func useProcessors(db *database.DB) {
-	if db.Path() != "" && os.Getenv("GOMAXPROCS") == "" {
+// useProcessors lets Go use twice as many threads at once as there are processors, unless the operator says how many
+// (GOMAXPROCS). A thread that is in the kernel or in SQLite, where it may wait for the disk, holds its place until somebody
+// looks, which may take ten milliseconds: half of the machine would do nothing meanwhile. What is counted by the processor, such
+// as the passwords that are hashed at once, is to be made before.
+func useProcessors() {
+	if os.Getenv("GOMAXPROCS") == "" {
 		runtime.GOMAXPROCS(2 * processors)
 	}
 }
