@@ -62,19 +62,22 @@ func (m *machine) actors() (all []*modelActor) {
 }
 
 // actor draws who does something: mostly somebody who holds the permissions for it, often somebody else
-// who is signed in, and now and then one whose session or token is dead.
+// who is signed in, and now and then nobody, or one whose session or token is dead.
 func (m *machine) actor(permissions ...string) *modelActor {
 	all := m.actors()
 	able := slices.DeleteFunc(slices.Clone(all), func(a *modelActor) bool { return m.may(a, permissions...) != done })
 	known := slices.DeleteFunc(slices.Clone(all), func(a *modelActor) bool { return m.user(a) == nil })
+	strange := slices.DeleteFunc(slices.Clone(all), func(a *modelActor) bool { return m.may(a) != anonymous }) // never empty
 	ordinary := slices.DeleteFunc(slices.Clone(able), func(a *modelActor) bool { return m.user(a).super })
-	switch which := pick(m, "kind of actor", []int{0, 0, 0, 1, 1, 1, 1, 2, 3}); {
+	switch which := pick(m, "kind of actor", []int{0, 0, 0, 1, 1, 1, 1, 2, 3, 4}); {
 	case which == 1 && len(ordinary) > 0:
 		return pick(m, "actor", ordinary)
 	case which <= 1 && len(able) > 0:
 		return pick(m, "actor", able)
 	case which <= 2 && len(known) > 0:
 		return pick(m, "actor", known)
+	case which == 4:
+		return pick(m, "actor", strange)
 	}
 	return pick(m, "actor", all)
 }
