@@ -9555,21 +9555,21 @@ func (m *PersonalAccessTokenMutation) ResetEdge(name string) error {
 // RefreshTokenMutation represents an operation that mutates the RefreshToken nodes in the graph.
 type RefreshTokenMutation struct {
 	config
-	op               Op
-	typ              string
-	id               *string
-	hash             *[]byte
-	last_four        *string
-	family_id        *string
-	parent_id        *string
-	issued_at        *time.Time
-	expires_at       *time.Time
-	consumed_at      *time.Time
-	sealed_successor *[]byte
-	clearedFields    map[string]struct{}
-	done             bool
-	oldValue         func(context.Context) (*RefreshToken, error)
-	predicates       []predicate.RefreshToken
+	op            Op
+	typ           string
+	id            *string
+	hash          *[]byte
+	last_four     *string
+	family_id     *string
+	parent_id     *string
+	issued_at     *time.Time
+	expires_at    *time.Time
+	consumed_at   *time.Time
+	sealed_value  *[]byte
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*RefreshToken, error)
+	predicates    []predicate.RefreshToken
 }
 
 var _ ent.Mutation = (*RefreshTokenMutation)(nil)
@@ -9967,53 +9967,53 @@ func (m *RefreshTokenMutation) ResetConsumedAt() {
 	delete(m.clearedFields, refreshtoken.FieldConsumedAt)
 }
 
-// SetSealedSuccessor sets the "sealed_successor" field.
-func (m *RefreshTokenMutation) SetSealedSuccessor(b []byte) {
-	m.sealed_successor = &b
+// SetSealedValue sets the "sealed_value" field.
+func (m *RefreshTokenMutation) SetSealedValue(b []byte) {
+	m.sealed_value = &b
 }
 
-// SealedSuccessor returns the value of the "sealed_successor" field in the mutation.
-func (m *RefreshTokenMutation) SealedSuccessor() (r []byte, exists bool) {
-	v := m.sealed_successor
+// SealedValue returns the value of the "sealed_value" field in the mutation.
+func (m *RefreshTokenMutation) SealedValue() (r []byte, exists bool) {
+	v := m.sealed_value
 	if v == nil {
 		return
 	}
 	return *v, true
 }
 
-// OldSealedSuccessor returns the old "sealed_successor" field's value of the RefreshToken entity.
+// OldSealedValue returns the old "sealed_value" field's value of the RefreshToken entity.
 // If the RefreshToken object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RefreshTokenMutation) OldSealedSuccessor(ctx context.Context) (v *[]byte, err error) {
+func (m *RefreshTokenMutation) OldSealedValue(ctx context.Context) (v *[]byte, err error) {
 	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSealedSuccessor is only allowed on UpdateOne operations")
+		return v, errors.New("OldSealedValue is only allowed on UpdateOne operations")
 	}
 	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSealedSuccessor requires an ID field in the mutation")
+		return v, errors.New("OldSealedValue requires an ID field in the mutation")
 	}
 	oldValue, err := m.oldValue(ctx)
 	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSealedSuccessor: %w", err)
+		return v, fmt.Errorf("querying old value for OldSealedValue: %w", err)
 	}
-	return oldValue.SealedSuccessor, nil
+	return oldValue.SealedValue, nil
 }
 
-// ClearSealedSuccessor clears the value of the "sealed_successor" field.
-func (m *RefreshTokenMutation) ClearSealedSuccessor() {
-	m.sealed_successor = nil
-	m.clearedFields[refreshtoken.FieldSealedSuccessor] = struct{}{}
+// ClearSealedValue clears the value of the "sealed_value" field.
+func (m *RefreshTokenMutation) ClearSealedValue() {
+	m.sealed_value = nil
+	m.clearedFields[refreshtoken.FieldSealedValue] = struct{}{}
 }
 
-// SealedSuccessorCleared returns if the "sealed_successor" field was cleared in this mutation.
-func (m *RefreshTokenMutation) SealedSuccessorCleared() bool {
-	_, ok := m.clearedFields[refreshtoken.FieldSealedSuccessor]
+// SealedValueCleared returns if the "sealed_value" field was cleared in this mutation.
+func (m *RefreshTokenMutation) SealedValueCleared() bool {
+	_, ok := m.clearedFields[refreshtoken.FieldSealedValue]
 	return ok
 }
 
-// ResetSealedSuccessor resets all changes to the "sealed_successor" field.
-func (m *RefreshTokenMutation) ResetSealedSuccessor() {
-	m.sealed_successor = nil
-	delete(m.clearedFields, refreshtoken.FieldSealedSuccessor)
+// ResetSealedValue resets all changes to the "sealed_value" field.
+func (m *RefreshTokenMutation) ResetSealedValue() {
+	m.sealed_value = nil
+	delete(m.clearedFields, refreshtoken.FieldSealedValue)
 }
 
 // Where appends a list predicates to the RefreshTokenMutation builder.
@@ -10072,8 +10072,8 @@ func (m *RefreshTokenMutation) Fields() []string {
 	if m.consumed_at != nil {
 		fields = append(fields, refreshtoken.FieldConsumedAt)
 	}
-	if m.sealed_successor != nil {
-		fields = append(fields, refreshtoken.FieldSealedSuccessor)
+	if m.sealed_value != nil {
+		fields = append(fields, refreshtoken.FieldSealedValue)
 	}
 	return fields
 }
@@ -10097,8 +10097,8 @@ func (m *RefreshTokenMutation) Field(name string) (ent.Value, bool) {
 		return m.ExpiresAt()
 	case refreshtoken.FieldConsumedAt:
 		return m.ConsumedAt()
-	case refreshtoken.FieldSealedSuccessor:
-		return m.SealedSuccessor()
+	case refreshtoken.FieldSealedValue:
+		return m.SealedValue()
 	}
 	return nil, false
 }
@@ -10122,8 +10122,8 @@ func (m *RefreshTokenMutation) OldField(ctx context.Context, name string) (ent.V
 		return m.OldExpiresAt(ctx)
 	case refreshtoken.FieldConsumedAt:
 		return m.OldConsumedAt(ctx)
-	case refreshtoken.FieldSealedSuccessor:
-		return m.OldSealedSuccessor(ctx)
+	case refreshtoken.FieldSealedValue:
+		return m.OldSealedValue(ctx)
 	}
 	return nil, fmt.Errorf("unknown RefreshToken field %s", name)
 }
@@ -10182,12 +10182,12 @@ func (m *RefreshTokenMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetConsumedAt(v)
 		return nil
-	case refreshtoken.FieldSealedSuccessor:
+	case refreshtoken.FieldSealedValue:
 		v, ok := value.([]byte)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
-		m.SetSealedSuccessor(v)
+		m.SetSealedValue(v)
 		return nil
 	}
 	return fmt.Errorf("unknown RefreshToken field %s", name)
@@ -10228,8 +10228,8 @@ func (m *RefreshTokenMutation) ClearedFields() []string {
 	if m.FieldCleared(refreshtoken.FieldConsumedAt) {
 		fields = append(fields, refreshtoken.FieldConsumedAt)
 	}
-	if m.FieldCleared(refreshtoken.FieldSealedSuccessor) {
-		fields = append(fields, refreshtoken.FieldSealedSuccessor)
+	if m.FieldCleared(refreshtoken.FieldSealedValue) {
+		fields = append(fields, refreshtoken.FieldSealedValue)
 	}
 	return fields
 }
@@ -10254,8 +10254,8 @@ func (m *RefreshTokenMutation) ClearField(name string) error {
 	case refreshtoken.FieldConsumedAt:
 		m.ClearConsumedAt()
 		return nil
-	case refreshtoken.FieldSealedSuccessor:
-		m.ClearSealedSuccessor()
+	case refreshtoken.FieldSealedValue:
+		m.ClearSealedValue()
 		return nil
 	}
 	return fmt.Errorf("unknown RefreshToken nullable field %s", name)
@@ -10286,8 +10286,8 @@ func (m *RefreshTokenMutation) ResetField(name string) error {
 	case refreshtoken.FieldConsumedAt:
 		m.ResetConsumedAt()
 		return nil
-	case refreshtoken.FieldSealedSuccessor:
-		m.ResetSealedSuccessor()
+	case refreshtoken.FieldSealedValue:
+		m.ResetSealedValue()
 		return nil
 	}
 	return fmt.Errorf("unknown RefreshToken field %s", name)
@@ -12699,7 +12699,6 @@ type TokenFamilyMutation struct {
 	adduser_revocations   *int
 	authenticated_at      *time.Time
 	created_at            *time.Time
-	refreshed_at          *time.Time
 	revoked_at            *time.Time
 	clearedFields         map[string]struct{}
 	done                  bool
@@ -13159,55 +13158,6 @@ func (m *TokenFamilyMutation) ResetCreatedAt() {
 	m.created_at = nil
 }
 
-// SetRefreshedAt sets the "refreshed_at" field.
-func (m *TokenFamilyMutation) SetRefreshedAt(t time.Time) {
-	m.refreshed_at = &t
-}
-
-// RefreshedAt returns the value of the "refreshed_at" field in the mutation.
-func (m *TokenFamilyMutation) RefreshedAt() (r time.Time, exists bool) {
-	v := m.refreshed_at
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldRefreshedAt returns the old "refreshed_at" field's value of the TokenFamily entity.
-// If the TokenFamily object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *TokenFamilyMutation) OldRefreshedAt(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRefreshedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRefreshedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRefreshedAt: %w", err)
-	}
-	return oldValue.RefreshedAt, nil
-}
-
-// ClearRefreshedAt clears the value of the "refreshed_at" field.
-func (m *TokenFamilyMutation) ClearRefreshedAt() {
-	m.refreshed_at = nil
-	m.clearedFields[tokenfamily.FieldRefreshedAt] = struct{}{}
-}
-
-// RefreshedAtCleared returns if the "refreshed_at" field was cleared in this mutation.
-func (m *TokenFamilyMutation) RefreshedAtCleared() bool {
-	_, ok := m.clearedFields[tokenfamily.FieldRefreshedAt]
-	return ok
-}
-
-// ResetRefreshedAt resets all changes to the "refreshed_at" field.
-func (m *TokenFamilyMutation) ResetRefreshedAt() {
-	m.refreshed_at = nil
-	delete(m.clearedFields, tokenfamily.FieldRefreshedAt)
-}
-
 // SetRevokedAt sets the "revoked_at" field.
 func (m *TokenFamilyMutation) SetRevokedAt(t time.Time) {
 	m.revoked_at = &t
@@ -13291,7 +13241,7 @@ func (m *TokenFamilyMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *TokenFamilyMutation) Fields() []string {
-	fields := make([]string, 0, 10)
+	fields := make([]string, 0, 9)
 	if m.client_id != nil {
 		fields = append(fields, tokenfamily.FieldClientID)
 	}
@@ -13315,9 +13265,6 @@ func (m *TokenFamilyMutation) Fields() []string {
 	}
 	if m.created_at != nil {
 		fields = append(fields, tokenfamily.FieldCreatedAt)
-	}
-	if m.refreshed_at != nil {
-		fields = append(fields, tokenfamily.FieldRefreshedAt)
 	}
 	if m.revoked_at != nil {
 		fields = append(fields, tokenfamily.FieldRevokedAt)
@@ -13346,8 +13293,6 @@ func (m *TokenFamilyMutation) Field(name string) (ent.Value, bool) {
 		return m.AuthenticatedAt()
 	case tokenfamily.FieldCreatedAt:
 		return m.CreatedAt()
-	case tokenfamily.FieldRefreshedAt:
-		return m.RefreshedAt()
 	case tokenfamily.FieldRevokedAt:
 		return m.RevokedAt()
 	}
@@ -13375,8 +13320,6 @@ func (m *TokenFamilyMutation) OldField(ctx context.Context, name string) (ent.Va
 		return m.OldAuthenticatedAt(ctx)
 	case tokenfamily.FieldCreatedAt:
 		return m.OldCreatedAt(ctx)
-	case tokenfamily.FieldRefreshedAt:
-		return m.OldRefreshedAt(ctx)
 	case tokenfamily.FieldRevokedAt:
 		return m.OldRevokedAt(ctx)
 	}
@@ -13443,13 +13386,6 @@ func (m *TokenFamilyMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetCreatedAt(v)
-		return nil
-	case tokenfamily.FieldRefreshedAt:
-		v, ok := value.(time.Time)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetRefreshedAt(v)
 		return nil
 	case tokenfamily.FieldRevokedAt:
 		v, ok := value.(time.Time)
@@ -13527,9 +13463,6 @@ func (m *TokenFamilyMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *TokenFamilyMutation) ClearedFields() []string {
 	var fields []string
-	if m.FieldCleared(tokenfamily.FieldRefreshedAt) {
-		fields = append(fields, tokenfamily.FieldRefreshedAt)
-	}
 	if m.FieldCleared(tokenfamily.FieldRevokedAt) {
 		fields = append(fields, tokenfamily.FieldRevokedAt)
 	}
@@ -13547,9 +13480,6 @@ func (m *TokenFamilyMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *TokenFamilyMutation) ClearField(name string) error {
 	switch name {
-	case tokenfamily.FieldRefreshedAt:
-		m.ClearRefreshedAt()
-		return nil
 	case tokenfamily.FieldRevokedAt:
 		m.ClearRevokedAt()
 		return nil
@@ -13584,9 +13514,6 @@ func (m *TokenFamilyMutation) ResetField(name string) error {
 		return nil
 	case tokenfamily.FieldCreatedAt:
 		m.ResetCreatedAt()
-		return nil
-	case tokenfamily.FieldRefreshedAt:
-		m.ResetRefreshedAt()
 		return nil
 	case tokenfamily.FieldRevokedAt:
 		m.ResetRevokedAt()

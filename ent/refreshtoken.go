@@ -31,9 +31,9 @@ type RefreshToken struct {
 	ExpiresAt *time.Time `json:"expires_at,omitempty"`
 	// ConsumedAt holds the value of the "consumed_at" field.
 	ConsumedAt *time.Time `json:"consumed_at,omitempty"`
-	// the next token, encrypted under a key derived from this one's plain text
-	SealedSuccessor *[]byte `json:"-"`
-	selectValues    sql.SelectValues
+	// its plain text, encrypted under a key derived from that of its parent; null when nobody may ask for it again
+	SealedValue  *[]byte `json:"-"`
+	selectValues sql.SelectValues
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -41,7 +41,7 @@ func (*RefreshToken) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case refreshtoken.FieldHash, refreshtoken.FieldSealedSuccessor:
+		case refreshtoken.FieldHash, refreshtoken.FieldSealedValue:
 			values[i] = new([]byte)
 		case refreshtoken.FieldID, refreshtoken.FieldLastFour, refreshtoken.FieldFamilyID, refreshtoken.FieldParentID:
 			values[i] = new(sql.NullString)
@@ -113,11 +113,11 @@ func (_m *RefreshToken) assignValues(columns []string, values []any) error {
 				_m.ConsumedAt = new(time.Time)
 				*_m.ConsumedAt = value.Time
 			}
-		case refreshtoken.FieldSealedSuccessor:
+		case refreshtoken.FieldSealedValue:
 			if value, ok := values[i].(*[]byte); !ok {
-				return fmt.Errorf("unexpected type %T for field sealed_successor", values[i])
+				return fmt.Errorf("unexpected type %T for field sealed_value", values[i])
 			} else if value != nil {
-				_m.SealedSuccessor = value
+				_m.SealedValue = value
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -181,7 +181,7 @@ func (_m *RefreshToken) String() string {
 		builder.WriteString(v.Format(time.ANSIC))
 	}
 	builder.WriteString(", ")
-	builder.WriteString("sealed_successor=<sensitive>")
+	builder.WriteString("sealed_value=<sensitive>")
 	builder.WriteByte(')')
 	return builder.String()
 }

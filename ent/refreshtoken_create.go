@@ -86,9 +86,9 @@ func (_c *RefreshTokenCreate) SetNillableConsumedAt(v *time.Time) *RefreshTokenC
 	return _c
 }
 
-// SetSealedSuccessor sets the "sealed_successor" field.
-func (_c *RefreshTokenCreate) SetSealedSuccessor(v []byte) *RefreshTokenCreate {
-	_c.mutation.SetSealedSuccessor(v)
+// SetSealedValue sets the "sealed_value" field.
+func (_c *RefreshTokenCreate) SetSealedValue(v []byte) *RefreshTokenCreate {
+	_c.mutation.SetSealedValue(v)
 	return _c
 }
 
@@ -234,9 +234,9 @@ func (_c *RefreshTokenCreate) createSpec() (*RefreshToken, *sqlgraph.CreateSpec)
 		_spec.SetField(refreshtoken.FieldConsumedAt, field.TypeTime, value)
 		_node.ConsumedAt = &value
 	}
-	if value, ok := _c.mutation.SealedSuccessor(); ok {
-		_spec.SetField(refreshtoken.FieldSealedSuccessor, field.TypeBytes, value)
-		_node.SealedSuccessor = &value
+	if value, ok := _c.mutation.SealedValue(); ok {
+		_spec.SetField(refreshtoken.FieldSealedValue, field.TypeBytes, value)
+		_node.SealedValue = &value
 	}
 	return _node, _spec
 }

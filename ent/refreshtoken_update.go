@@ -68,15 +68,15 @@ func (_u *RefreshTokenUpdate) ClearConsumedAt() *RefreshTokenUpdate {
 	return _u
 }
 
-// SetSealedSuccessor sets the "sealed_successor" field.
-func (_u *RefreshTokenUpdate) SetSealedSuccessor(v []byte) *RefreshTokenUpdate {
-	_u.mutation.SetSealedSuccessor(v)
+// SetSealedValue sets the "sealed_value" field.
+func (_u *RefreshTokenUpdate) SetSealedValue(v []byte) *RefreshTokenUpdate {
+	_u.mutation.SetSealedValue(v)
 	return _u
 }
 
-// ClearSealedSuccessor clears the value of the "sealed_successor" field.
-func (_u *RefreshTokenUpdate) ClearSealedSuccessor() *RefreshTokenUpdate {
-	_u.mutation.ClearSealedSuccessor()
+// ClearSealedValue clears the value of the "sealed_value" field.
+func (_u *RefreshTokenUpdate) ClearSealedValue() *RefreshTokenUpdate {
+	_u.mutation.ClearSealedValue()
 	return _u
 }
 
@@ -136,11 +136,11 @@ func (_u *RefreshTokenUpdate) sqlSave(ctx context.Context) (_node int, err error
 	if _u.mutation.ConsumedAtCleared() {
 		_spec.ClearField(refreshtoken.FieldConsumedAt, field.TypeTime)
 	}
-	if value, ok := _u.mutation.SealedSuccessor(); ok {
-		_spec.SetField(refreshtoken.FieldSealedSuccessor, field.TypeBytes, value)
+	if value, ok := _u.mutation.SealedValue(); ok {
+		_spec.SetField(refreshtoken.FieldSealedValue, field.TypeBytes, value)
 	}
-	if _u.mutation.SealedSuccessorCleared() {
-		_spec.ClearField(refreshtoken.FieldSealedSuccessor, field.TypeBytes)
+	if _u.mutation.SealedValueCleared() {
+		_spec.ClearField(refreshtoken.FieldSealedValue, field.TypeBytes)
 	}
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -202,15 +202,15 @@ func (_u *RefreshTokenUpdateOne) ClearConsumedAt() *RefreshTokenUpdateOne {
 	return _u
 }
 
-// SetSealedSuccessor sets the "sealed_successor" field.
-func (_u *RefreshTokenUpdateOne) SetSealedSuccessor(v []byte) *RefreshTokenUpdateOne {
-	_u.mutation.SetSealedSuccessor(v)
+// SetSealedValue sets the "sealed_value" field.
+func (_u *RefreshTokenUpdateOne) SetSealedValue(v []byte) *RefreshTokenUpdateOne {
+	_u.mutation.SetSealedValue(v)
 	return _u
 }
 
-// ClearSealedSuccessor clears the value of the "sealed_successor" field.
-func (_u *RefreshTokenUpdateOne) ClearSealedSuccessor() *RefreshTokenUpdateOne {
-	_u.mutation.ClearSealedSuccessor()
+// ClearSealedValue clears the value of the "sealed_value" field.
+func (_u *RefreshTokenUpdateOne) ClearSealedValue() *RefreshTokenUpdateOne {
+	_u.mutation.ClearSealedValue()
 	return _u
 }
 
@@ -300,11 +300,11 @@ func (_u *RefreshTokenUpdateOne) sqlSave(ctx context.Context) (_node *RefreshTok
 	if _u.mutation.ConsumedAtCleared() {
 		_spec.ClearField(refreshtoken.FieldConsumedAt, field.TypeTime)
 	}
-	if value, ok := _u.mutation.SealedSuccessor(); ok {
-		_spec.SetField(refreshtoken.FieldSealedSuccessor, field.TypeBytes, value)
+	if value, ok := _u.mutation.SealedValue(); ok {
+		_spec.SetField(refreshtoken.FieldSealedValue, field.TypeBytes, value)
 	}
-	if _u.mutation.SealedSuccessorCleared() {
-		_spec.ClearField(refreshtoken.FieldSealedSuccessor, field.TypeBytes)
+	if _u.mutation.SealedValueCleared() {
+		_spec.ClearField(refreshtoken.FieldSealedValue, field.TypeBytes)
 	}
 	_node = &RefreshToken{config: _u.config}
 	_spec.Assign = _node.assignValues

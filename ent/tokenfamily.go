@@ -34,8 +34,6 @@ type TokenFamily struct {
 	AuthenticatedAt time.Time `json:"authenticated_at,omitempty"`
 	// CreatedAt holds the value of the "created_at" field.
 	CreatedAt time.Time `json:"created_at,omitempty"`
-	// last; null means never
-	RefreshedAt *time.Time `json:"refreshed_at,omitempty"`
 	// RevokedAt holds the value of the "revoked_at" field.
 	RevokedAt    *time.Time `json:"revoked_at,omitempty"`
 	selectValues sql.SelectValues
@@ -50,7 +48,7 @@ func (*TokenFamily) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullInt64)
 		case tokenfamily.FieldID, tokenfamily.FieldUserID, tokenfamily.FieldGrant, tokenfamily.FieldScope:
 			values[i] = new(sql.NullString)
-		case tokenfamily.FieldAuthenticatedAt, tokenfamily.FieldCreatedAt, tokenfamily.FieldRefreshedAt, tokenfamily.FieldRevokedAt:
+		case tokenfamily.FieldAuthenticatedAt, tokenfamily.FieldCreatedAt, tokenfamily.FieldRevokedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -121,13 +119,6 @@ func (_m *TokenFamily) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.CreatedAt = value.Time
 			}
-		case tokenfamily.FieldRefreshedAt:
-			if value, ok := values[i].(*sql.NullTime); !ok {
-				return fmt.Errorf("unexpected type %T for field refreshed_at", values[i])
-			} else if value.Valid {
-				_m.RefreshedAt = new(time.Time)
-				*_m.RefreshedAt = value.Time
-			}
 		case tokenfamily.FieldRevokedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field revoked_at", values[i])
@@ -194,11 +185,6 @@ func (_m *TokenFamily) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("created_at=")
 	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	if v := _m.RefreshedAt; v != nil {
-		builder.WriteString("refreshed_at=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
 	builder.WriteString(", ")
 	if v := _m.RevokedAt; v != nil {
 		builder.WriteString("revoked_at=")

@@ -85,20 +85,6 @@ func (_c *TokenFamilyCreate) SetCreatedAt(v time.Time) *TokenFamilyCreate {
 	return _c
 }
 
-// SetRefreshedAt sets the "refreshed_at" field.
-func (_c *TokenFamilyCreate) SetRefreshedAt(v time.Time) *TokenFamilyCreate {
-	_c.mutation.SetRefreshedAt(v)
-	return _c
-}
-
-// SetNillableRefreshedAt sets the "refreshed_at" field if the given value is not nil.
-func (_c *TokenFamilyCreate) SetNillableRefreshedAt(v *time.Time) *TokenFamilyCreate {
-	if v != nil {
-		_c.SetRefreshedAt(*v)
-	}
-	return _c
-}
-
 // SetRevokedAt sets the "revoked_at" field.
 func (_c *TokenFamilyCreate) SetRevokedAt(v time.Time) *TokenFamilyCreate {
 	_c.mutation.SetRevokedAt(v)
@@ -273,10 +259,6 @@ func (_c *TokenFamilyCreate) createSpec() (*TokenFamily, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.CreatedAt(); ok {
 		_spec.SetField(tokenfamily.FieldCreatedAt, field.TypeTime, value)
 		_node.CreatedAt = value
-	}
-	if value, ok := _c.mutation.RefreshedAt(); ok {
-		_spec.SetField(tokenfamily.FieldRefreshedAt, field.TypeTime, value)
-		_node.RefreshedAt = &value
 	}
 	if value, ok := _c.mutation.RevokedAt(); ok {
 		_spec.SetField(tokenfamily.FieldRevokedAt, field.TypeTime, value)

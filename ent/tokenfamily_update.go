@@ -28,26 +28,6 @@ func (_u *TokenFamilyUpdate) Where(ps ...predicate.TokenFamily) *TokenFamilyUpda
 	return _u
 }
 
-// SetRefreshedAt sets the "refreshed_at" field.
-func (_u *TokenFamilyUpdate) SetRefreshedAt(v time.Time) *TokenFamilyUpdate {
-	_u.mutation.SetRefreshedAt(v)
-	return _u
-}
-
-// SetNillableRefreshedAt sets the "refreshed_at" field if the given value is not nil.
-func (_u *TokenFamilyUpdate) SetNillableRefreshedAt(v *time.Time) *TokenFamilyUpdate {
-	if v != nil {
-		_u.SetRefreshedAt(*v)
-	}
-	return _u
-}
-
-// ClearRefreshedAt clears the value of the "refreshed_at" field.
-func (_u *TokenFamilyUpdate) ClearRefreshedAt() *TokenFamilyUpdate {
-	_u.mutation.ClearRefreshedAt()
-	return _u
-}
-
 // SetRevokedAt sets the "revoked_at" field.
 func (_u *TokenFamilyUpdate) SetRevokedAt(v time.Time) *TokenFamilyUpdate {
 	_u.mutation.SetRevokedAt(v)
@@ -109,12 +89,6 @@ func (_u *TokenFamilyUpdate) sqlSave(ctx context.Context) (_node int, err error)
 			}
 		}
 	}
-	if value, ok := _u.mutation.RefreshedAt(); ok {
-		_spec.SetField(tokenfamily.FieldRefreshedAt, field.TypeTime, value)
-	}
-	if _u.mutation.RefreshedAtCleared() {
-		_spec.ClearField(tokenfamily.FieldRefreshedAt, field.TypeTime)
-	}
 	if value, ok := _u.mutation.RevokedAt(); ok {
 		_spec.SetField(tokenfamily.FieldRevokedAt, field.TypeTime, value)
 	}
@@ -139,26 +113,6 @@ type TokenFamilyUpdateOne struct {
 	fields   []string
 	hooks    []Hook
 	mutation *TokenFamilyMutation
-}
-
-// SetRefreshedAt sets the "refreshed_at" field.
-func (_u *TokenFamilyUpdateOne) SetRefreshedAt(v time.Time) *TokenFamilyUpdateOne {
-	_u.mutation.SetRefreshedAt(v)
-	return _u
-}
-
-// SetNillableRefreshedAt sets the "refreshed_at" field if the given value is not nil.
-func (_u *TokenFamilyUpdateOne) SetNillableRefreshedAt(v *time.Time) *TokenFamilyUpdateOne {
-	if v != nil {
-		_u.SetRefreshedAt(*v)
-	}
-	return _u
-}
-
-// ClearRefreshedAt clears the value of the "refreshed_at" field.
-func (_u *TokenFamilyUpdateOne) ClearRefreshedAt() *TokenFamilyUpdateOne {
-	_u.mutation.ClearRefreshedAt()
-	return _u
 }
 
 // SetRevokedAt sets the "revoked_at" field.
@@ -251,12 +205,6 @@ func (_u *TokenFamilyUpdateOne) sqlSave(ctx context.Context) (_node *TokenFamily
 				ps[i](selector)
 			}
 		}
-	}
-	if value, ok := _u.mutation.RefreshedAt(); ok {
-		_spec.SetField(tokenfamily.FieldRefreshedAt, field.TypeTime, value)
-	}
-	if _u.mutation.RefreshedAtCleared() {
-		_spec.ClearField(tokenfamily.FieldRefreshedAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.RevokedAt(); ok {
 		_spec.SetField(tokenfamily.FieldRevokedAt, field.TypeTime, value)

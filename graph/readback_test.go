@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -42,17 +41,18 @@ func (a *api) addFamily(t testing.TB, clientID int) string {
 	value, now := tokens.Mint(tokens.RefreshTokenPrefix), a.Clock.Now()
 	err := a.DB.Write(t.Context(), func(ctx context.Context, tx *ent.Client) error {
 		family, err := tx.TokenFamily.Create().SetClientID(clientID).SetUserID(a.root.ID).SetGrant(grants.Password).SetScope("read").
-			SetAuthenticatedAt(now).SetCreatedAt(now).SetRefreshedAt(now).Save(ctx)
+			SetAuthenticatedAt(now).SetCreatedAt(now).Save(ctx)
 		if err != nil {
 			return err
 		}
-		for value, used := range map[string]*time.Time{value: nil, tokens.Mint(tokens.RefreshTokenPrefix): &now} {
-			if err := tx.RefreshToken.Create().SetHash(tokens.Hash(value)).SetLastFour(tokens.LastFour(value)).SetFamilyID(family.ID).
-				SetIssuedAt(now).SetNillableConsumedAt(used).SetSealedSuccessor([]byte("what is sealed")).Exec(ctx); err != nil {
-				return err
-			}
+		refresh := func(value string) *ent.RefreshTokenCreate {
+			return tx.RefreshToken.Create().SetHash(tokens.Hash(value)).SetLastFour(tokens.LastFour(value)).SetFamilyID(family.ID).SetIssuedAt(now)
 		}
-		return nil
+		used, err := refresh(tokens.Mint(tokens.RefreshTokenPrefix)).SetConsumedAt(now).Save(ctx)
+		if err != nil {
+			return err
+		}
+		return refresh(value).SetParentID(used.ID).SetSealedValue([]byte("what is sealed")).Exec(ctx)
 	})
 	if err != nil {
 		t.Fatal(err)

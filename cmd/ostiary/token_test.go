@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/access"
@@ -124,17 +123,18 @@ func (h held) chain(t *testing.T, kit *testkit.Kit) (used, successor string) {
 	now := kit.DB.Now()
 	err = kit.DB.Write(t.Context(), func(ctx context.Context, tx *ent.Client) error {
 		family, err := tx.TokenFamily.Create().SetClientID(id).SetUserID(h.user).SetGrant(grants.Password).SetScope("a b").
-			SetAuthenticatedAt(now).SetCreatedAt(now).SetRefreshedAt(now).Save(ctx)
+			SetAuthenticatedAt(now).SetCreatedAt(now).Save(ctx)
 		if err != nil {
 			return err
 		}
-		for value, consumed := range map[string]*time.Time{used: &now, successor: nil} {
-			if err := tx.RefreshToken.Create().SetHash(tokens.Hash(value)).SetLastFour(tokens.LastFour(value)).SetFamilyID(family.ID).
-				SetIssuedAt(now).SetNillableConsumedAt(consumed).Exec(ctx); err != nil {
-				return err
-			}
+		refresh := func(value string) *ent.RefreshTokenCreate {
+			return tx.RefreshToken.Create().SetHash(tokens.Hash(value)).SetLastFour(tokens.LastFour(value)).SetFamilyID(family.ID).SetIssuedAt(now)
 		}
-		return nil
+		parent, err := refresh(used).SetConsumedAt(now).Save(ctx)
+		if err != nil {
+			return err
+		}
+		return refresh(successor).SetParentID(parent.ID).Exec(ctx)
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -25,8 +25,8 @@ const (
 	FieldExpiresAt = "expires_at"
 	// FieldConsumedAt holds the string denoting the consumed_at field in the database.
 	FieldConsumedAt = "consumed_at"
-	// FieldSealedSuccessor holds the string denoting the sealed_successor field in the database.
-	FieldSealedSuccessor = "sealed_successor"
+	// FieldSealedValue holds the string denoting the sealed_value field in the database.
+	FieldSealedValue = "sealed_value"
 	// Table holds the table name of the refreshtoken in the database.
 	Table = "refresh_tokens"
 )
@@ -41,7 +41,7 @@ var Columns = []string{
 	FieldIssuedAt,
 	FieldExpiresAt,
 	FieldConsumedAt,
-	FieldSealedSuccessor,
+	FieldSealedValue,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).

@@ -99,9 +99,9 @@ func ConsumedAt(v time.Time) predicate.RefreshToken {
 	return predicate.RefreshToken(sql.FieldEQ(FieldConsumedAt, v))
 }
 
-// SealedSuccessor applies equality check predicate on the "sealed_successor" field. It's identical to SealedSuccessorEQ.
-func SealedSuccessor(v []byte) predicate.RefreshToken {
-	return predicate.RefreshToken(sql.FieldEQ(FieldSealedSuccessor, v))
+// SealedValue applies equality check predicate on the "sealed_value" field. It's identical to SealedValueEQ.
+func SealedValue(v []byte) predicate.RefreshToken {
+	return predicate.RefreshToken(sql.FieldEQ(FieldSealedValue, v))
 }
 
 // HashEQ applies the EQ predicate on the "hash" field.
@@ -489,54 +489,54 @@ func ConsumedAtNotNil() predicate.RefreshToken {
 	return predicate.RefreshToken(sql.FieldNotNull(FieldConsumedAt))
 }
 
-// SealedSuccessorEQ applies the EQ predicate on the "sealed_successor" field.
-func SealedSuccessorEQ(v []byte) predicate.RefreshToken {
-	return predicate.RefreshToken(sql.FieldEQ(FieldSealedSuccessor, v))
+// SealedValueEQ applies the EQ predicate on the "sealed_value" field.
+func SealedValueEQ(v []byte) predicate.RefreshToken {
+	return predicate.RefreshToken(sql.FieldEQ(FieldSealedValue, v))
 }
 
-// SealedSuccessorNEQ applies the NEQ predicate on the "sealed_successor" field.
-func SealedSuccessorNEQ(v []byte) predicate.RefreshToken {
-	return predicate.RefreshToken(sql.FieldNEQ(FieldSealedSuccessor, v))
+// SealedValueNEQ applies the NEQ predicate on the "sealed_value" field.
+func SealedValueNEQ(v []byte) predicate.RefreshToken {
+	return predicate.RefreshToken(sql.FieldNEQ(FieldSealedValue, v))
 }
 
-// SealedSuccessorIn applies the In predicate on the "sealed_successor" field.
-func SealedSuccessorIn(vs ...[]byte) predicate.RefreshToken {
-	return predicate.RefreshToken(sql.FieldIn(FieldSealedSuccessor, vs...))
+// SealedValueIn applies the In predicate on the "sealed_value" field.
+func SealedValueIn(vs ...[]byte) predicate.RefreshToken {
+	return predicate.RefreshToken(sql.FieldIn(FieldSealedValue, vs...))
 }
 
-// SealedSuccessorNotIn applies the NotIn predicate on the "sealed_successor" field.
-func SealedSuccessorNotIn(vs ...[]byte) predicate.RefreshToken {
-	return predicate.RefreshToken(sql.FieldNotIn(FieldSealedSuccessor, vs...))
+// SealedValueNotIn applies the NotIn predicate on the "sealed_value" field.
+func SealedValueNotIn(vs ...[]byte) predicate.RefreshToken {
+	return predicate.RefreshToken(sql.FieldNotIn(FieldSealedValue, vs...))
 }
 
-// SealedSuccessorGT applies the GT predicate on the "sealed_successor" field.
-func SealedSuccessorGT(v []byte) predicate.RefreshToken {
-	return predicate.RefreshToken(sql.FieldGT(FieldSealedSuccessor, v))
+// SealedValueGT applies the GT predicate on the "sealed_value" field.
+func SealedValueGT(v []byte) predicate.RefreshToken {
+	return predicate.RefreshToken(sql.FieldGT(FieldSealedValue, v))
 }
 
-// SealedSuccessorGTE applies the GTE predicate on the "sealed_successor" field.
-func SealedSuccessorGTE(v []byte) predicate.RefreshToken {
-	return predicate.RefreshToken(sql.FieldGTE(FieldSealedSuccessor, v))
+// SealedValueGTE applies the GTE predicate on the "sealed_value" field.
+func SealedValueGTE(v []byte) predicate.RefreshToken {
+	return predicate.RefreshToken(sql.FieldGTE(FieldSealedValue, v))
 }
 
-// SealedSuccessorLT applies the LT predicate on the "sealed_successor" field.
-func SealedSuccessorLT(v []byte) predicate.RefreshToken {
-	return predicate.RefreshToken(sql.FieldLT(FieldSealedSuccessor, v))
+// SealedValueLT applies the LT predicate on the "sealed_value" field.
+func SealedValueLT(v []byte) predicate.RefreshToken {
+	return predicate.RefreshToken(sql.FieldLT(FieldSealedValue, v))
 }
 
-// SealedSuccessorLTE applies the LTE predicate on the "sealed_successor" field.
-func SealedSuccessorLTE(v []byte) predicate.RefreshToken {
-	return predicate.RefreshToken(sql.FieldLTE(FieldSealedSuccessor, v))
+// SealedValueLTE applies the LTE predicate on the "sealed_value" field.
+func SealedValueLTE(v []byte) predicate.RefreshToken {
+	return predicate.RefreshToken(sql.FieldLTE(FieldSealedValue, v))
 }
 
-// SealedSuccessorIsNil applies the IsNil predicate on the "sealed_successor" field.
-func SealedSuccessorIsNil() predicate.RefreshToken {
-	return predicate.RefreshToken(sql.FieldIsNull(FieldSealedSuccessor))
+// SealedValueIsNil applies the IsNil predicate on the "sealed_value" field.
+func SealedValueIsNil() predicate.RefreshToken {
+	return predicate.RefreshToken(sql.FieldIsNull(FieldSealedValue))
 }
 
-// SealedSuccessorNotNil applies the NotNil predicate on the "sealed_successor" field.
-func SealedSuccessorNotNil() predicate.RefreshToken {
-	return predicate.RefreshToken(sql.FieldNotNull(FieldSealedSuccessor))
+// SealedValueNotNil applies the NotNil predicate on the "sealed_value" field.
+func SealedValueNotNil() predicate.RefreshToken {
+	return predicate.RefreshToken(sql.FieldNotNull(FieldSealedValue))
 }
 
 // And groups predicates with the AND operator between them.

@@ -8,8 +8,8 @@ import (
 	"github.com/ostiary/ostiary/internal/ids"
 )
 
-// RefreshToken is one link in the chain of a family (RFC 6749 section 6). It works once; its
-// successor is kept beside it, sealed, so that a lost answer can be given again.
+// RefreshToken is one link in the chain of a family (RFC 6749 section 6). It works once; until it
+// does, who still has only the one before can open it again.
 type RefreshToken struct{ ent.Schema }
 
 // Fields of the RefreshToken.
@@ -23,8 +23,8 @@ func (RefreshToken) Fields() []ent.Field {
 		field.Time("issued_at").SchemaType(timestamp).Immutable(),
 		field.Time("expires_at").SchemaType(timestamp).Optional().Nillable(),
 		field.Time("consumed_at").SchemaType(timestamp).Optional().Nillable(),
-		field.Bytes("sealed_successor").Optional().Nillable().Sensitive().
-			Comment("the next token, encrypted under a key derived from this one's plain text"),
+		field.Bytes("sealed_value").Optional().Nillable().Sensitive().
+			Comment("its plain text, encrypted under a key derived from that of its parent; null when nobody may ask for it again"),
 	}
 }
 

@@ -25,7 +25,6 @@ func (TokenFamily) Fields() []ent.Field {
 		field.Int("user_revocations").Default(0).Immutable().Comment("that of its user when it began"),
 		field.Time("authenticated_at").SchemaType(timestamp).Immutable().Comment("when the user signed in"),
 		field.Time("created_at").SchemaType(timestamp).Immutable(),
-		field.Time("refreshed_at").SchemaType(timestamp).Optional().Nillable().Comment("last; null means never"),
 		field.Time("revoked_at").SchemaType(timestamp).Optional().Nillable(),
 	}
 }

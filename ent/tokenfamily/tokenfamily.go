@@ -27,8 +27,6 @@ const (
 	FieldAuthenticatedAt = "authenticated_at"
 	// FieldCreatedAt holds the string denoting the created_at field in the database.
 	FieldCreatedAt = "created_at"
-	// FieldRefreshedAt holds the string denoting the refreshed_at field in the database.
-	FieldRefreshedAt = "refreshed_at"
 	// FieldRevokedAt holds the string denoting the revoked_at field in the database.
 	FieldRevokedAt = "revoked_at"
 	// Table holds the table name of the tokenfamily in the database.
@@ -46,7 +44,6 @@ var Columns = []string{
 	FieldUserRevocations,
 	FieldAuthenticatedAt,
 	FieldCreatedAt,
-	FieldRefreshedAt,
 	FieldRevokedAt,
 }
 
@@ -117,11 +114,6 @@ func ByAuthenticatedAt(opts ...sql.OrderTermOption) OrderOption {
 // ByCreatedAt orders the results by the created_at field.
 func ByCreatedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCreatedAt, opts...).ToFunc()
-}
-
-// ByRefreshedAt orders the results by the refreshed_at field.
-func ByRefreshedAt(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldRefreshedAt, opts...).ToFunc()
 }
 
 // ByRevokedAt orders the results by the revoked_at field.

@@ -106,11 +106,6 @@ func CreatedAt(v time.Time) predicate.TokenFamily {
 	return predicate.TokenFamily(sql.FieldEQ(FieldCreatedAt, v))
 }
 
-// RefreshedAt applies equality check predicate on the "refreshed_at" field. It's identical to RefreshedAtEQ.
-func RefreshedAt(v time.Time) predicate.TokenFamily {
-	return predicate.TokenFamily(sql.FieldEQ(FieldRefreshedAt, v))
-}
-
 // RevokedAt applies equality check predicate on the "revoked_at" field. It's identical to RevokedAtEQ.
 func RevokedAt(v time.Time) predicate.TokenFamily {
 	return predicate.TokenFamily(sql.FieldEQ(FieldRevokedAt, v))
@@ -528,56 +523,6 @@ func CreatedAtLT(v time.Time) predicate.TokenFamily {
 // CreatedAtLTE applies the LTE predicate on the "created_at" field.
 func CreatedAtLTE(v time.Time) predicate.TokenFamily {
 	return predicate.TokenFamily(sql.FieldLTE(FieldCreatedAt, v))
-}
-
-// RefreshedAtEQ applies the EQ predicate on the "refreshed_at" field.
-func RefreshedAtEQ(v time.Time) predicate.TokenFamily {
-	return predicate.TokenFamily(sql.FieldEQ(FieldRefreshedAt, v))
-}
-
-// RefreshedAtNEQ applies the NEQ predicate on the "refreshed_at" field.
-func RefreshedAtNEQ(v time.Time) predicate.TokenFamily {
-	return predicate.TokenFamily(sql.FieldNEQ(FieldRefreshedAt, v))
-}
-
-// RefreshedAtIn applies the In predicate on the "refreshed_at" field.
-func RefreshedAtIn(vs ...time.Time) predicate.TokenFamily {
-	return predicate.TokenFamily(sql.FieldIn(FieldRefreshedAt, vs...))
-}
-
-// RefreshedAtNotIn applies the NotIn predicate on the "refreshed_at" field.
-func RefreshedAtNotIn(vs ...time.Time) predicate.TokenFamily {
-	return predicate.TokenFamily(sql.FieldNotIn(FieldRefreshedAt, vs...))
-}
-
-// RefreshedAtGT applies the GT predicate on the "refreshed_at" field.
-func RefreshedAtGT(v time.Time) predicate.TokenFamily {
-	return predicate.TokenFamily(sql.FieldGT(FieldRefreshedAt, v))
-}
-
-// RefreshedAtGTE applies the GTE predicate on the "refreshed_at" field.
-func RefreshedAtGTE(v time.Time) predicate.TokenFamily {
-	return predicate.TokenFamily(sql.FieldGTE(FieldRefreshedAt, v))
-}
-
-// RefreshedAtLT applies the LT predicate on the "refreshed_at" field.
-func RefreshedAtLT(v time.Time) predicate.TokenFamily {
-	return predicate.TokenFamily(sql.FieldLT(FieldRefreshedAt, v))
-}
-
-// RefreshedAtLTE applies the LTE predicate on the "refreshed_at" field.
-func RefreshedAtLTE(v time.Time) predicate.TokenFamily {
-	return predicate.TokenFamily(sql.FieldLTE(FieldRefreshedAt, v))
-}
-
-// RefreshedAtIsNil applies the IsNil predicate on the "refreshed_at" field.
-func RefreshedAtIsNil() predicate.TokenFamily {
-	return predicate.TokenFamily(sql.FieldIsNull(FieldRefreshedAt))
-}
-
-// RefreshedAtNotNil applies the NotNil predicate on the "refreshed_at" field.
-func RefreshedAtNotNil() predicate.TokenFamily {
-	return predicate.TokenFamily(sql.FieldNotNull(FieldRefreshedAt))
 }
 
 // RevokedAtEQ applies the EQ predicate on the "revoked_at" field.

@@ -28,7 +28,7 @@ func TestNeedsAttention(t *testing.T) {
 			"pat soon":       r.personal(func(c *ent.PersonalAccessTokenCreate) { c.SetExpiresAt(now.Add(14 * day)) }),
 			"pat all":        r.personal(func(c *ent.PersonalAccessTokenCreate) { c.SetIssuedAt(ago(99)).SetExpiresAt(now.Add(day)) }),
 			"refresh soon":   r.refresh(r.family(), func(c *ent.RefreshTokenCreate) { c.SetExpiresAt(now.Add(time.Hour)) }),
-			"refresh old":    r.refresh(r.family(func(c *ent.TokenFamilyCreate) { c.SetCreatedAt(ago(91)).SetRefreshedAt(now) })),
+			"refresh old":    r.refresh(r.family(func(c *ent.TokenFamilyCreate) { c.SetCreatedAt(ago(91)) }), refreshedAt(now)),
 		}
 		only := []credentials.Kind{credentials.PersonalAccessToken}
 		usual := credentials.Limits{OlderThanDays: 90, UnusedForDays: 60, ExpiringWithinDays: 14}

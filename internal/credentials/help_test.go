@@ -176,6 +176,11 @@ func (r *room) refresh(family string, changes ...func(*ent.RefreshTokenCreate)) 
 	return made
 }
 
+// refreshedAt has the refresh token take the place of another at a moment.
+func refreshedAt(at time.Time) func(*ent.RefreshTokenCreate) {
+	return func(c *ent.RefreshTokenCreate) { c.SetIssuedAt(at).SetParentID("rft_01M7Z6WZ32APQS3D4ZJSEAWSXX") }
+}
+
 // ofUser makes an access token one of the user.
 func (r *room) ofUser(c *ent.AccessTokenCreate) { c.SetGrant(grants.Password).SetUserID(r.user.ID) }
 

@@ -103,7 +103,8 @@ func read(row scanner) (*Credential, error) {
 	var lastFour, granted string
 	var clientScopes []byte // JSON
 	var userID, username, grant stdsql.NullString
-	var expiresAt, lastUsedAt stdsql.NullTime
+	var expiresAt stdsql.NullTime
+	var lastUsedAt moment.Nullable
 	err := row.Scan(&c.ID, &c.Kind, &lastFour, &c.Name, &c.AuthClient.ID, &c.AuthClient.Name, &userID, &username,
 		&grant, &granted, &c.CreatedAt, &expiresAt, &lastUsedAt, &clientScopes)
 	if err != nil {
@@ -120,6 +121,6 @@ func read(row scanner) (*Credential, error) {
 	if grant.Valid {
 		c.Grant = new(grants.Type(grant.String))
 	}
-	c.CreatedAt, c.ExpiresAt, c.LastUsedAt = c.CreatedAt.UTC(), moment.OrNil(expiresAt.Time), moment.OrNil(lastUsedAt.Time)
+	c.CreatedAt, c.ExpiresAt, c.LastUsedAt = c.CreatedAt.UTC(), moment.OrNil(expiresAt.Time), lastUsedAt.At
 	return c, nil
 }

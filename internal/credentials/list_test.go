@@ -35,9 +35,9 @@ func TestWhatIsListed(t *testing.T) {
 		r.Clock.Advance(time.Second)
 		personal := r.personal()
 		r.Clock.Advance(time.Second)
-		family := r.family(func(c *ent.TokenFamilyCreate) { c.SetScope("read gone").SetRefreshedAt(r.Now().Add(time.Minute)) })
+		family := r.family(func(c *ent.TokenFamilyCreate) { c.SetScope("read gone") })
 		r.refresh(family, func(c *ent.RefreshTokenCreate) { c.SetConsumedAt(r.Now().Add(time.Minute)) })
-		refresh := r.refresh(family, func(c *ent.RefreshTokenCreate) { c.SetIssuedAt(r.Now().Add(time.Minute)).SetExpiresAt(ends) })
+		refresh := r.refresh(family, refreshedAt(r.Now().Add(time.Minute)), func(c *ent.RefreshTokenCreate) { c.SetExpiresAt(ends) })
 		r.Statements.Take()
 		page := r.list(credentials.Filter{}, credentials.Order{}, paging.Args{})
 		if ran := r.Statements.Take(); len(ran) != 1 {
@@ -101,9 +101,13 @@ func (r *room) fill(n int) {
 				c.SetIssuedAt(moment()).SetNillableExpiresAt(ends).SetNillableLastUsedAt(maybe())
 			})
 		case 2:
-			family := r.family(func(c *ent.TokenFamilyCreate) { c.SetCreatedAt(moment()).SetNillableRefreshedAt(maybe()) })
+			family := r.family(func(c *ent.TokenFamilyCreate) { c.SetCreatedAt(moment()) })
 			r.refresh(family, func(c *ent.RefreshTokenCreate) { c.SetConsumedAt(r.Now()) })
-			r.refresh(family, func(c *ent.RefreshTokenCreate) { c.SetNillableExpiresAt(ends) })
+			r.refresh(family, func(c *ent.RefreshTokenCreate) {
+				if c.SetNillableExpiresAt(ends); rand.IntN(2) == 0 {
+					refreshedAt(moment())(c)
+				}
+			})
 		case 3:
 			r.write(func(tx *ent.Client) error {
 				hash := tokens.Hash(fmt.Sprint("secret ", i))
@@ -189,9 +193,9 @@ func TestFilterRefreshTokensByTime(t *testing.T) {
 		at := func(d time.Duration) time.Time { return r.Now().Add(d) }
 		made := map[string]credential{
 			"fresh": r.refresh(r.family()),
-			"old":   r.refresh(r.family(func(c *ent.TokenFamilyCreate) { c.SetCreatedAt(at(-90 * day)).SetRefreshedAt(at(-day)) })),
-			"unused": r.refresh(r.family(func(c *ent.TokenFamilyCreate) { c.SetCreatedAt(at(-100 * day)).SetRefreshedAt(at(-90 * day)) }),
-				func(c *ent.RefreshTokenCreate) { c.SetIssuedAt(at(-90 * day)).SetExpiresAt(at(time.Hour)) }),
+			"old":   r.refresh(r.family(func(c *ent.TokenFamilyCreate) { c.SetCreatedAt(at(-90 * day)) }), refreshedAt(at(-day))),
+			"unused": r.refresh(r.family(func(c *ent.TokenFamilyCreate) { c.SetCreatedAt(at(-100 * day)) }),
+				refreshedAt(at(-90*day)), func(c *ent.RefreshTokenCreate) { c.SetExpiresAt(at(time.Hour)) }),
 		}
 		only := []credentials.Kind{credentials.RefreshToken}
 		for _, test := range []struct {

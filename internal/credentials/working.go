@@ -22,8 +22,8 @@ var (
 	// With each use another refresh token takes the place of the one before: what stays is the family, so it
 	// is as old as that, and was used when that was refreshed.
 	workingRefreshTokens = `SELECT t.id, 'REFRESH_TOKEN' AS kind, t.last_four, '' AS name, f.client_id, c.name AS client_name,
-			f.user_id, u.username, f."grant" AS "grant", f.scope, f.created_at, t.expires_at, f.refreshed_at AS last_used_at, c.scopes AS client_scopes,
-			COALESCE(f.refreshed_at, ?) AS used_at, COALESCE(t.expires_at, ?) AS ends_at
+			f.user_id, u.username, f."grant" AS "grant", f.scope, f.created_at, t.expires_at, ` + tokens.RefreshedAt + ` AS last_used_at, c.scopes AS client_scopes,
+			COALESCE(` + tokens.RefreshedAt + `, ?) AS used_at, COALESCE(t.expires_at, ?) AS ends_at
 		FROM ` + tokens.AliveRefreshTokens("?")
 
 	workingPersonalAccessTokens = `SELECT t.id, 'PERSONAL_ACCESS_TOKEN' AS kind, t.last_four, t.name, t.client_id, c.name AS client_name,

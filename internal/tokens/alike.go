@@ -2,6 +2,7 @@ package tokens
 
 import (
 	"context"
+	"github.com/ostiary/ostiary/internal/moment"
 	"time"
 
 	"github.com/ostiary/ostiary/ent"
@@ -16,7 +17,7 @@ var selectAlike = `SELECT t.client_id, t."grant", t.scope, COUNT(*), MAX(t.last_
 	SELECT t.client_id, 'PERSONAL_ACCESS_TOKEN', t.scope, COUNT(*), MAX(t.last_used_at)
 	FROM ` + AlivePersonalAccessTokens("$1") + ` AND {holder} GROUP BY 1, 3
 	UNION ALL
-	SELECT f.client_id, f."grant", f.scope, 0, MAX(f.refreshed_at)
+	SELECT f.client_id, f."grant", f.scope, 0, MAX(` + RefreshedAt + `)
 	FROM ` + AliveRefreshTokens("$1") + ` AND {holder of f} GROUP BY 1, 2, 3`
 
 // alike is tokens that work now and are alike: of one client, got in one way, with one scope.
@@ -25,7 +26,7 @@ type alike struct {
 	grant      grants.Type
 	scope      string
 	count      int
-	lastUsedAt latest
+	lastUsedAt moment.Nullable
 }
 
 // loadAlive returns the tokens of a holder that work now.

@@ -54,6 +54,10 @@ func AlivePersonalAccessTokens(now string) string {
 	return strings.ReplaceAll(alivePersonalAccessTokens, "{now}", now)
 }
 
+// RefreshedAt is when the family of a refresh token that works was last refreshed, in a statement with
+// [AliveRefreshTokens]; NULL: never yet.
+const RefreshedAt = `CASE WHEN t.parent_id IS NOT NULL THEN t.issued_at END`
+
 // AliveRefreshTokens is [AliveAccessTokens] for refresh tokens, of which a family has one that works; f is the
 // family, which knows its client and its user.
 func AliveRefreshTokens(now string) string {

@@ -100,8 +100,16 @@ func loadAuthorizations(ctx context.Context, q *ent.Client, of holder, now time.
 		}
 		a := at(tokens.clientID)
 		a.LiveTokenCount += tokens.count
-		a.LastUsedAt = later(a.LastUsedAt, tokens.lastUsedAt.at)
+		a.LastUsedAt = later(a.LastUsedAt, tokens.lastUsedAt.At)
 		a.allow(scope.Split(tokens.scope))
 	}
 	return all, nil
+}
+
+// later returns the later of two moments; nil is before all.
+func later(a, b *time.Time) *time.Time {
+	if a == nil || b != nil && b.After(*a) {
+		return b
+	}
+	return a
 }

@@ -138,19 +138,20 @@ func (w *world) refreshable(t testing.TB, clientID int, scope string, until time
 	w.write(t, func(ctx context.Context, tx *ent.Client) error {
 		now := w.DB.Now()
 		stored, err := tx.TokenFamily.Create().SetUserID(w.user.ID).SetClientID(clientID).SetGrant(grants.AuthorizationCode).SetScope(scope).
-			SetAuthenticatedAt(now).SetCreatedAt(now).SetRefreshedAt(now).Save(ctx)
+			SetAuthenticatedAt(now).SetCreatedAt(now).Save(ctx)
 		if err != nil {
 			return err
 		}
 		family = stored.ID
-		for _, used := range []*time.Time{&now, nil} {
-			err := tx.RefreshToken.Create().SetHash(tokens.Hash(tokens.Mint(tokens.RefreshTokenPrefix))).SetLastFour("").SetFamilyID(family).
-				SetIssuedAt(now).SetExpiresAt(until).SetNillableConsumedAt(used).Exec(ctx)
-			if err != nil {
-				return err
-			}
+		refresh := func() *ent.RefreshTokenCreate {
+			return tx.RefreshToken.Create().SetHash(tokens.Hash(tokens.Mint(tokens.RefreshTokenPrefix))).SetLastFour("").SetFamilyID(family).
+				SetIssuedAt(now).SetExpiresAt(until)
 		}
-		return nil
+		used, err := refresh().SetConsumedAt(now).Save(ctx)
+		if err != nil {
+			return err
+		}
+		return refresh().SetParentID(used.ID).Exec(ctx)
 	})
 	return family
 }

@@ -50,20 +50,21 @@ func (g Grant) row(fresh Fresh) []any {
 		fresh.IssuedAt, fresh.ExpiresAt}
 }
 
-// issueInFamily is Issue for what is exchanged.
+// issueInFamily is Issue for what is exchanged. What can be made ready is, before others have to wait for the transaction.
 func (s *Service) issueInFamily(ctx context.Context, fresh Fresh, g Grant) (refresh string, err error) {
+	access, next := g.row(fresh), g.refreshRow(fresh)
 	var refused error
 	err = s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
 		var err error
 		var reused audit.Kind
-		if refresh, reused, err = s.exchange(ctx, tx, fresh, g); err != nil {
+		if refresh, reused, err = exchange(ctx, tx, fresh, g, next); err != nil {
 			return err
 		}
 		if reused != "" {
 			refused = errNotAlive()
 			return s.endReused(ctx, tx, *g.family(), reused)
 		}
-		_, err = tx.ExecContext(ctx, insertAccessToken, g.row(fresh)...)
+		_, err = tx.ExecContext(ctx, insertAccessToken, access...)
 		return err
 	})
 	if err == nil {
@@ -72,17 +73,18 @@ func (s *Service) issueInFamily(ctx context.Context, fresh Fresh, g Grant) (refr
 	return refresh, err
 }
 
-// exchange uses up what the token is issued for, and stores the refresh token that comes with it. reused is the
+// exchange uses up what the token is issued for, and stores the refresh token that comes with it, next. reused is the
 // kind of event it is when that was used before.
-func (s *Service) exchange(ctx context.Context, tx *ent.Client, fresh Fresh, g Grant) (refresh string, reused audit.Kind, err error) {
+func exchange(ctx context.Context, tx *ent.Client, fresh Fresh, g Grant, next []any) (refresh string, reused audit.Kind, err error) {
 	if g.Code != nil {
-		won, err := consumeCode(ctx, tx, g.Code, s.DB.Now())
+		won, err := consumeCode(ctx, tx, g.Code, fresh.IssuedAt)
 		if err != nil || !won {
 			return "", audit.CodeReplayed, err
 		}
-		return fresh.Refresh, "", storeRefreshToken(ctx, tx, fresh.Refresh, g, s.DB.Now())
+		_, err = tx.ExecContext(ctx, insertRefreshToken, next...)
+		return fresh.Refresh, "", err
 	}
-	refresh, again, err := s.rotate(ctx, tx, fresh.Refresh, g)
+	refresh, again, err := rotate(ctx, tx, fresh, g, next)
 	if again {
 		reused = audit.RefreshTokenReused
 	}

@@ -17,7 +17,7 @@ import (
 const maxGraces = 100
 
 // overdueSuccessors returns the sealed successors that nobody can ask for any more, because the grace of the client
-// is over. How long that lasts is for [graceOf] to say: neither database can add seconds to a moment as the other
+// is over, which began when they were issued. How long that lasts is for [graceOf] to say: neither database can add seconds to a moment as the other
 // does, so each grace that some client has becomes a moment here.
 func overdueSuccessors(ctx context.Context, q *ent.Client, now time.Time) ([]database.Dead, error) {
 	graces, err := loadGraces(ctx, q)
@@ -29,14 +29,14 @@ func overdueSuccessors(ctx context.Context, q *ent.Client, now time.Time) ([]dat
 		conditions, args := make([]string, len(some)), make([]any, len(some))
 		for i, g := range some {
 			args[i] = now.Add(-g.period)
-			conditions[i] = fmt.Sprintf("c.type = '%s' AND c.refresh_grace_period %s AND t.consumed_at <= $%d", g.kind, g.decided, i+1)
+			conditions[i] = fmt.Sprintf("c.type = '%s' AND c.refresh_grace_period %s AND t.issued_at <= $%d", g.kind, g.decided, i+1)
 		}
 		overdue = append(overdue, database.Dead{
 			Table:  "refresh_tokens",
 			Joined: "JOIN token_families f ON f.id = t.family_id JOIN auth_clients c ON c.id = f.client_id",
-			Where:  "t.sealed_successor IS NOT NULL AND (" + strings.Join(conditions, " OR ") + ")",
+			Where:  "t.sealed_value IS NOT NULL AND (" + strings.Join(conditions, " OR ") + ")",
 			Args:   args,
-			Erase:  "sealed_successor",
+			Erase:  "sealed_value",
 		})
 	}
 	return overdue, nil

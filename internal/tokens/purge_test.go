@@ -106,7 +106,7 @@ func TestPurge(t *testing.T) {
 				s.refresh("stays: refresh", alive).SetExpiresAt(later),
 				s.refresh("stays: refresh, never expires", alive),
 				s.refresh("goes: refresh, expired", alive).SetExpiresAt(now),
-				s.refresh("stays: refresh, used", alive).SetConsumedAt(yet).SetSealedSuccessor([]byte("sealed")),
+				s.refresh("stays: refresh, used", alive).SetConsumedAt(yet),
 				s.refresh("stays: refresh, used and expired", alive).SetConsumedAt(yet).SetExpiresAt(now),
 				s.refresh("stays: refresh, used months ago", alive).SetConsumedAt(monthsYet),
 				s.refresh("goes: refresh, used long ago", alive).SetConsumedAt(monthsAgo),
@@ -163,7 +163,7 @@ func TestPurgeKeepsChain(t *testing.T) {
 		const ancestors = 60
 		s := w.fill(t, func(s *shelf) error {
 			id, family := s.family("family")
-			all := []saver{family.SetRefreshedAt(s.now), s.refresh("alive", id)}
+			all := []saver{family, s.refresh("alive", id)}
 			for i := range ancestors {
 				all = append(all, s.refresh(fmt.Sprintf("used on day %02d", i), id).SetConsumedAt(s.now.Add(time.Duration(i)*day)))
 			}
@@ -277,14 +277,14 @@ func TestPurgeErasesSuccessors(t *testing.T) {
 				}
 				family, create := s.family("family")
 				all := []saver{create.SetClientID(id), s.refresh("alive", family)}
-				for what, used := range map[string]time.Duration{"just": g.period - time.Microsecond, "over": g.period, "long ago": 80 * day} {
-					all = append(all, s.refresh(what, family).SetConsumedAt(s.now.Add(-used)).SetSealedSuccessor([]byte("sealed")))
+				for what, issued := range map[string]time.Duration{"just": g.period - time.Microsecond, "over": g.period, "long ago": 80 * day} {
+					all = append(all, s.refresh(what, family).SetIssuedAt(s.now.Add(-issued)).SetSealedValue([]byte("sealed")))
 				}
 				return s.save(all...)
 			})
 			w.purge(t)
 			var sealed []string
-			for _, r := range w.DB.Read().RefreshToken.Query().Where(refreshtoken.SealedSuccessorNotNil()).AllX(t.Context()) {
+			for _, r := range w.DB.Read().RefreshToken.Query().Where(refreshtoken.SealedValueNotNil()).AllX(t.Context()) {
 				if name := s.names[r.ID]; name != "" {
 					sealed = append(sealed, name)
 				}
@@ -313,7 +313,7 @@ func TestPurgeTellsManyGracesApart(t *testing.T) {
 					return err
 				}
 				family, create := s.family("family")
-				if err := s.save(create.SetClientID(id), s.refresh("used", family).SetConsumedAt(s.now).SetSealedSuccessor([]byte("sealed"))); err != nil {
+				if err := s.save(create.SetClientID(id), s.refresh("successor", family).SetSealedValue([]byte("sealed"))); err != nil {
 					return err
 				}
 			}
@@ -323,7 +323,7 @@ func TestPurgeTellsManyGracesApart(t *testing.T) {
 		for _, minutes := range []int{1, 2, 100, 130, 131} {
 			w.Clock.Advance(s.now.Add(time.Duration(minutes) * time.Minute).Sub(w.DB.Now()))
 			w.purge(t)
-			n := w.DB.Read().RefreshToken.Query().Where(refreshtoken.SealedSuccessorNotNil()).CountX(t.Context())
+			n := w.DB.Read().RefreshToken.Query().Where(refreshtoken.SealedValueNotNil()).CountX(t.Context())
 			if want := clients + 1 - minutes; n != want {
 				t.Errorf("after %d minutes %d are sealed, want %d", minutes, n, want)
 			}

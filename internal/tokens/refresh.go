@@ -21,10 +21,9 @@ type Refresh struct {
 	IssuedAt  time.Time
 	ExpiresAt *time.Time // nil: never
 	// Used reports whether it was used before.
-	Used     bool
-	parentID string // the token whose successor it is; empty: it is the first
-	value    string
-	grace    grace
+	Used  bool
+	value string
+	grace grace
 }
 
 // Refresh returns the refresh token with this value. One that is unknown, has expired unused, or whose family
@@ -35,16 +34,15 @@ func (s *Service) Refresh(ctx context.Context, value string) (*Refresh, error) {
 		return nil, errNotAlive()
 	}
 	r := Refresh{value: value}
-	var parentID sql.NullString
 	var expiresAt sql.NullTime
 	var kind authclient.Type
 	var decided sql.NullInt64
 	var err error
-	r.Family, err = s.findFamily(ctx, selectRefreshToken, value, &r.ID, &parentID, &r.IssuedAt, &expiresAt, &r.Used, &kind, &decided)
+	r.Family, err = s.findFamily(ctx, selectRefreshToken, value, &r.ID, &r.IssuedAt, &expiresAt, &r.Used, &kind, &decided)
 	if err != nil {
 		return nil, err
 	}
-	r.parentID, r.IssuedAt, r.ExpiresAt = parentID.String, r.IssuedAt.UTC(), moment.OrNil(expiresAt.Time)
+	r.IssuedAt, r.ExpiresAt = r.IssuedAt.UTC(), moment.OrNil(expiresAt.Time)
 	r.grace = graceOf(kind, decided)
 	return &r, nil
 }
@@ -70,80 +68,76 @@ func (r *Refresh) successorBox() seal.Box {
 	return seal.New([]byte(r.value), "successor of a refresh token")
 }
 
-// rotate uses the refresh token: it stores the successor that comes with the grant and returns it. When the
+// seal returns the successor as it is stored beside its hash; nil: nobody can ask for it again.
+func (r *Refresh) seal(successor, asked string) []byte {
+	if r.grace.none() {
+		return nil
+	}
+	return r.successorBox().Seal([]byte(successor), []byte(asked))
+}
+
+// rotate uses the refresh token of a grant: it stores the successor, which is the row, and returns its value. When the
 // token was used before, but the answer may have been lost, it returns the successor of that time: so the
 // chain never forks. Otherwise reused is true, and whoever has it is not to get anything.
-func (s *Service) rotate(ctx context.Context, tx *ent.Client, successor string, g Grant) (_ string, reused bool, err error) {
-	r, now := g.Refresh, s.DB.Now()
-	if err := lockFamily(ctx, tx, r.Family.ID, now); err != nil {
-		return "", false, err
-	}
-	won, err := r.consume(ctx, tx, successor, g.AskedScope, now)
+//
+// A family that is revoked meanwhile gets tokens that are dead: no lock is needed for that.
+func rotate(ctx context.Context, tx *ent.Client, fresh Fresh, g Grant, successor []any) (_ string, reused bool, err error) {
+	n, err := affect(ctx, tx, consumeRefreshToken, fresh.IssuedAt, g.Refresh.ID)
 	if err != nil {
 		return "", false, err
 	}
-	if !won {
-		return successorAgain(ctx, tx, r, g.AskedScope, now)
+	if n == 0 {
+		return g.Refresh.successorAgain(ctx, tx, g.AskedScope, fresh.IssuedAt)
 	}
-	return successor, false, storeRefreshToken(ctx, tx, successor, g, now)
-}
-
-// lockFamily lets the refreshes and the revocation of a family pass one at a time, on all replicas.
-func lockFamily(ctx context.Context, tx *ent.Client, id string, now time.Time) error {
-	n, err := affect(ctx, tx, refreshFamily, now, id)
-	if err == nil && n == 0 {
-		err = errNotAlive()
-	}
-	return err
-}
-
-// consume marks the token as used, with its successor sealed beside it; won is false when it was used before. What was
-// sealed beside the one before is forgotten: that this one is used proves that it had arrived.
-func (r *Refresh) consume(ctx context.Context, tx *ent.Client, successor, asked string, now time.Time) (won bool, err error) {
-	var sealed []byte
-	if !r.grace.none() {
-		sealed = r.successorBox().Seal([]byte(successor), []byte(asked))
-	}
-	n, err := affect(ctx, tx, consumeRefreshToken, now, sealed, r.ID)
-	if err == nil && n == 1 && r.parentID != "" {
-		_, err = tx.ExecContext(ctx, forgetSuccessor, r.parentID)
-	}
-	return n == 1, err
+	_, err = tx.ExecContext(ctx, insertRefreshToken, successor...)
+	return fresh.Refresh, false, err
 }
 
 // successorAgain opens the successor of a token that was used before, for who asks for the same again while
 // the grace lasts. What was used does not expire, so it is the successor that has to work: or else who never
 // uses it could go on for longer than a refresh token lives.
-func successorAgain(ctx context.Context, tx *ent.Client, r *Refresh, asked string, now time.Time) (_ string, reused bool, err error) {
-	stored, err := tx.RefreshToken.Get(ctx, r.ID)
+func (r *Refresh) successorAgain(ctx context.Context, tx *ent.Client, asked string, now time.Time) (_ string, reused bool, err error) {
+	used, err := tx.RefreshToken.Get(ctx, r.ID)
 	if ent.IsNotFound(err) {
 		return "", false, errNotAlive()
 	}
 	if err != nil {
 		return "", false, err
 	}
-	if stored.SealedSuccessor == nil || !r.grace.covers(*stored.ConsumedAt, now) {
+	if !r.grace.covers(*used.ConsumedAt, now) {
 		return "", true, nil
 	}
-	successor, err := r.successorBox().Open(*stored.SealedSuccessor, []byte(asked))
+	successors := tx.RefreshToken.Query().Where(refreshtoken.FamilyID(r.Family.ID), refreshtoken.ParentID(r.ID))
+	successor, err := successors.Clone().Where(refreshtoken.ConsumedAtIsNil()).Only(ctx)
+	if ent.IsNotFound(err) {
+		if reused, err = successors.Exist(ctx); err == nil && !reused {
+			err = errNotAlive() // it has expired, and was purged
+		}
+		return "", reused, err
+	}
+	if err != nil {
+		return "", false, err
+	}
+	if successor.SealedValue == nil {
+		return "", true, nil
+	}
+	value, err := r.successorBox().Open(*successor.SealedValue, []byte(asked))
 	if err != nil {
 		return "", true, nil
 	}
-	works, err := tx.RefreshToken.Query().Where(refreshtoken.Hash(Hash(string(successor))),
-		refreshtoken.Or(refreshtoken.ExpiresAtIsNil(), refreshtoken.ExpiresAtGT(now))).Exist(ctx)
-	if err == nil && !works {
-		err = errNotAlive()
+	if successor.ExpiresAt != nil && !now.Before(*successor.ExpiresAt) {
+		return "", false, errNotAlive()
 	}
-	return string(successor), false, err
+	return string(value), false, nil
 }
 
-// storeRefreshToken stores the refresh token that comes with a code, or is the successor of another.
-func storeRefreshToken(ctx context.Context, tx *ent.Client, value string, g Grant, now time.Time) error {
+// refreshRow is the refresh token that comes with an access token, as it is stored.
+func (g Grant) refreshRow(fresh Fresh) []any {
 	var parentID string
+	var sealed []byte
 	if g.Refresh != nil {
-		parentID = g.Refresh.ID
+		parentID, sealed = g.Refresh.ID, g.Refresh.seal(fresh.Refresh, g.AskedScope)
 	}
-	_, err := tx.ExecContext(ctx, insertRefreshToken, ids.New(ids.RefreshToken), Hash(value), LastFour(value), g.familyID(),
-		nullable(parentID), now, after(now, g.RefreshLifetime))
-	return err
+	return []any{ids.New(ids.RefreshToken), Hash(fresh.Refresh), LastFour(fresh.Refresh), g.familyID(),
+		nullable(parentID), fresh.IssuedAt, after(fresh.IssuedAt, g.RefreshLifetime), sealed}
 }

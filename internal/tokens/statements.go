@@ -24,14 +24,10 @@ const (
 
 	consumeAuthorizationCode = `UPDATE authorization_codes SET consumed_at = $1 WHERE id = $2 AND consumed_at IS NULL`
 
-	refreshFamily = `UPDATE token_families SET refreshed_at = $1 WHERE id = $2 AND revoked_at IS NULL`
+	consumeRefreshToken = `UPDATE refresh_tokens SET consumed_at = $1, sealed_value = NULL WHERE id = $2 AND consumed_at IS NULL`
 
-	forgetSuccessor = `UPDATE refresh_tokens SET sealed_successor = NULL WHERE id = $1`
-
-	consumeRefreshToken = `UPDATE refresh_tokens SET consumed_at = $1, sealed_successor = $2 WHERE id = $3 AND consumed_at IS NULL`
-
-	insertRefreshToken = `INSERT INTO refresh_tokens (id, hash, last_four, family_id, parent_id, issued_at, expires_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)`
+	insertRefreshToken = `INSERT INTO refresh_tokens (id, hash, last_four, family_id, parent_id, issued_at, expires_at, sealed_value)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
 )
 
 var (
@@ -57,7 +53,7 @@ var (
 		FROM authorization_codes t CROSS JOIN ` + aliveFamilies + `
 			AND f.id = t.family_id AND t.hash = $1 AND (t.consumed_at IS NOT NULL OR t.expires_at > $2)`
 
-	selectRefreshToken = `SELECT ` + familyColumns + `, t.id, t.parent_id, t.issued_at, t.expires_at, t.consumed_at IS NOT NULL,
+	selectRefreshToken = `SELECT ` + familyColumns + `, t.id, t.issued_at, t.expires_at, t.consumed_at IS NOT NULL,
 			c.type, c.refresh_grace_period
 		FROM refresh_tokens t CROSS JOIN ` + aliveFamilies + `
 			AND f.id = t.family_id AND t.hash = $1

@@ -85,7 +85,10 @@ func loadRefreshToken(ctx context.Context, q *ent.Client, id string) (*stored, e
 	}
 	f := s.family
 	s.ClientID, s.UserID, s.Grant, s.Scope = f.ClientID, f.UserID, f.Grant, f.Scope
-	s.IssuedAt, s.lastUsedAt, s.revocations = f.CreatedAt.UTC(), f.RefreshedAt, &Revocations{f.ClientRevocations, f.UserRevocations}
+	if s.lastUsedAt = t.ConsumedAt; s.lastUsedAt == nil && t.ParentID != nil {
+		s.lastUsedAt = &t.IssuedAt
+	}
+	s.IssuedAt, s.revocations = f.CreatedAt.UTC(), &Revocations{f.ClientRevocations, f.UserRevocations}
 	return s, nil
 }
 
