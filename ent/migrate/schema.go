@@ -413,9 +413,12 @@ var (
 		PrimaryKey: []*schema.Column{RefreshTokensColumns[0]},
 		Indexes: []*schema.Index{
 			{
-				Name:    "refreshtoken_family_id_consumed_at",
+				Name:    "refreshtoken_family_id",
 				Unique:  false,
-				Columns: []*schema.Column{RefreshTokensColumns[3], RefreshTokensColumns[7]},
+				Columns: []*schema.Column{RefreshTokensColumns[3]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "consumed_at IS NULL",
+				},
 			},
 		},
 	}

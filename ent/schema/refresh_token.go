@@ -2,6 +2,7 @@ package schema
 
 import (
 	"entgo.io/ent"
+	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/index"
 
@@ -30,5 +31,5 @@ func (RefreshToken) Fields() []ent.Field {
 
 // Indexes of the RefreshToken: of a family there are many that were used, and one that was not.
 func (RefreshToken) Indexes() []ent.Index {
-	return []ent.Index{index.Fields("family_id", "consumed_at")}
+	return []ent.Index{index.Fields("family_id").Annotations(entsql.IndexWhere("consumed_at IS NULL"))}
 }

@@ -47,8 +47,8 @@ func (s *Service) Purge(ctx context.Context) error {
 // no client.
 const hangsOnFamily = `LEFT JOIN token_families f ON f.id = t.family_id ` + ofFamily
 
-// deadAt returns what is dead for good at a moment. Families come last: they go when nothing that can still be
-// used or replayed hangs on them.
+// deadAt returns what is dead for good at a moment. Families come last: they go when nothing that works hangs on them,
+// and those of their tokens that were used go with them the next time.
 func deadAt(now time.Time) []database.Dead {
 	lingered, forgotten := now.Add(-lingering), now.Add(-tombstoneAge)
 	return []database.Dead{
@@ -89,8 +89,8 @@ func deadAt(now time.Time) []database.Dead {
 				LEFT JOIN users u ON u.id = t.user_id`,
 			Where: `c.id IS NULL OR u.id IS NULL
 				OR (t.created_at <= $1 OR ` + endedFamily("t") + `)
+					AND NOT EXISTS (SELECT 1 FROM refresh_tokens r WHERE r.family_id = t.id AND r.consumed_at IS NULL)
 					AND NOT EXISTS (SELECT 1 FROM access_tokens a WHERE a.family_id = t.id)
-					AND NOT EXISTS (SELECT 1 FROM refresh_tokens r WHERE r.family_id = t.id)
 					AND NOT EXISTS (SELECT 1 FROM authorization_codes a WHERE a.family_id = t.id AND a.consumed_at IS NULL)`,
 			Args: []any{lingered},
 		},

@@ -57,7 +57,7 @@ func TestPurge(t *testing.T) {
 			waiting, patient := s.family("stays: family of those who are away")
 			_, young := s.family("stays: family, young")
 			_, barren := s.family("goes: family, barren")
-			spent, onlyTombstones := s.family("stays: family, of tombstones")
+			spent, onlyTombstones := s.family("goes: family, of tombstones")
 			coded, pending := s.family("stays: family with a code under way")
 			exchanged, empty := s.family("goes: family with nothing but the tombstone of a code")
 			_, revokedEmpty := s.family("goes: family, young, revoked")
@@ -110,7 +110,7 @@ func TestPurge(t *testing.T) {
 				s.refresh("stays: refresh, used and expired", alive).SetConsumedAt(yet).SetExpiresAt(now),
 				s.refresh("stays: refresh, used months ago", alive).SetConsumedAt(monthsYet),
 				s.refresh("goes: refresh, used long ago", alive).SetConsumedAt(monthsAgo),
-				s.refresh("stays: refresh, tombstone", spent).SetConsumedAt(yet),
+				s.refresh("goes next: refresh, tombstone", spent).SetConsumedAt(yet),
 				s.refresh("goes: refresh, revoked", revoked),
 				s.refresh("goes: refresh, revoked and used", revoked).SetConsumedAt(yet),
 				s.refresh("goes: refresh in no family", "fam_01M7Z6WZ32APQS3D4ZJSEAWSXX"),

@@ -107,19 +107,13 @@ func (r *Refresh) successorAgain(ctx context.Context, tx *ent.Client, asked stri
 	if !r.grace.covers(*used.ConsumedAt, now) {
 		return "", true, nil
 	}
-	successors := tx.RefreshToken.Query().Where(refreshtoken.FamilyID(r.Family.ID), refreshtoken.ParentID(r.ID))
-	successor, err := successors.Clone().Where(refreshtoken.ConsumedAtIsNil()).Only(ctx)
-	if ent.IsNotFound(err) {
-		if reused, err = successors.Exist(ctx); err == nil && !reused {
-			err = errNotAlive() // it has expired, and was purged
-		}
-		return "", reused, err
+	successor, err := tx.RefreshToken.Query().
+		Where(refreshtoken.FamilyID(r.Family.ID), refreshtoken.ConsumedAtIsNil(), refreshtoken.ParentID(r.ID)).Only(ctx)
+	if ent.IsNotFound(err) || err == nil && successor.SealedValue == nil {
+		return "", true, nil
 	}
 	if err != nil {
 		return "", false, err
-	}
-	if successor.SealedValue == nil {
-		return "", true, nil
 	}
 	value, err := r.successorBox().Open(*successor.SealedValue, []byte(asked))
 	if err != nil {
