@@ -7,18 +7,19 @@ import (
 	"path/filepath"
 
 	"github.com/ostiary/ostiary/bench/limit"
+	"github.com/ostiary/ostiary/internal/lab"
 )
 
 // bare is the limit beside a server: the same work on a database of its own, with the same client and tokens.
 type bare struct {
-	*process
+	*lab.Process
 	store  *limit.Store
 	caller credentials
 	tokens []string
 }
 
-func (l *lab) newBare(ctx context.Context, beside *server, kind string) (b *bare, err error) {
-	url, dir, err := l.newDatabase(ctx, kind)
+func (r *rig) newBare(ctx context.Context, beside *server, kind string) (b *bare, err error) {
+	url, dir, err := r.newDatabase(ctx, kind)
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +32,7 @@ func (l *lab) newBare(ctx context.Context, beside *server, kind string) (b *bare
 	}
 	if err == nil {
 		self := exec.CommandContext(context.WithoutCancel(ctx), os.Args[0], limitCommand, url)
-		b.process, err = start(ctx, filepath.Join(dir, "log"), self)
+		b.Process, err = lab.Start(ctx, filepath.Join(dir, "log"), self)
 	}
 	if err != nil {
 		b.stop()
@@ -45,8 +46,8 @@ func (b *bare) addTokens(ctx context.Context, tokens []string) error {
 }
 
 func (b *bare) stop() {
-	if b.process != nil {
-		b.process.stop()
+	if b.Process != nil {
+		b.Process.Stop()
 	}
 	_ = b.store.Close()
 }

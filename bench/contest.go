@@ -12,7 +12,7 @@ import (
 // contest measures the works on a server beside its limit.
 type contest struct {
 	options
-	lab      *lab
+	rig      *rig
 	progress io.Writer
 	rows     []row
 }
@@ -36,12 +36,12 @@ func (c *contest) run(ctx context.Context) error {
 
 // on measures works on a kind of database.
 func (c *contest) on(ctx context.Context, database string, chosen []work) error {
-	server, err := c.lab.newServer(ctx, database, usual)
+	server, err := c.rig.newServer(ctx, database, usual)
 	if err != nil {
 		return err
 	}
-	defer c.lab.discard(server)
-	bare, err := c.lab.newBare(ctx, server, database)
+	defer c.rig.discard(server)
+	bare, err := c.rig.newBare(ctx, server, database)
 	if err != nil {
 		return err
 	}
@@ -61,7 +61,7 @@ func (c *contest) measure(ctx context.Context, w work, s *server, b *bare, conne
 	if err != nil {
 		return err
 	}
-	end, err := c.lab.profile(s, fmt.Sprintf("%s %s %d", w.name, s.kind(), connections))
+	end, err := c.rig.profile(s, fmt.Sprintf("%s %s %d", w.name, s.kind(), connections))
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ const (
 // inspection finds out what is measured once: on SQLite, where all the cost is the server's own.
 type inspection struct {
 	options
-	lab      *lab
+	rig      *rig
 	progress io.Writer
 	facts    []fact
 }
@@ -53,17 +53,17 @@ func (i *inspection) run(ctx context.Context) error {
 	if !i.works.MatchString("once") {
 		return nil
 	}
-	program, err := os.Stat(i.lab.program)
+	program, err := os.Stat(i.rig.Path())
 	if err != nil {
 		return err
 	}
 	i.add("size of the program", mebibytes(int(program.Size())), 40, "MB")
-	s, err := i.lab.newServer(ctx, sqlite, usual)
+	s, err := i.rig.newServer(ctx, sqlite, usual)
 	if err != nil {
 		return err
 	}
-	defer i.lab.discard(s)
-	ready, err := i.lab.restart(ctx, s)
+	defer i.rig.discard(s)
+	ready, err := i.rig.restart(ctx, s)
 	if err != nil {
 		return err
 	}
@@ -73,12 +73,12 @@ func (i *inspection) run(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	i.add("memory when idle", mebibytes(s.memory()), 35, "MB")
+	i.add("memory when idle", mebibytes(s.Memory()), 35, "MB")
 	if i.grow {
 		if err := s.issueMillion(ctx); err != nil {
 			return err
 		}
-		i.add("memory after a million tokens", mebibytes(s.memory()), 60, "MB")
+		i.add("memory after a million tokens", mebibytes(s.Memory()), 60, "MB")
 	}
 	return nil
 }
@@ -92,17 +92,17 @@ func (i *inspection) add(what string, value, below float64, unit string) {
 func mebibytes(bytes int) float64 { return float64(bytes) / (1 << 20) }
 
 // restart stops and starts the server a few times, and returns how long it usually takes until it is ready.
-func (l *lab) restart(ctx context.Context, s *server) (time.Duration, error) {
+func (r *rig) restart(ctx context.Context, s *server) (time.Duration, error) {
 	var took []time.Duration
 	for range starts {
-		s.stop()
+		s.Stop()
 		begin := time.Now()
-		if err := l.serve(ctx, s); err != nil {
+		if err := r.serve(ctx, s); err != nil {
 			return 0, err
 		}
 		for ready := false; !ready; {
-			_, err := load.Once(ctx, s.address, always(get("/readyz", "")))
-			if ready = err == nil; !ready && time.Since(begin) > stopTimeout {
+			_, err := load.Once(ctx, s.Address(), always(get("/readyz", "")))
+			if ready = err == nil; !ready && time.Since(begin) > readyTimeout {
 				return 0, err
 			}
 		}
@@ -124,7 +124,7 @@ func (s *server) issueMillion(ctx context.Context) error {
 			return request
 		}}
 	})
-	result, err := load.Run(ctx, s.address, sources, millionLimit)
+	result, err := load.Run(ctx, s.Address(), sources, millionLimit)
 	if err == nil && result.Requests < million {
 		err = fmt.Errorf("%d tokens were issued in %v: that is not a million", result.Requests, millionLimit)
 	}

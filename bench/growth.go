@@ -27,7 +27,7 @@ const (
 // SQLite, where all the work is the server's own.
 type growth struct {
 	options
-	lab      *lab
+	rig      *rig
 	progress io.Writer
 	rows     []row
 }
@@ -64,11 +64,11 @@ func (g *growth) run(ctx context.Context) error {
 
 // with runs do with a server on a database of a size.
 func (g *growth) with(ctx context.Context, holds size, do func(*server) error) error {
-	s, err := g.lab.newServer(ctx, sqlite, holds)
+	s, err := g.rig.newServer(ctx, sqlite, holds)
 	if err != nil {
 		return err
 	}
-	defer g.lab.discard(s)
+	defer g.rig.discard(s)
 	return do(s)
 }
 
@@ -122,7 +122,7 @@ func (g *growth) compare(ctx context.Context, name string, goal float64, w work,
 // cursor returns the place behind so many clients, a multiple of the page size.
 func (s *server) cursor(ctx context.Context, skipped int) (cursor string, err error) {
 	for range skipped / pageSize {
-		body, err := load.Once(ctx, s.address, always(postAs(jsonType, graphQLPath, bearer(s.admin), clientsAfter(cursor))))
+		body, err := load.Once(ctx, s.Address(), always(postAs(jsonType, graphQLPath, bearer(s.admin), clientsAfter(cursor))))
 		if err != nil {
 			return "", err
 		}

@@ -89,14 +89,14 @@ func run(ctx context.Context, args []string, out, progress io.Writer) (err error
 	if err != nil {
 		return err
 	}
-	l, err := newLab(ctx, o.dir, o.profiles)
+	r, err := newRig(ctx, o.dir, o.profiles)
 	if err != nil {
 		return err
 	}
-	defer l.close()
-	beside := contest{options: o, lab: l, progress: progress}
-	grown := growth{options: o, lab: l, progress: progress}
-	once := inspection{options: o, lab: l, progress: progress}
+	defer r.close()
+	beside := contest{options: o, rig: r, progress: progress}
+	grown := growth{options: o, rig: r, progress: progress}
+	once := inspection{options: o, rig: r, progress: progress}
 	for _, stage := range []func(context.Context) error{beside.run, grown.run, once.run} {
 		if err = stage(ctx); err != nil {
 			break

@@ -7,11 +7,12 @@ import (
 	"time"
 
 	"github.com/ostiary/ostiary/bench/load"
+	"github.com/ostiary/ostiary/internal/lab"
 )
 
 // side is one of two that are measured in turns.
 type side struct {
-	*process
+	*lab.Process
 	ask
 	right string // stands in every right answer
 }
@@ -46,7 +47,7 @@ func measure(ctx context.Context, rounds int, duration time.Duration, one, other
 	return row{
 		perSecond: median(ones.rates), beside: median(others.rates), ratio: median(quotients(ones.rates, others.rates)),
 		p50: ones.latencies.Quantile(0.50), p99: ones.latencies.Quantile(0.99),
-		cpu: ones.perRequest(), besideCPU: others.perRequest(), memory: one.memory(),
+		cpu: ones.perRequest(), besideCPU: others.perRequest(), memory: one.Memory(),
 	}, nil
 }
 
@@ -60,7 +61,7 @@ func (s side) warmUp(ctx context.Context, duration time.Duration, warm *measured
 			return err
 		}
 	}
-	body, err := load.Once(ctx, s.address, s.sources[0])
+	body, err := load.Once(ctx, s.Address(), s.sources[0])
 	if err == nil && !bytes.Contains(body, []byte(s.right)) {
 		err = fmt.Errorf("the answer lacks %s: %s", s.right, body)
 	}
@@ -77,12 +78,12 @@ func (s side) round(ctx context.Context, duration time.Duration, m *measured) er
 			return err
 		}
 	}
-	before := s.cpu()
-	result, err := load.Run(ctx, s.address, s.sources, duration)
+	before := s.CPU()
+	result, err := load.Run(ctx, s.Address(), s.sources, duration)
 	if err != nil {
 		return s.explain(ctx, err)
 	}
-	m.cpu += s.cpu() - before
+	m.cpu += s.CPU() - before
 	m.rates = append(m.rates, result.PerSecond())
 	m.requests += result.Requests
 	m.latencies.Add(&result.Latencies)
@@ -91,7 +92,7 @@ func (s side) round(ctx context.Context, duration time.Duration, m *measured) er
 
 // explain adds to an error what the side said last, unless it was interrupted.
 func (s side) explain(ctx context.Context, err error) error {
-	if said := s.lastWords(); said != "" && ctx.Err() == nil {
+	if said := s.LastWords(); said != "" && ctx.Err() == nil {
 		return fmt.Errorf("%w\n%s", err, said)
 	}
 	return err

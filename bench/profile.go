@@ -10,11 +10,11 @@ import (
 )
 
 // overlay adds bench/profile.go.txt to the program, without a trace in the sources, and returns what tells the compiler.
-func (l *lab) overlay() (path string, err error) {
-	if l.profiles, err = filepath.Abs(l.profiles); err != nil {
+func (r *rig) overlay() (path string, err error) {
+	if r.profiles, err = filepath.Abs(r.profiles); err != nil {
 		return "", err
 	}
-	if err := os.MkdirAll(l.profiles, 0o700); err != nil {
+	if err := os.MkdirAll(r.profiles, 0o700); err != nil {
 		return "", err
 	}
 	here, err := os.Getwd()
@@ -27,29 +27,28 @@ func (l *lab) overlay() (path string, err error) {
 	if err != nil {
 		return "", err
 	}
-	path = filepath.Join(l.dir, "overlay.json")
+	path = filepath.Join(r.dir, "overlay.json")
 	return path, os.WriteFile(path, content, 0o600)
 }
 
 // profile begins a profile of the server, if there are to be any, and returns what ends it.
-func (l *lab) profile(s *server, name string) (end func(), err error) {
-	if l.profiles == "" {
+func (r *rig) profile(s *server, name string) (end func(), err error) {
+	if r.profiles == "" {
 		return func() {}, nil
 	}
 	file := strings.NewReplacer(" ", "-", ",", "", "/", "-").Replace(name) + ".pprof"
-	if err := os.WriteFile(filepath.Join(l.profiles, "next"), []byte(file), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(r.profiles, "next"), []byte(file), 0o600); err != nil {
 		return nil, err
 	}
-	process := s.cmd.Process
 	return func() {
-		_ = process.Signal(syscall.SIGUSR2)
+		_ = s.Signal(syscall.SIGUSR2)
 		// It is written when it ends, and before that none can begin.
 		for end := time.Now().Add(profileWritten); time.Now().Before(end); time.Sleep(time.Millisecond) {
-			if _, err := os.Stat(filepath.Join(l.profiles, file)); err == nil {
+			if _, err := os.Stat(filepath.Join(r.profiles, file)); err == nil {
 				return
 			}
 		}
-	}, process.Signal(syscall.SIGUSR1)
+	}, s.Signal(syscall.SIGUSR1)
 }
 
 // profileVariable tells the server where profiles go.

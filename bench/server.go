@@ -12,13 +12,10 @@ import (
 
 	"github.com/ostiary/ostiary/bench/load"
 	"github.com/ostiary/ostiary/internal/database"
+	"github.com/ostiary/ostiary/internal/lab"
 )
 
-// What the servers are started with. They listen on this machine alone, and for minutes.
 const (
-	adminName     = "admin"
-	adminPassword = "correct horse battery staple"
-	secretKey     = "b3N0aWFyeS1iZW5jaC1vc3RpYXJ5LWJlbmNoLTAwMDA="
 	scopeName     = "orders:read"
 	tokenLifetime = 24 * time.Hour
 )
@@ -42,7 +39,7 @@ func (c credentials) number() int {
 
 // server is Ostiary on a database of its own, with what the works need.
 type server struct {
-	*process
+	*lab.Process
 	url    string // of the database
 	dir    string // what belongs to it
 	db     *database.DB
@@ -56,25 +53,25 @@ type server struct {
 
 // newServer starts a server on a fresh database with so much in it. What is asked about is made through the same doors
 // as in earnest; the crowd around it is stored by SQL.
-func (l *lab) newServer(ctx context.Context, kind string, holds size) (s *server, err error) {
+func (r *rig) newServer(ctx context.Context, kind string, holds size) (s *server, err error) {
 	s = &server{}
-	if s.url, s.dir, err = l.newDatabase(ctx, kind); err != nil {
+	if s.url, s.dir, err = r.newDatabase(ctx, kind); err != nil {
 		return nil, err
 	}
-	if err := l.createClients(ctx, s); err != nil {
+	if err := r.createClients(ctx, s); err != nil {
 		return nil, err
 	}
 	if s.db, err = database.Open(ctx, s.url, database.Options{}); err != nil {
 		return nil, err
 	}
 	if err = s.fill(ctx, holds); err == nil {
-		err = l.serve(ctx, s)
+		err = r.serve(ctx, s)
 	}
 	if err == nil {
 		err = s.getTokens(ctx)
 	}
 	if err != nil {
-		l.discard(s)
+		r.discard(s)
 		return nil, err
 	}
 	return s, nil
@@ -88,26 +85,26 @@ func (s *server) kind() string {
 	return sqlite
 }
 
-// serve starts the server. It is not ctx that ends it, but [process.stop].
-func (l *lab) serve(ctx context.Context, s *server) (err error) {
-	s.process, err = start(ctx, filepath.Join(s.dir, "log"), l.ostiary(context.WithoutCancel(ctx), s.url, "serve", "--listen", "127.0.0.1:0"))
+// serve starts the server. It is not ctx that ends it, but [lab.Process.Stop].
+func (r *rig) serve(ctx context.Context, s *server) (err error) {
+	s.Process, err = r.Serve(ctx, s.url, filepath.Join(s.dir, "log"))
 	return err
 }
 
 // discard ends a server, if it was started, and deletes its folder.
-func (l *lab) discard(s *server) {
-	if s.process != nil {
-		s.stop()
+func (r *rig) discard(s *server) {
+	if s.Process != nil {
+		s.Stop()
 	}
 	_ = s.db.Close()
 	_ = os.RemoveAll(s.dir)
 }
 
-func (l *lab) createClients(ctx context.Context, s *server) error {
-	if err := l.tell(ctx, s.url, nil, "migrate", "up"); err != nil {
+func (r *rig) createClients(ctx context.Context, s *server) error {
+	if err := r.Tell(ctx, s.url, nil, "migrate", "up"); err != nil {
 		return err
 	}
-	if err := l.tell(ctx, s.url, nil, "scope", "create", scopeName, "Read orders"); err != nil {
+	if err := r.Tell(ctx, s.url, nil, "scope", "create", scopeName, "Read orders"); err != nil {
 		return err
 	}
 	for _, client := range []struct {
@@ -120,7 +117,7 @@ func (l *lab) createClients(ctx context.Context, s *server) error {
 		{&s.people, []string{"Scripts", "--grant=password", "--scope=admin"}},
 	} {
 		args := append([]string{"client", "create", "--output=json", "--access-token-lifetime=" + tokenLifetime.String()}, client.args...)
-		if err := l.tell(ctx, s.url, client.made, args...); err != nil {
+		if err := r.Tell(ctx, s.url, client.made, args...); err != nil {
 			return err
 		}
 	}
@@ -129,7 +126,7 @@ func (l *lab) createClients(ctx context.Context, s *server) error {
 
 // getTokens asks the server for the tokens that are asked about.
 func (s *server) getTokens(ctx context.Context) (err error) {
-	if s.admin, err = s.token(ctx, s.people, "grant_type=password&scope=admin&username="+adminName+"&password="+url.QueryEscape(adminPassword)); err != nil {
+	if s.admin, err = s.token(ctx, s.people, "grant_type=password&scope=admin&username="+lab.AdminName+"&password="+url.QueryEscape(lab.AdminPassword)); err != nil {
 		return err
 	}
 	for range liveTokens {
@@ -144,7 +141,7 @@ func (s *server) getTokens(ctx context.Context) (err error) {
 
 // token gets an access token.
 func (s *server) token(ctx context.Context, client credentials, form string) (string, error) {
-	body, err := load.Once(ctx, s.address, always(post(tokenPath, client.basic(), form)))
+	body, err := load.Once(ctx, s.Address(), always(post(tokenPath, client.basic(), form)))
 	if err != nil {
 		return "", err
 	}

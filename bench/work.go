@@ -54,7 +54,7 @@ func (w work) pair(ctx context.Context, s *server, b *bare, connections int) (on
 		return one, other, err
 	}
 	beside, err := w.bare(ctx, b, connections)
-	return side{s.process, asked, w.right}, side{b.process, beside, ""}, err
+	return side{s.Process, asked, w.right}, side{b.Process, beside, ""}, err
 }
 
 var works = []work{introspection, verify, list, issuance, refresh, revocation}

@@ -1,4 +1,4 @@
-package main
+package lab
 
 import (
 	"bufio"
@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// process is a program that listens on an address of this machine.
-type process struct {
+// Process is a program that listens on an address of this machine.
+type Process struct {
 	cmd     *exec.Cmd
 	address string // host and port
 	log     string // file with what it wrote to standard error
@@ -24,10 +24,11 @@ type process struct {
 // stopTimeout is how long a process may take to end by itself.
 const stopTimeout = 10 * time.Second
 
-// start starts a program and waits until it says on which address it listens. It runs in a group of its own, so
+// Start starts a program and waits until it says on which address it listens; what it writes to standard error is added
+// to a file. It runs in a group of its own, so
 // that an interrupt at the terminal does not end it before the measurement.
-func start(ctx context.Context, log string, cmd *exec.Cmd) (*process, error) {
-	file, err := os.Create(log)
+func Start(ctx context.Context, log string, cmd *exec.Cmd) (*Process, error) {
+	file, err := os.OpenFile(log, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return nil, err
 	}
@@ -43,22 +44,22 @@ func start(ctx context.Context, log string, cmd *exec.Cmd) (*process, error) {
 		_ = read.Close()
 		return nil, err
 	}
-	p := &process{cmd: cmd, log: log, exited: make(chan struct{})}
+	p := &Process{cmd: cmd, log: log, exited: make(chan struct{})}
 	said := make(chan string, 1)
 	go p.listen(read, said)
 	select {
 	case p.address = <-said:
 		return p, nil
 	case <-p.exited:
-		return nil, fmt.Errorf("%s ended: %s", cmd, p.lastWords())
+		return nil, fmt.Errorf("%s ended: %s", cmd, p.LastWords())
 	case <-ctx.Done():
-		p.stop()
+		p.Stop()
 		return nil, ctx.Err()
 	}
 }
 
 // listen reads what the process prints until it ends, and says the first address in it.
-func (p *process) listen(out *os.File, said chan<- string) {
+func (p *Process) listen(out *os.File, said chan<- string) {
 	defer func() { _ = out.Close() }()
 	for lines := bufio.NewScanner(out); lines.Scan(); {
 		if _, address, found := strings.Cut(lines.Text(), " listens on http://"); found {
@@ -69,19 +70,39 @@ func (p *process) listen(out *os.File, said chan<- string) {
 	close(p.exited)
 }
 
-// stop ends the process and waits for it.
-func (p *process) stop() {
+// Address returns the host and the port on which it listens.
+func (p *Process) Address() string { return p.address }
+
+// URL returns the address as that of a web server.
+func (p *Process) URL() string { return "http://" + p.address }
+
+// Stop asks the process to end, and waits for it.
+func (p *Process) Stop() {
 	_ = p.cmd.Process.Signal(syscall.SIGTERM)
 	select {
 	case <-p.exited:
 	case <-time.After(stopTimeout):
-		_ = p.cmd.Process.Kill()
-		<-p.exited
+		p.Kill()
 	}
 }
 
-// lastWords returns the end of what it wrote to standard error.
-func (p *process) lastWords() string {
+// Kill ends the process at once, wherever it is (SIGKILL), and waits until it is gone.
+func (p *Process) Kill() {
+	_ = p.cmd.Process.Kill()
+	<-p.exited
+}
+
+// Signal sends a signal to the process.
+func (p *Process) Signal(signal os.Signal) error { return p.cmd.Process.Signal(signal) }
+
+// Exited is closed when the process is gone.
+func (p *Process) Exited() <-chan struct{} { return p.exited }
+
+// ExitCode returns the exit code of a process that is gone; -1 when a signal ended it.
+func (p *Process) ExitCode() int { return p.cmd.ProcessState.ExitCode() }
+
+// LastWords returns the end of what it wrote to standard error.
+func (p *Process) LastWords() string {
 	const enough = 2000
 	said, _ := os.ReadFile(p.log)
 	return strings.TrimSpace(string(said[max(0, len(said)-enough):]))
@@ -90,8 +111,8 @@ func (p *process) lastWords() string {
 // clockTick is the unit of time in /proc/PID/stat, a hundredth of a second on every Linux.
 const clockTick = 10 * time.Millisecond
 
-// cpu returns the time of the processors that the process has used so far; 0 where there is no /proc.
-func (p *process) cpu() time.Duration {
+// CPU returns the time of the processors that the process has used so far; 0 where there is no /proc.
+func (p *Process) CPU() time.Duration {
 	stat, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid))
 	return cpuOf(stat)
 }
@@ -107,8 +128,8 @@ func cpuOf(stat []byte) time.Duration {
 	return time.Duration(user+system) * clockTick
 }
 
-// memory returns the resident memory of the process in bytes; 0 where there is no /proc.
-func (p *process) memory() int {
+// Memory returns the resident memory of the process in bytes; 0 where there is no /proc.
+func (p *Process) Memory() int {
 	status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
 	return memoryOf(string(status))
 }
