@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 
 	"github.com/ostiary/ostiary/bench/limit"
-	"github.com/ostiary/ostiary/internal/lab"
+	"github.com/ostiary/ostiary/internal/testkit/lab"
 )
 
 // bare is the limit beside a server: the same work on a database of its own, with the same client and tokens.
@@ -47,7 +47,7 @@ func (b *bare) addTokens(ctx context.Context, tokens []string) error {
 
 func (b *bare) stop() {
 	if b.Process != nil {
-		b.Process.Stop()
+		b.Stop()
 	}
 	_ = b.store.Close()
 }

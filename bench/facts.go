@@ -38,6 +38,7 @@ const (
 	idleTime     = 5 * time.Second
 	starts       = 10
 	million      = 1_000_000
+	readyLimit   = 10 * time.Second // longest that a start may take
 	millionLimit = 15 * time.Minute // longest that they may take
 )
 
@@ -102,7 +103,7 @@ func (r *rig) restart(ctx context.Context, s *server) (time.Duration, error) {
 		}
 		for ready := false; !ready; {
 			_, err := load.Once(ctx, s.Address(), always(get("/readyz", "")))
-			if ready = err == nil; !ready && time.Since(begin) > readyTimeout {
+			if ready = err == nil; !ready && time.Since(begin) > readyLimit {
 				return 0, err
 			}
 		}

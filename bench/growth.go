@@ -109,7 +109,7 @@ func (g *growth) compare(ctx context.Context, name string, goal float64, w work,
 	if err != nil {
 		return err
 	}
-	r, err := measure(ctx, g.rounds, g.duration, side{grown.process, asked, w.right}, side{little.process, beside, than.right})
+	r, err := measure(ctx, g.rounds, g.duration, side{grown.Process, asked, w.right}, side{little.Process, beside, than.right})
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/ostiary/ostiary/bench/load"
-	"github.com/ostiary/ostiary/internal/lab"
+	"github.com/ostiary/ostiary/internal/testkit/lab"
 )
 
 // side is one of two that are measured in turns.

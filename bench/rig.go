@@ -6,8 +6,8 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/ostiary/ostiary/internal/lab"
 	"github.com/ostiary/ostiary/internal/testkit"
+	"github.com/ostiary/ostiary/internal/testkit/lab"
 )
 
 const (

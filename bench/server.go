@@ -12,7 +12,7 @@ import (
 
 	"github.com/ostiary/ostiary/bench/load"
 	"github.com/ostiary/ostiary/internal/database"
-	"github.com/ostiary/ostiary/internal/lab"
+	"github.com/ostiary/ostiary/internal/testkit/lab"
 )
 
 const (

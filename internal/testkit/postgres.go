@@ -18,9 +18,9 @@ import (
 // Postgres is a PostgreSQL server of this process's own: in a temporary folder, and reachable through a
 // socket in that folder alone.
 type Postgres struct {
-	dir  string
-	stop func()
-	last atomic.Int64
+	dir           string
+	start, finish func() error
+	last          atomic.Int64
 }
 
 // The settings of a server.
@@ -86,18 +86,20 @@ func startPostgres(settings string) (*Postgres, error) {
 		return nil
 	}
 	data := filepath.Join(dir, "data")
-	p := &Postgres{dir: dir}
-	p.stop = func() {
-		_ = run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
-		_ = os.RemoveAll(dir)
+	options := fmt.Sprintf("-k %s -c listen_addresses='' %s", dir, settings)
+	p := &Postgres{
+		dir: dir,
+		start: func() error {
+			return run("pg_ctl", "-D", data, "-w", "-t", "60", "-l", filepath.Join(dir, "server.log"), "-o", options, "start")
+		},
+		finish: func() error { return run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop") },
 	}
 	if err := run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"); err != nil {
 		_ = os.RemoveAll(dir)
 		return nil, err
 	}
-	options := fmt.Sprintf("-k %s -c listen_addresses='' %s", dir, settings)
-	if err := run("pg_ctl", "-D", data, "-w", "-t", "60", "-l", filepath.Join(dir, "server.log"), "-o", options, "start"); err != nil {
-		p.stop()
+	if err := p.Start(); err != nil {
+		p.Stop()
 		return nil, err
 	}
 	return p, nil
@@ -121,7 +123,16 @@ func unprivileged(dir string) (*syscall.SysProcAttr, error) {
 }
 
 // Stop ends the server and deletes its data.
-func (p *Postgres) Stop() { p.stop() }
+func (p *Postgres) Stop() {
+	_ = p.Crash()
+	_ = os.RemoveAll(p.dir)
+}
+
+// Crash ends the server at once, as if the machine had lost its power: the next start recovers it from its log.
+func (p *Postgres) Crash() error { return p.finish() }
+
+// Start starts the server again after [Postgres.Crash], and waits until it can be asked.
+func (p *Postgres) Start() error { return p.start() }
 
 // CreateDatabase makes a database, as a copy of template unless that is empty, and returns its URL.
 func (p *Postgres) CreateDatabase(ctx context.Context, template string) (string, error) {

@@ -73,6 +73,12 @@ func Start(t testing.TB, kit *testkit.Kit, options ...Option) *Server {
 	return s
 }
 
+// At returns a server that somebody else has started, for those who talk to it: it can do nothing that needs its database.
+func At(t testing.TB, address string) *Server {
+	t.Helper()
+	return &Server{URL: address, Logs: newLogs(t), people: &atomic.Int64{}}
+}
+
 // Replica starts a second server on the same database, with connections of its own. It has the same
 // public URL, as behind a load balancer.
 func (s *Server) Replica(t testing.TB) *Server {

@@ -86,10 +86,14 @@ func (p *Process) Stop() {
 	}
 }
 
-// Kill ends the process at once, wherever it is (SIGKILL), and waits until it is gone.
+// Kill ends the process at once, wherever it is (SIGKILL), with those that it has started, and waits until it is gone.
 func (p *Process) Kill() {
-	_ = p.cmd.Process.Kill()
-	<-p.exited
+	select {
+	case <-p.exited: // somebody else may have its number by now
+	default:
+		_ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL)
+		<-p.exited
+	}
 }
 
 // Signal sends a signal to the process.

@@ -1,0 +1,153 @@
+package chaos_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/ostiary/ostiary/internal/testkit/lab"
+)
+
+// crew is workers at one server, and what they were promised.
+type crew struct {
+	*caller
+	ledger  *ledger
+	workers []*worker
+}
+
+const crewSize = 8
+
+// newCrew has an administrator and each worker let in by a server that runs. The crew goes on with the server that address
+// returns.
+func newCrew(t testing.TB, s *site, address func() string) *crew {
+	t.Helper()
+	c := &crew{caller: newCaller(s, address), ledger: newLedger(t)}
+	if err := c.signIn(t.Context(), lab.AdminName, lab.AdminPassword); err != nil {
+		t.Fatal(err)
+	}
+	for i := range crewSize {
+		c.workers = append(c.workers, &worker{
+			caller: c.caller, ledger: c.ledger, name: fmt.Sprint("worker", i), ids: map[string]string{}, refresh: s.authorize(t, at(t, address())),
+		})
+	}
+	return c
+}
+
+// work has all of them write until stop is called, which waits for them.
+func (c *crew) work(t testing.TB) (stop func()) {
+	ctx, cancel := context.WithCancel(t.Context())
+	var all sync.WaitGroup
+	for _, w := range c.workers {
+		all.Go(func() {
+			if err := w.work(ctx); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	return func() {
+		cancel()
+		all.Wait()
+	}
+}
+
+// waitFor waits until so much more was acknowledged.
+func (c *crew) waitFor(t testing.TB, more int) {
+	t.Helper()
+	enough := c.ledger.acknowledged() + more
+	eventually(t, "the workers are served", func() bool { return c.ledger.acknowledged() >= enough || t.Failed() })
+}
+
+// verify holds what the server has under these keys against the ledger.
+func (c *crew) verify(t testing.TB, keys []string) {
+	t.Helper()
+	for _, key := range keys {
+		has, err := c.read(t.Context(), key)
+		if err == nil {
+			err = c.ledger.check(key, has)
+		}
+		if err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// aMoment is a time that nobody could have chosen.
+func aMoment() time.Duration { return rand.N(300 * time.Millisecond) }
+
+// TestT68Kill kills the server wherever it is, again and again, while it writes for many. Whatever it has acknowledged is
+// there when it is started again, nothing that was revoked is alive, and the database is sound.
+func TestT68Kill(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		server := s.serve(t)
+		c := newCrew(t, s, func() string { return server.URL() })
+		kills := either(6, 100)
+		for range kills {
+			stop := c.work(t)
+			c.waitFor(t, 40)
+			time.Sleep(aMoment())
+			server.Kill()
+			stop()
+			server = s.serve(t)
+			c.verify(t, c.ledger.take())
+			if t.Failed() {
+				return
+			}
+		}
+		c.verify(t, c.ledger.all())
+		server.Stop()
+		s.isSound(t)
+		t.Logf("%d kills, %d acknowledged writes, %d things checked", kills, c.ledger.acknowledged(), len(c.ledger.all()))
+	})
+}
+
+// isSound has SQLite look at every page of the database, which a backup does. PostgreSQL looks after itself.
+func (s *site) isSound(t testing.TB) {
+	t.Helper()
+	if !s.isSQLite() {
+		return
+	}
+	s.tell(t, nil, "backup", filepath.Join(t.TempDir(), "copy.db"))
+}
+
+// TestT72PostgresRestarts takes PostgreSQL away from under a server that writes for many, as if the machine had lost its
+// power, and gives it back. Meanwhile everybody is told to come back later; then all is well without a restart, and
+// whatever was acknowledged is there. Who asks again does not get it twice.
+func TestT72PostgresRestarts(t *testing.T) {
+	s := newSite(t, onPostgres)
+	server := s.serve(t)
+	c := newCrew(t, s, server.URL)
+	postgres, err := durable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	restarts := either(3, 30)
+	for range restarts {
+		stop := c.work(t)
+		c.waitFor(t, 40)
+		time.Sleep(aMoment())
+		if err := postgres.Crash(); err != nil {
+			t.Fatal(err)
+		}
+		eventually(t, "the server is not ready", func() bool { return !c.isReady(t.Context()) })
+		if _, err := c.issue(t.Context()); !isAway(err) {
+			t.Errorf("without its database it answers: %v", err)
+		}
+		time.Sleep(aMoment())
+		if err := postgres.Start(); err != nil {
+			t.Fatal(err)
+		}
+		eventually(t, "the server is ready", func() bool { return c.isReady(t.Context()) })
+		c.waitFor(t, 40)
+		stop()
+		c.verify(t, c.ledger.take())
+		if t.Failed() {
+			return
+		}
+	}
+	c.verify(t, c.ledger.all())
+	t.Logf("%d restarts, %d acknowledged writes, %d things checked", restarts, c.ledger.acknowledged(), len(c.ledger.all()))
+}
