@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -17,6 +18,7 @@ type crew struct {
 	*caller
 	ledger  *ledger
 	workers []*worker
+	refused atomic.Int64 // requests that got no answer
 }
 
 const crewSize = 8
@@ -31,7 +33,7 @@ func newCrew(t testing.TB, s *site, address func() string) *crew {
 	}
 	for i := range crewSize {
 		c.workers = append(c.workers, &worker{
-			caller: c.caller, ledger: c.ledger, name: fmt.Sprint("worker", i), ids: map[string]string{}, refresh: s.authorize(t, at(t, address())),
+			caller: c.caller, ledger: c.ledger, refused: &c.refused, name: fmt.Sprint("worker", i), ids: map[string]string{}, refresh: s.authorize(t, at(t, address())),
 		})
 	}
 	return c

@@ -4,8 +4,11 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/ostiary/ostiary/internal/testkit/lab"
 	"github.com/ostiary/ostiary/server/servertest"
@@ -26,22 +29,26 @@ const howMany = 3
 func startReplicas(t *testing.T) *replicas {
 	t.Helper()
 	r := &replicas{site: emptySite(t, onPostgres), balancer: newBalancer(t)}
-	servers := make([]*lab.Process, howMany)
 	var starts sync.WaitGroup
-	for i := range servers {
-		starts.Go(func() { servers[i] = r.serve(t, "--public-url", r.balancer.url, "--trusted-proxies", "127.0.0.1") })
+	for range howMany {
+		starts.Go(func() { r.balancer.with(r.serve(t)) })
 	}
 	if starts.Wait(); t.Failed() {
 		t.FailNow()
 	}
-	r.balancer.serve(servers...)
 	r.createClients(t)
 	r.front = at(t, r.balancer.url)
-	for _, server := range servers {
+	for _, server := range r.balancer.servers {
 		r.each = append(r.each, at(t, server.URL()))
 	}
 	r.admin = r.front.SignIn(t, lab.AdminName, lab.AdminPassword)
 	return r
+}
+
+// serve starts one more server.
+func (r *replicas) serve(t testing.TB) *lab.Process {
+	t.Helper()
+	return r.site.serve(t, "--public-url", r.balancer.url, "--trusted-proxies", "127.0.0.1")
 }
 
 // everywhere asks each server, and not the balancer.
@@ -245,3 +252,70 @@ func guessesOfReplicas(t *testing.T, r *replicas, round int) {
 		return guess(s, servertest.Password) == http.StatusTooManyRequests
 	})
 }
+
+// TestReplicasComeAndGo replaces the servers behind the balancer, one after the other and again and again, while they write
+// for many. Who is killed takes nothing with it that it had acknowledged; when the balancer leaves out those that are about to stop,
+// nobody is refused.
+func TestReplicasComeAndGo(t *testing.T) {
+	r := startReplicas(t)
+	c := newCrew(t, r.site, func() string { return r.balancer.url })
+	rounds := either(4, 60)
+	for round := range rounds {
+		server := r.balancer.draw()
+		stop := c.work(t)
+		c.waitFor(t, 30)
+		refused := c.refused.Load()
+		if round%2 == 0 {
+			server.Kill()
+			time.Sleep(aMoment())
+			r.balancer.without(server)
+		} else {
+			r.balancer.without(server)
+			server.Stop()
+			c.waitFor(t, 30)
+			if more := c.refused.Load() - refused; more > 0 {
+				t.Errorf("while a server was replaced %d requests were refused", more)
+			}
+		}
+		r.balancer.with(r.serve(t))
+		c.waitFor(t, 30)
+		stop()
+		c.verify(t, c.ledger.take())
+		if t.Failed() {
+			return
+		}
+	}
+	c.verify(t, c.ledger.all())
+	t.Logf("%d servers replaced, %d acknowledged writes, %d things checked", rounds, c.ledger.acknowledged(), len(c.ledger.all()))
+}
+
+// TestReplicasAreSetUpOnce starts servers on a database without users: each prints a link, whichever is opened first makes the
+// first administrator, and the others are worth nothing from then on.
+func TestReplicasAreSetUpOnce(t *testing.T) {
+	s := emptySite(t, onPostgres)
+	s.Environment = append(slices.Clone(s.Environment), "OSTIARY_ADMIN_USERNAME=", "OSTIARY_ADMIN_PASSWORD=")
+	var servers []*servertest.Server
+	var links []string
+	for range howMany {
+		p := s.serve(t)
+		eventually(t, "a link is printed", func() bool { return setUpLink.MatchString(p.Printed()) })
+		servers, links = append(servers, at(t, p.URL())), append(links, setUpLink.FindStringSubmatch(p.Printed())[1])
+	}
+	want := func(status int) {
+		t.Helper()
+		for i, link := range links {
+			if answer := servers[(i+1)%howMany].Browser(t).Get(t, "/setup?token="+link); answer.Status != status {
+				t.Errorf("the link of server %d: %d, want %d", i, answer.Status, status)
+			}
+		}
+	}
+	want(http.StatusOK)
+	made := servers[2].PostForm(t, "/setup", url.Values{"token": {links[0]}, "username": {"ada"}, "password": {servertest.Password}})
+	if made.Status != http.StatusSeeOther {
+		t.Fatalf("set up: %s", made)
+	}
+	want(http.StatusNotFound)
+	servers[1].SignIn(t, "ada", servertest.Password)
+}
+
+var setUpLink = regexp.MustCompile(`/setup\?token=(\S+)`)

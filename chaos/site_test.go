@@ -1,6 +1,7 @@
 package chaos_test
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"net/url"
@@ -50,7 +51,8 @@ func emptySite(t testing.TB, database func(testing.TB) string) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &site{Program: built, url: database(t), dir: t.TempDir()}
+	own := *built
+	return &site{Program: &own, url: database(t), dir: t.TempDir()}
 }
 
 func (s *site) createClients(t testing.TB) {
@@ -90,6 +92,9 @@ func (s *site) serve(t testing.TB, args ...string) *lab.Process {
 	}
 	t.Cleanup(func() {
 		p.Kill()
+		if said, _ := os.ReadFile(log); bytes.Contains(said, []byte("DATA RACE")) {
+			t.Errorf("the servers race:\n%s", said)
+		}
 		if t.Failed() {
 			t.Logf("what the servers complained of:\n%s", complaints(log))
 		}

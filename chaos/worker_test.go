@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -13,6 +14,7 @@ import (
 type worker struct {
 	*caller
 	ledger  *ledger
+	refused *atomic.Int64
 	name    string
 	tokens  []string // that were acknowledged, and not revoked
 	clients []string // names of those that were acknowledged
@@ -33,7 +35,10 @@ const (
 func (w *worker) work(ctx context.Context) error {
 	for ctx.Err() == nil {
 		switch err := w.once(ctx); {
-		case isAway(err), ctx.Err() != nil:
+		case ctx.Err() != nil:
+			return nil // the request was given up
+		case isAway(err):
+			w.refused.Add(1)
 			time.Sleep(rest)
 		case err != nil:
 			return fmt.Errorf("%s: %w", w.name, err)

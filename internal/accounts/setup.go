@@ -35,8 +35,8 @@ func errNoSetup() error {
 	return fault.New(fault.NotFound, "This set-up link is not valid, or not any more. Restart the server to get another.")
 }
 
-// NewSetupLink returns the token of a new set-up link, 256 random bits. Links made before are void. On
-// a server that has users it is [fault.NotFound].
+// NewSetupLink returns the token of a new set-up link, 256 random bits. Of several servers that start on one database
+// each prints its own, and whichever is read works, until one was used. On a server that has users it is [fault.NotFound].
 func (s *Service) NewSetupLink(ctx context.Context) (token string, err error) {
 	var bits [32]byte
 	_, _ = rand.Read(bits[:]) // never fails (crypto/rand)
@@ -46,9 +46,6 @@ func (s *Service) NewSetupLink(ctx context.Context) (token string, err error) {
 			return err
 		} else if !needed {
 			return errNoSetup()
-		}
-		if err := deleteLinks(ctx, e.tx); err != nil {
-			return err
 		}
 		err := e.tx.SetupLink.Create().SetHash(linkHash(token)).
 			SetCreatedAt(e.now).SetExpiresAt(e.now.Add(SetupLinkLifetime)).Exec(ctx)

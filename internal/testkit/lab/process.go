@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -19,6 +20,9 @@ type Process struct {
 	address string // host and port
 	log     string // file with what it wrote to standard error
 	exited  chan struct{}
+
+	mu      sync.Mutex
+	printed strings.Builder // what it wrote to standard output
 }
 
 // stopTimeout is how long a process may take to end by itself.
@@ -62,6 +66,9 @@ func Start(ctx context.Context, log string, cmd *exec.Cmd) (*Process, error) {
 func (p *Process) listen(out *os.File, said chan<- string) {
 	defer func() { _ = out.Close() }()
 	for lines := bufio.NewScanner(out); lines.Scan(); {
+		p.mu.Lock()
+		fmt.Fprintln(&p.printed, lines.Text())
+		p.mu.Unlock()
 		if _, address, found := strings.Cut(lines.Text(), " listens on http://"); found {
 			said <- address
 		}
@@ -104,6 +111,13 @@ func (p *Process) Exited() <-chan struct{} { return p.exited }
 
 // ExitCode returns the exit code of a process that is gone; -1 when a signal ended it.
 func (p *Process) ExitCode() int { return p.cmd.ProcessState.ExitCode() }
+
+// Printed returns what it has written to standard output so far.
+func (p *Process) Printed() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.printed.String()
+}
 
 // LastWords returns the end of what it wrote to standard error.
 func (p *Process) LastWords() string {
