@@ -1,7 +1,6 @@
 package chaos_test
 
 import (
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
@@ -39,19 +38,20 @@ func newCrew(t testing.TB, s *site, address func() string) *crew {
 	return c
 }
 
-// work has all of them write until stop is called, which waits for them.
+// work has all of them write until stop is called, which waits for them. A request that has begun is not given up: the server
+// would go on with it, and be asked for its outcome too early.
 func (c *crew) work(t testing.TB) (stop func()) {
-	ctx, cancel := context.WithCancel(t.Context())
+	var enough atomic.Bool
 	var all sync.WaitGroup
 	for _, w := range c.workers {
 		all.Go(func() {
-			if err := w.work(ctx); err != nil {
+			if err := w.work(t.Context(), &enough); err != nil {
 				t.Error(err)
 			}
 		})
 	}
 	return func() {
-		cancel()
+		enough.Store(true)
 		all.Wait()
 	}
 }

@@ -31,12 +31,10 @@ const (
 	dead      = "dead"
 )
 
-// work writes until ctx ends. It returns what is wrong, which no trouble excuses.
-func (w *worker) work(ctx context.Context) error {
-	for ctx.Err() == nil {
+// work writes until it is enough. It returns what is wrong, which no trouble excuses.
+func (w *worker) work(ctx context.Context, enough *atomic.Bool) error {
+	for !enough.Load() && ctx.Err() == nil {
 		switch err := w.once(ctx); {
-		case ctx.Err() != nil:
-			return nil // the request was given up
 		case isAway(err):
 			w.refused.Add(1)
 			time.Sleep(rest)
