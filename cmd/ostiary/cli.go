@@ -19,6 +19,7 @@ type commandLine struct {
 		Up     migrateUpCommand     `cmd:"" help:"Apply the migrations of the schema that are pending."`
 		Status migrateStatusCommand `cmd:"" help:"List the migrations of the schema."`
 	} `cmd:"" help:"Migrate the schema of the database."`
+	Doctor  doctorCommand  `cmd:"" help:"Look for what is wrong, and say how to mend it."`
 	Backup  backupCommand  `cmd:"" help:"Copy a SQLite database while the server runs."`
 	Client  clientCommands `cmd:"" help:"Auth clients, on the database itself."`
 	User    userCommands   `cmd:"" help:"First aid for accounts, on the database itself."`

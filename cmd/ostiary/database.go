@@ -44,10 +44,8 @@ func withRooms(ctx context.Context, url string, do func(context.Context, *rooms)
 // withDatabase runs do on a database that is there. Only what is meant to begin one may create the
 // file: a mistyped path must not look like a database without users.
 func withDatabase(ctx context.Context, url string, do func(*database.DB) error) (err error) {
-	if path := strings.TrimPrefix(strings.TrimPrefix(url, "sqlite:"), "//"); path != "" && path != url {
-		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("there is no database %s; check --database-url, or create it with \"ostiary migrate up\"", path)
-		}
+	if err := findDatabase(url); err != nil {
+		return err
 	}
 	db, err := database.Open(ctx, url, database.Options{})
 	if err != nil {
@@ -55,6 +53,16 @@ func withDatabase(ctx context.Context, url string, do func(*database.DB) error) 
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	return do(db)
+}
+
+// findDatabase returns an error when there is no SQLite file at a URL.
+func findDatabase(url string) error {
+	if path := strings.TrimPrefix(strings.TrimPrefix(url, "sqlite:"), "//"); path != "" && path != url {
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("there is no database %s; check --database-url, or create it with \"ostiary migrate up\"", path)
+		}
+	}
+	return nil
 }
 
 // operator is somebody at the command line of the server. The audit log shows the name of their account

@@ -43,12 +43,16 @@ func (c *versionCommand) Run(ctx context.Context, p *process) error {
 	if err != nil {
 		return err
 	}
-	b := build{version, builtFrom(), fmt.Sprintf("%s %s/%s", runtime.Version(), runtime.GOOS, runtime.GOARCH), sqlite}
+	b := build{version, builtFrom(), goVersion(), sqlite}
 	if c.json() {
 		return c.show(p, b)
 	}
 	fmt.Fprintf(p.Out, "ostiary %s\ncommit  %s\ngo      %s\nsqlite  %s\n", b.Version, b.Commit, b.Go, b.SQLite)
 	return nil
+}
+
+func goVersion() string {
+	return fmt.Sprintf("%s %s/%s", runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
 // builtFrom returns the commit that the program was built from. Without make, Go may know it.
