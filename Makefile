@@ -60,6 +60,16 @@ fuzz: toolchain ## Try every fuzz target with new inputs, for FUZZTIME (5s) each
 		$$fuzz || $$fuzz || exit 1; \
 	done
 
+.PHONY: chaos
+chaos: toolchain $(if $(NODE),$(PAGES)) ## Kill, starve and cut off servers and databases, at length: under an hour
+	go test -count=1 -timeout 2h -v ./chaos -args -long
+
+DURATION ?= 10m
+
+.PHONY: soak
+soak: toolchain $(if $(NODE),$(PAGES)) ## Run a server under mixed traffic for DURATION (10m): what it takes must stay flat
+	go test -count=1 -timeout 24h -v -run '^TestSoak$$' ./chaos -args -soak $(DURATION)
+
 .PHONY: verify
 verify: fresh lint ## Check generated code, format, vet, lint and architecture
 	go test -count=1 -run '^TestArchitecture' .

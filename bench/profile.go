@@ -1,16 +1,17 @@
 package main
 
 import (
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/ostiary/ostiary/internal/testkit/lab"
 )
 
-// overlay adds bench/profile.go.txt to the program, without a trace in the sources, and returns what tells the compiler.
-func (r *rig) overlay() (path string, err error) {
+// overlay adds bench/profile.go.txt to the program, and returns what tells the compiler.
+func (r *rig) overlay() (argument string, err error) {
 	if r.profiles, err = filepath.Abs(r.profiles); err != nil {
 		return "", err
 	}
@@ -21,14 +22,9 @@ func (r *rig) overlay() (path string, err error) {
 	if err != nil {
 		return "", err
 	}
-	content, err := json.Marshal(map[string]any{"Replace": map[string]string{
+	return lab.Overlay(filepath.Join(r.dir, "overlay.json"), map[string]string{
 		filepath.Join(here, "cmd/ostiary/bench_profile.go"): filepath.Join(here, "bench/profile.go.txt"),
-	}})
-	if err != nil {
-		return "", err
-	}
-	path = filepath.Join(r.dir, "overlay.json")
-	return path, os.WriteFile(path, content, 0o600)
+	})
 }
 
 // profile begins a profile of the server, if there are to be any, and returns what ends it.

@@ -47,7 +47,7 @@ func (r *rig) build(ctx context.Context) (err error) {
 		if err != nil {
 			return err
 		}
-		args = append(args, "-overlay="+overlay)
+		args = append(args, overlay)
 	}
 	if r.Program, err = lab.Build(ctx, r.dir, args...); err == nil {
 		r.Environment = append(r.Environment, profileVariable+"="+r.profiles)

@@ -121,11 +121,16 @@ func at(t testing.TB, address string) *servertest.Server {
 	return servertest.At(t, address)
 }
 
-// code signs the administrator in, agrees to what the shop asks for, and returns the form with which the shop gets its tokens.
+// code signs the administrator in, and goes on as [site.codeIn].
 func (s *site) code(t testing.TB, server *servertest.Server) url.Values {
 	t.Helper()
+	return s.codeIn(t, server.SignIn(t, lab.AdminName, lab.AdminPassword))
+}
+
+// codeIn agrees in a browser to what the shop asks for, and returns the form with which the shop gets its tokens.
+func (s *site) codeIn(t testing.TB, browser *servertest.Client) url.Values {
+	t.Helper()
 	const verifier = "a-verifier-of-the-tests-that-is-long-enough-for-RFC-7636"
-	browser := server.SignIn(t, lab.AdminName, lab.AdminPassword)
 	page := browser.Get(t, "/oauth/authorize?"+url.Values{
 		"response_type": {"code"}, "client_id": {s.shop.ID}, "redirect_uri": {redirectURI}, "scope": {scopeName},
 		"code_challenge": {servertest.Challenge(verifier)}, "code_challenge_method": {"S256"}, "prompt": {"consent"},

@@ -23,6 +23,9 @@ type worker struct {
 	made    int
 }
 
+// manyClients is how many a worker has at most.
+const manyClients = 10
+
 // The kinds of keys in the ledger, and values of theirs.
 const (
 	tokenKey  = "token "
@@ -54,7 +57,9 @@ func (w *worker) once(ctx context.Context) error {
 	case 2, 3:
 		return w.refreshOne(ctx)
 	case 4:
-		return w.createClient(ctx)
+		if len(w.clients) < manyClients {
+			return w.createClient(ctx)
+		}
 	case 5:
 		if len(w.clients) > 0 {
 			return w.updateClient(ctx, w.clients[rand.IntN(len(w.clients))])

@@ -158,3 +158,14 @@ func memoryOf(status string) int {
 	kilobytes, _ := strconv.Atoi(strings.TrimSpace(text))
 	return kilobytes << 10
 }
+
+// Descriptors returns how many files and connections the process has open; 0 where there is no /proc.
+func (p *Process) Descriptors() int { return p.entries("fd") }
+
+// Threads returns how many threads the process has; 0 where there is no /proc.
+func (p *Process) Threads() int { return p.entries("task") }
+
+func (p *Process) entries(folder string) int {
+	list, _ := os.ReadDir(fmt.Sprintf("/proc/%d/%s", p.cmd.Process.Pid, folder))
+	return len(list)
+}
