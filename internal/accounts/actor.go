@@ -11,6 +11,7 @@ import (
 
 	"github.com/ostiary/ostiary/ent/user"
 	"github.com/ostiary/ostiary/internal/access"
+	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/ids"
 	"github.com/ostiary/ostiary/internal/moment"
@@ -39,7 +40,7 @@ func (s *Service) Actor(ctx context.Context, userID, sessionID string) (access.A
 	return actor(ctx, s.DB.Query, userID, sessionID)
 }
 
-func actor(ctx context.Context, run query, userID, sessionID string) (access.Actor, error) {
+func actor(ctx context.Context, run database.Query, userID, sessionID string) (access.Actor, error) {
 	who := anonymous
 	var err error
 	if ids.Plausible(userID) {
@@ -71,30 +72,21 @@ func (s *SessionStore) Actor(ctx context.Context, token string) (access.Actor, e
 	return who, nil
 }
 
-// query runs a query in a transaction or outside.
-type query func(ctx context.Context, statement string, args ...any) (*sql.Rows, error)
-
 var anonymous = access.Actor{Kind: access.Anonymous}
 
 // readActor returns whom one of the statements above finds, and when their session was last used; anonymous
 // when it finds nobody, or somebody who is not active.
-func readActor(ctx context.Context, run query, statement string, args ...any) (_ access.Actor, lastUsedAt sql.NullTime, err error) {
-	rows, err := run(ctx, statement, args...)
-	if err != nil {
-		return anonymous, lastUsedAt, fmt.Errorf("load who acts: %w", err)
-	}
-	defer func() { _ = rows.Close() }()
-	if !rows.Next() {
-		return anonymous, lastUsedAt, rows.Err()
-	}
+func readActor(ctx context.Context, run database.Query, statement string, args ...any) (_ access.Actor, lastUsedAt sql.NullTime, err error) {
 	who := access.Actor{Kind: access.User}
 	var status user.Status
 	var direct string
 	var throughGroups sql.NullString
-	err = rows.Scan(&who.ID, &who.Name, &status, &who.SuperAdmin, &direct, &throughGroups, &lastUsedAt)
+	found, err := database.First(ctx, run, statement, args, func(row database.Row) error {
+		return row.Scan(&who.ID, &who.Name, &status, &who.SuperAdmin, &direct, &throughGroups, &lastUsedAt)
+	})
 	switch {
 	case err != nil:
-	case status != user.StatusACTIVE:
+	case !found || status != user.StatusACTIVE:
 		return anonymous, lastUsedAt, nil
 	case who.SuperAdmin:
 		who.Permissions = access.All()

@@ -33,15 +33,6 @@ func scanForSome(ctx context.Context, q *ent.Client, query string, ids []string,
 	for i, id := range ids {
 		places[i], args[i] = fmt.Sprintf("$%d", i+1), id
 	}
-	rows, err := q.QueryContext(ctx, fmt.Sprintf(query, strings.Join(places, ", ")), args...)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		if err := each(rows.Scan); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+	return database.Each(ctx, q.QueryContext, fmt.Sprintf(query, strings.Join(places, ", ")), args,
+		func(row database.Row) error { return each(row.Scan) })
 }

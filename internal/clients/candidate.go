@@ -9,6 +9,7 @@ import (
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/ent/authclient"
+	"github.com/ostiary/ostiary/internal/database"
 )
 
 // candidate is a client with one of its secrets, or with none.
@@ -24,20 +25,13 @@ type candidate struct {
 // candidates runs one of the statements, of which the identity columns come first; more returns where the others are
 // scanned to.
 func (s *Service) candidates(ctx context.Context, statement string, args []any, more func(*candidate) []any) ([]candidate, error) {
-	rows, err := s.DB.Query(ctx, statement, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
 	var found []candidate
-	for rows.Next() {
+	err := database.Each(ctx, s.DB.Query, statement, args, func(row database.Row) error {
 		found = append(found, candidate{})
 		c := &found[len(found)-1]
-		if err := rows.Scan(append(c.intoIdentity(), more(c)...)...); err != nil {
-			return nil, err
-		}
-	}
-	return found, rows.Err()
+		return row.Scan(append(c.intoIdentity(), more(c)...)...)
+	})
+	return found, err
 }
 
 func (c *candidate) intoIdentity() []any {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"entgo.io/ent/dialect/sql"
+
+	"github.com/ostiary/ostiary/internal/database"
 )
 
 // Counts says how many credentials of a kind work, and how many of these are due for a renewal. One can
@@ -57,7 +59,7 @@ func howMany(condition *sql.Predicate) sql.Querier {
 }
 
 // add takes a row of [counting]. A kind of which nothing works has none.
-func (h *Hygiene) add(row scanner) error {
+func (h *Hygiene) add(row database.Row) error {
 	var kind Kind
 	var n Counts
 	var needy int

@@ -8,6 +8,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/grants"
 	"github.com/ostiary/ostiary/internal/moment"
 	"github.com/ostiary/ostiary/internal/paging"
@@ -48,7 +49,7 @@ func (s *Service) Count(ctx context.Context, filter Filter) (n int, err error) {
 		return 0, err
 	}
 	all := s.together(s.parts(chosen, filter, clock{s.DB.Now()}, func(*sql.Selector) {}))
-	err = s.query(ctx, all.Select(sql.Count("*")), func(row scanner) error { return row.Scan(&n) })
+	err = s.query(ctx, all.Select(sql.Count("*")), func(row database.Row) error { return row.Scan(&n) })
 	if err != nil {
 		return 0, fmt.Errorf("count credentials: %w", err)
 	}
@@ -69,7 +70,7 @@ func (s *Service) parts(chosen []Kind, filter Filter, at clock, window paging.Wi
 func (s *Service) load(ctx context.Context, page *sql.Selector) (items []*Credential, err error) {
 	page.Select("id", "kind", "last_four", "name", "client_id", "client_name", "user_id", "username",
 		"grant", "scope", "created_at", "expires_at", "last_used_at", "client_scopes")
-	err = s.query(ctx, page, func(row scanner) error {
+	err = s.query(ctx, page, func(row database.Row) error {
 		item, err := read(row)
 		items = append(items, item)
 		return err
@@ -80,25 +81,12 @@ func (s *Service) load(ctx context.Context, page *sql.Selector) (items []*Creden
 	return items, nil
 }
 
-// scanner is a row of an answer.
-type scanner interface{ Scan(into ...any) error }
-
-func (s *Service) query(ctx context.Context, selector *sql.Selector, each func(scanner) error) error {
+func (s *Service) query(ctx context.Context, selector *sql.Selector, each func(database.Row) error) error {
 	statement, args := selector.Query()
-	rows, err := s.DB.Read().QueryContext(ctx, statement, args...)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		if err := each(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+	return database.Each(ctx, s.DB.Read().QueryContext, statement, args, each)
 }
 
-func read(row scanner) (*Credential, error) {
+func read(row database.Row) (*Credential, error) {
 	c := &Credential{AuthClient: &ent.AuthClient{}}
 	var lastFour, granted string
 	var clientScopes []byte // JSON

@@ -42,7 +42,13 @@ func (c conn) Exec(ctx context.Context, query string, args, v any) error {
 // Query runs a query for ent.
 func (c conn) Query(ctx context.Context, query string, args, v any) error {
 	c.observe(ctx, query)
-	return translate(c.Conn.Query(ctx, query, args, v))
+	if err := c.Conn.Query(ctx, query, args, v); err != nil {
+		return translate(err)
+	}
+	if rows, ok := v.(*entsql.Rows); ok {
+		rows.ColumnScanner = translated{rows.ColumnScanner}
+	}
+	return nil
 }
 
 // ExecContext runs SQL written by hand, with the placeholders $1, $2, ….

@@ -69,16 +69,9 @@ func (db *DB) Purge(ctx context.Context, dead Dead) (changed int, err error) {
 
 // walk returns how many rows the next chunk has, and the last of their ids.
 func (db *DB) walk(ctx context.Context, table, after string) (rows int, last string, err error) {
-	result, err := db.read.QueryContext(ctx, fmt.Sprintf(
-		`SELECT COUNT(*), COALESCE(MAX(id), '') FROM (SELECT id FROM %s WHERE id > $1 ORDER BY id LIMIT %d) t`, table, walkChunk), after)
-	if err != nil {
-		return 0, "", err
-	}
-	defer func() { _ = result.Close() }()
-	if !result.Next() {
-		return 0, "", result.Err()
-	}
-	return rows, last, result.Scan(&rows, &last)
+	query := fmt.Sprintf(`SELECT COUNT(*), COALESCE(MAX(id), '') FROM (SELECT id FROM %s WHERE id > $1 ORDER BY id LIMIT %d) t`, table, walkChunk)
+	_, err = First(ctx, db.read.QueryContext, query, []any{after}, func(row Row) error { return row.Scan(&rows, &last) })
+	return rows, last, err
 }
 
 // find returns the ids of the dead rows of the next chunk. The limit stands before the joins, so that PostgreSQL
@@ -86,19 +79,13 @@ func (db *DB) walk(ctx context.Context, table, after string) (rows int, last str
 func (db *DB) find(ctx context.Context, dead Dead, after string) (ids []string, err error) {
 	statement := fmt.Sprintf(`SELECT t.id FROM (SELECT * FROM %s WHERE id > $%d ORDER BY id LIMIT %d) t %s WHERE %s`,
 		dead.Table, len(dead.Args)+1, walkChunk, dead.Joined, dead.Where)
-	rows, err := db.read.QueryContext(ctx, statement, append(slices.Clone(dead.Args), after)...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
+	err = Each(ctx, db.read.QueryContext, statement, append(slices.Clone(dead.Args), after), func(row Row) error {
 		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
+		err := row.Scan(&id)
 		ids = append(ids, id)
-	}
-	return ids, rows.Err()
+		return err
+	})
+	return ids, err
 }
 
 // change deletes or erases those of the rows that are dead still.

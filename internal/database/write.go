@@ -86,14 +86,11 @@ func Serialize(ctx context.Context, tx *ent.Client, lock string) error {
 }
 
 func count(ctx context.Context, tx *ent.Client, id string, step int) (value int, err error) {
-	rows, err := tx.QueryContext(ctx, `INSERT INTO counters (id, value) VALUES ($1, $2)
-		ON CONFLICT (id) DO UPDATE SET value = counters.value + $2 RETURNING value`, id, step)
+	_, err = First(ctx, tx.QueryContext, `INSERT INTO counters (id, value) VALUES ($1, $2)
+		ON CONFLICT (id) DO UPDATE SET value = counters.value + $2 RETURNING value`, []any{id, step},
+		func(row Row) error { return row.Scan(&value) })
 	if err != nil {
 		return 0, fmt.Errorf("count %s: %w", id, err)
 	}
-	defer func() { _ = rows.Close() }()
-	if !rows.Next() {
-		return 0, fmt.Errorf("count %s: %w", id, translate(rows.Err()))
-	}
-	return value, rows.Scan(&value)
+	return value, nil
 }

@@ -2,6 +2,7 @@ package tokens
 
 import (
 	"context"
+	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/moment"
 	"time"
 
@@ -30,20 +31,13 @@ type alike struct {
 }
 
 // loadAlive returns the tokens of a holder that work now.
-func loadAlive(ctx context.Context, q *ent.Client, of holder, now time.Time) ([]alike, error) {
+func loadAlive(ctx context.Context, q *ent.Client, of holder, now time.Time) (all []alike, err error) {
 	statement, args := of.in(selectAlike, now)
-	rows, err := q.QueryContext(ctx, statement, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var all []alike
-	for rows.Next() {
+	err = database.Each(ctx, q.QueryContext, statement, args, func(row database.Row) error {
 		var a alike
-		if err := rows.Scan(&a.clientID, &a.grant, &a.scope, &a.count, &a.lastUsedAt); err != nil {
-			return nil, err
-		}
+		err := row.Scan(&a.clientID, &a.grant, &a.scope, &a.count, &a.lastUsedAt)
 		all = append(all, a)
-	}
-	return all, rows.Err()
+		return err
+	})
+	return all, err
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/grants"
 )
 
@@ -47,21 +48,20 @@ func (c LiveCount) GotBy(some ...grants.Type) (n int) {
 func (s *Service) CountLive(ctx context.Context, clientIDs []int) (map[int]LiveCount, error) {
 	counts := map[int]LiveCount{}
 	statement, args := holder{clientIDs: clientIDs}.in(selectWays, s.DB.Now())
-	rows, err := s.DB.Read().QueryContext(ctx, statement, args...)
-	if err != nil {
-		return nil, fmt.Errorf("count live tokens: %w", err)
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
+	err := database.Each(ctx, s.DB.Read().QueryContext, statement, args, func(row database.Row) error {
 		var clientID, n int
 		var w way
-		if err := rows.Scan(&clientID, &w.grant, &w.byPersonal, &n); err != nil {
-			return nil, fmt.Errorf("count live tokens: %w", err)
+		if err := row.Scan(&clientID, &w.grant, &w.byPersonal, &n); err != nil {
+			return err
 		}
 		if counts[clientID].ways == nil {
 			counts[clientID] = LiveCount{map[way]int{}}
 		}
 		counts[clientID].ways[w] += n
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("count live tokens: %w", err)
 	}
-	return counts, rows.Err()
+	return counts, nil
 }

@@ -2,12 +2,12 @@ package tokens
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"time"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/audit"
+	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/grants"
 )
 
@@ -36,31 +36,27 @@ const familyColumns = `f.id, f.client_id, f.user_id, u.username, f."grant", f.sc
 // findFamily selects a code or a refresh token by its value, with a statement of which the family columns come first,
 // and reads its family and then others. That there is none alive is [fault.Unauthenticated].
 func (s *Service) findFamily(ctx context.Context, statement, value string, others ...any) (f Family, err error) {
-	rows, err := s.DB.Query(ctx, statement, Hash(value), s.DB.Now())
+	found, err := database.First(ctx, s.DB.Query, statement, []any{Hash(value), s.DB.Now()}, func(row database.Row) error {
+		f, err = scanFamily(row, others...)
+		return err
+	})
 	if err != nil {
 		return f, fmt.Errorf("look up a family: %w", err)
 	}
-	defer func() { _ = rows.Close() }()
-	if !rows.Next() {
-		if err := rows.Err(); err != nil {
-			return f, fmt.Errorf("look up a family: %w", err)
-		}
+	if !found {
 		return f, errNotAlive()
-	}
-	if f, err = scanFamily(rows, others...); err != nil {
-		return f, fmt.Errorf("look up a family: %w", err)
 	}
 	return f, nil
 }
 
 // scanFamily reads the family columns of a row, and then others.
-func scanFamily(rows *sql.Rows, others ...any) (Family, error) {
+func scanFamily(row database.Row, others ...any) (Family, error) {
 	var f Family
 	var granted string
 	var clientScopes []byte // JSON
 	into := []any{&f.ID, &f.ClientID, &f.UserID, &f.Username, &f.Grant, &granted, &clientScopes, &f.AuthenticatedAt,
 		&f.Revocations.Client, &f.Revocations.User}
-	if err := rows.Scan(append(into, others...)...); err != nil {
+	if err := row.Scan(append(into, others...)...); err != nil {
 		return f, err
 	}
 	var err error

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/names"
 )
 
@@ -65,19 +66,12 @@ func (s *Service) find(ctx context.Context, token string) (*Live, error) {
 // read runs one of the statements that select a token. That none is alive is no error, unlike a database
 // that is away, which says nothing about it.
 func (s *Service) read(ctx context.Context, statement string, args ...any) (*Live, error) {
-	rows, err := s.DB.Query(ctx, statement, args...)
-	if err != nil {
+	var read liveRow
+	found, err := database.First(ctx, s.DB.Query, statement, args, func(row database.Row) error { return row.Scan(read.into()...) })
+	if err != nil || !found {
 		return nil, err
 	}
-	defer func() { _ = rows.Close() }()
-	if !rows.Next() {
-		return nil, rows.Err()
-	}
-	var row liveRow
-	if err := rows.Scan(row.into()...); err != nil {
-		return nil, err
-	}
-	return row.live()
+	return read.live()
 }
 
 func (s *Service) touch(l *Live) {

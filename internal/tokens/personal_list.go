@@ -11,6 +11,7 @@ import (
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/ent/personalaccesstoken"
 	"github.com/ostiary/ostiary/internal/accounts"
+	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/ids"
 	"github.com/ostiary/ostiary/internal/paging"
 )
@@ -71,20 +72,18 @@ func (s *Service) ActivePersonal(ctx context.Context, of []string) (map[string]b
 	for i, id := range of {
 		places[i], args = "$"+strconv.Itoa(i+2), append(args, id)
 	}
-	rows, err := s.DB.Read().QueryContext(ctx, `SELECT t.id FROM `+AlivePersonalAccessTokens("$1")+` AND t.id IN (`+strings.Join(places, ", ")+`)`, args...)
+	active := map[string]bool{}
+	statement := `SELECT t.id FROM ` + AlivePersonalAccessTokens("$1") + ` AND t.id IN (` + strings.Join(places, ", ") + `)`
+	err := database.Each(ctx, s.DB.Read().QueryContext, statement, args, func(row database.Row) error {
+		var id string
+		err := row.Scan(&id)
+		active[id] = true
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("look whether personal access tokens work: %w", err)
 	}
-	defer func() { _ = rows.Close() }()
-	active := map[string]bool{}
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, fmt.Errorf("look whether personal access tokens work: %w", err)
-		}
-		active[id] = true
-	}
-	return active, rows.Err()
+	return active, nil
 }
 
 func isPersonal(id string) bool { return ids.Is(ids.PersonalAccessToken, id) }

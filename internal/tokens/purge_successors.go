@@ -50,16 +50,11 @@ type decidedGrace struct {
 }
 
 func loadGraces(ctx context.Context, q *ent.Client) (graces []decidedGrace, err error) {
-	rows, err := q.QueryContext(ctx, `SELECT DISTINCT type, refresh_grace_period FROM auth_clients`)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
+	err = database.Each(ctx, q.QueryContext, `SELECT DISTINCT type, refresh_grace_period FROM auth_clients`, nil, func(row database.Row) error {
 		var kind authclient.Type
 		var decided sql.NullInt64
-		if err := rows.Scan(&kind, &decided); err != nil {
-			return nil, err
+		if err := row.Scan(&kind, &decided); err != nil {
+			return err
 		}
 		if g := graceOf(kind, decided); !g.open {
 			condition := "IS NULL"
@@ -68,6 +63,7 @@ func loadGraces(ctx context.Context, q *ent.Client) (graces []decidedGrace, err 
 			}
 			graces = append(graces, decidedGrace{kind, condition, g.period})
 		}
-	}
-	return graces, rows.Err()
+		return nil
+	})
+	return graces, err
 }

@@ -2,13 +2,13 @@ package tokens
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/accounts"
 	"github.com/ostiary/ostiary/internal/audit"
+	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/ids"
 )
@@ -138,15 +138,8 @@ func countUnended(ctx context.Context, tx *ent.Client, of holder, now time.Time)
 // count runs a statement that counts something of a holder.
 func count(ctx context.Context, tx *ent.Client, statement string, of holder, now time.Time) (n int, err error) {
 	filled, args := of.in(statement, now)
-	rows, err := tx.QueryContext(ctx, filled, args...)
-	if err != nil {
-		return 0, err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		err = rows.Scan(&n)
-	}
-	return n, errors.Join(err, rows.Err())
+	_, err = database.First(ctx, tx.QueryContext, filled, args, func(row database.Row) error { return row.Scan(&n) })
+	return n, err
 }
 
 // execute runs a statement that changes something of a holder, and returns how many rows it found.
