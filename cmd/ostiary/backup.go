@@ -18,7 +18,7 @@ func (c *backupCommand) Help() string {
 
 The file beside the database whose name ends in .key is not in it: keep a copy of that, or of OSTIARY_SECRET_KEY, in another place. Without it the signing keys in the backup cannot be used, and "ostiary key rotate --now" makes new ones.
 
-To restore it, stop the server, move the database and the files beside it whose names begin alike away, all but the one that ends in .key, put the copy in its place, and start the server. For PostgreSQL, use pg_dump.`
+"ostiary restore" puts it back. For PostgreSQL, use pg_dump.`
 }
 
 // backedUp is what is printed of a backup.

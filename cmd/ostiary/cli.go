@@ -21,6 +21,7 @@ type commandLine struct {
 	} `cmd:"" help:"Migrate the schema of the database."`
 	Doctor  doctorCommand  `cmd:"" help:"Look for what is wrong, and say how to mend it."`
 	Backup  backupCommand  `cmd:"" help:"Copy a SQLite database while the server runs."`
+	Restore restoreCommand `cmd:"" help:"Put a backup in the place of a SQLite database."`
 	Client  clientCommands `cmd:"" help:"Auth clients, on the database itself."`
 	User    userCommands   `cmd:"" help:"First aid for accounts, on the database itself."`
 	Token   tokenCommands  `cmd:"" help:"Access tokens and personal access tokens, on the database itself."`

@@ -31,14 +31,18 @@ func withRooms(ctx context.Context, url string, do func(context.Context, *rooms)
 		if err := db.CheckSchema(ctx); err != nil {
 			return err
 		}
-		r := &rooms{
-			accounts: &accounts.Service{DB: db, Hasher: accounts.DefaultHasher()},
-			clients:  &clients.Service{DB: db},
-			tokens:   &tokens.Service{DB: db},
-		}
-		r.credentials = &credentials.Service{DB: db, Tokens: r.tokens, Clients: r.clients}
-		return do(access.WithActor(ctx, operator()), r)
+		return do(access.WithActor(ctx, operator()), newRooms(db))
 	})
+}
+
+func newRooms(db *database.DB) *rooms {
+	r := &rooms{
+		accounts: &accounts.Service{DB: db, Hasher: accounts.DefaultHasher()},
+		clients:  &clients.Service{DB: db},
+		tokens:   &tokens.Service{DB: db},
+	}
+	r.credentials = &credentials.Service{DB: db, Tokens: r.tokens, Clients: r.clients}
+	return r
 }
 
 // withDatabase runs do on a database that is there. Only what is meant to begin one may create the

@@ -16,7 +16,7 @@ func TestTokenRevokeAllSkipsDeletedClients(t *testing.T) {
 		listed := func(yield func(clientData, error) bool) {
 			_ = yield(clientData{ID: "99"}, nil) && yield(clientData{ID: h.client}, nil)
 		}
-		done, err := revokeAll(access.WithActor(t.Context(), operator()), r, listed)
+		done, err := revokeOfEach(access.WithActor(t.Context(), operator()), listed, r.tokens.RevokeClient)
 		if err != nil || done.RevokedCount != 3 {
 			t.Errorf("got %+v, %v", done, err)
 		}

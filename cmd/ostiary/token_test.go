@@ -382,6 +382,23 @@ func TestTokenRevokeAll(t *testing.T) {
 	})
 }
 
+// TestTokenRevokeIssuedAfter ends what is newer than a time, sessions too.
+func TestTokenRevokeIssuedAfter(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
+		h := hold(t, kit)
+		for _, want := range []string{"Revoked 3 tokens and ended 1 session.\n", "Revoked 0 tokens and ended 0 sessions.\n"} {
+			if r := execute(t, kit, "", "token", "revoke", "--issued-after", "2026-01-01T01:00:00+01:00"); r.out != want {
+				t.Errorf("got %v", r)
+			}
+		}
+		for _, value := range []string{h.ofClient, h.ofUser, h.ofPAT} {
+			if looked(t, kit, value)["active"] != false {
+				t.Error("a token is left")
+			}
+		}
+	})
+}
+
 func TestTokenRevokeRefuses(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
 		h := hold(t, kit)
@@ -395,6 +412,8 @@ func TestTokenRevokeRefuses(t *testing.T) {
 			{"", []string{"tok_1", "--stdin"}, exitUsage, "in one way"},
 			{"", []string{"--client", "1", "--user", "ada"}, exitUsage, "in one way"},
 			{"", []string{"--all", "--user", "ada"}, exitUsage, "in one way"},
+			{"", []string{"--all", "--issued-after", "2026-01-01T00:00:00Z"}, exitUsage, "in one way"},
+			{"", []string{"--issued-after", "noon"}, exitUsage, "must be a time with its zone"},
 			{"", []string{"--stdin"}, exitFailure, "no token on standard input"},
 			{h.secret, []string{"--stdin"}, exitFailure, "this is a client secret"},
 			{"nonsense", []string{"--stdin"}, exitFailure, "no value of Ostiary"},

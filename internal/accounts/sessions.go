@@ -105,12 +105,49 @@ func (s *Service) EndOtherSessions(ctx context.Context, userID string) (ended in
 		if err != nil || ended == 0 {
 			return err
 		}
-		count := audit.Diff(nil, struct {
-			Ended int `json:"endedSessions"`
-		}{ended})
-		return audit.Record(ctx, tx, now, audit.SessionEnded, audit.User(owner.ID, owner.Username), count)
+		return recordEnded(ctx, tx, now, owner.ID, ended)
 	})
 	return ended, err
+}
+
+// EndSessionsAfter signs out all browsers in which somebody signed in after a moment, and returns how many. That the actor
+// may is decided before.
+func (s *Service) EndSessionsAfter(ctx context.Context, moment time.Time) (ended int, err error) {
+	err = s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
+		now := s.DB.Now()
+		var owners []struct {
+			UserID string `json:"user_id"`
+			Count  int    `json:"count"`
+		}
+		later := session.And(session.CreatedAtGT(moment), session.ExpiresAtGT(now), session.UserIDNotNil())
+		err := tx.Session.Query().Where(later).GroupBy(session.FieldUserID).Aggregate(ent.Count()).Scan(ctx, &owners)
+		if err != nil {
+			return fmt.Errorf("list whose sessions end: %w", err)
+		}
+		for _, owner := range owners {
+			if err := recordEnded(ctx, tx, now, owner.UserID, owner.Count); err != nil {
+				return err
+			}
+		}
+		ended, err = endSessions(ctx, tx, now, later)
+		return err
+	})
+	return ended, err
+}
+
+// recordEnded records how many sessions of a user end, unless the user is gone.
+func recordEnded(ctx context.Context, tx *ent.Client, now time.Time, userID string, ended int) error {
+	owner, err := tx.User.Get(ctx, userID)
+	if ent.IsNotFound(err) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("load the owner: %w", err)
+	}
+	count := audit.Diff(nil, struct {
+		Ended int `json:"endedSessions"`
+	}{ended})
+	return audit.Record(ctx, tx, now, audit.SessionEnded, audit.User(owner.ID, owner.Username), count)
 }
 
 // ownerToAct returns the user to whom something belongs that the actor may end, or a user error; see

@@ -180,6 +180,35 @@ func TestEndOtherSessions(t *testing.T) {
 	})
 }
 
+// TestEndSessionsAfter ends those of everybody that are newer than a moment.
+func TestEndSessionsAfter(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		s := h.store()
+		ada, bob := h.user("ada"), h.user("bob")
+		h.open(s, "old", ada.ID)
+		moment := h.kit.DB.Now()
+		h.kit.Clock.Advance(time.Minute)
+		for token, user := range map[string]string{"new": ada.ID, "another": ada.ID, "bobs": bob.ID} {
+			h.open(s, token, user)
+		}
+		for _, want := range []int{3, 0} {
+			if n, err := h.EndSessionsAfter(t.Context(), moment); n != want || err != nil {
+				t.Errorf("%d sessions have ended, want %d (%v)", n, want, err)
+			}
+		}
+		wantSession(t, s, "old", true)
+		for _, token := range []string{"new", "another", "bobs"} {
+			wantSession(t, s, token, false)
+		}
+		if got := h.lastChanges(ada.ID); len(got) != 1 || got["endedSessions"] != `{"new":2}` {
+			t.Errorf("told as %v", got)
+		}
+		if n, err := h.EndSessionsAfter(t.Context(), time.Time{}); n != 1 || err != nil {
+			t.Errorf("of all, %d have ended (%v)", n, err)
+		}
+	})
+}
+
 // The last use is written behind the request, at most once a minute, and brings nothing back to life.
 func TestLastUseOfSessions(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {

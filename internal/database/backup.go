@@ -25,6 +25,9 @@ func (db *DB) Backup(ctx context.Context, file string) (size int64, err error) {
 	if !db.isSQLite() {
 		return 0, ErrNoBackup
 	}
+	if file == "" {
+		return 0, errors.New("the backup needs a name")
+	}
 	if err := checkFree(file); err != nil {
 		return 0, err
 	}
@@ -33,7 +36,7 @@ func (db *DB) Backup(ctx context.Context, file string) (size int64, err error) {
 		return 0, fmt.Errorf("make the backup: %w", err)
 	}
 	defer removeSQLite(draft) // a finished one has another name by then
-	if err := db.vacuumInto(ctx, draft); err != nil {
+	if err := vacuum(ctx, db.path, draft); err != nil {
 		return 0, fmt.Errorf("make the backup: %w", translate(err))
 	}
 	if err := checkCopy(ctx, draft); err != nil {
@@ -48,9 +51,6 @@ var companions = []string{"-journal", "-wal", "-shm"}
 // checkFree refuses a name that something has, were it a link that leads nowhere, and one beside which the
 // companion of an older file lies: SQLite would take it for a part of the copy.
 func checkFree(file string) error {
-	if file == "" {
-		return errors.New("the backup needs a name")
-	}
 	for _, suffix := range append([]string{""}, companions...) {
 		_, err := os.Lstat(file + suffix)
 		switch {
@@ -81,15 +81,15 @@ func emptyBeside(file string) (path string, err error) {
 	return made.Name(), made.Close()
 }
 
-// vacuumInto copies what is committed into an empty file, over a connection that reads alone: a reader
-// keeps nobody from writing. Those of the pool would refuse, because they may write to no file at all.
-func (db *DB) vacuumInto(ctx context.Context, path string) error {
-	source, err := openSQLitePool(ctx, db.path, 1, url.Values{"mode": {"ro"}, "_busy_timeout": {"5000"}}, nil)
+// vacuum copies what is committed into an empty file, over a connection that reads alone: a reader keeps nobody
+// from writing. Those of a pool would refuse, because they may write to no file at all.
+func vacuum(ctx context.Context, from, into string) error {
+	source, err := openSQLitePool(ctx, from, 1, url.Values{"mode": {"ro"}, "_busy_timeout": {"5000"}}, nil)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = source.Close() }()
-	_, err = source.ExecContext(ctx, "VACUUM INTO ?", path)
+	_, err = source.ExecContext(ctx, "VACUUM INTO ?", into)
 	return err
 }
 

@@ -196,7 +196,7 @@ func TestBackupLeavesNothingBehind(t *testing.T) {
 	})
 	t.Run("broken references", func(t *testing.T) {
 		dir, kit := t.TempDir(), testkit.SQLite(t)
-		breakReference(t, kit)
+		breakReference(t, kit.DB.Path())
 		if _, err := kit.DB.Backup(t.Context(), filepath.Join(dir, "copy")); err == nil || !strings.Contains(err.Error(), "refer to rows") {
 			t.Errorf("got %v", err)
 		}
@@ -213,9 +213,9 @@ func TestBackupLeavesNothingBehind(t *testing.T) {
 }
 
 // breakReference stores a secret of a client that is not there.
-func breakReference(t *testing.T, kit *testkit.Kit) {
+func breakReference(t *testing.T, path string) {
 	t.Helper()
-	pool, err := sql.Open("sqlite3", kit.DB.Path()) // which does not ask about references
+	pool, err := sql.Open("sqlite3", path) // which does not ask about references
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -250,18 +250,22 @@ func damage(t *testing.T, path string) {
 // wantFiles checks what is in a folder.
 func wantFiles(t *testing.T, dir string, want ...string) {
 	t.Helper()
+	slices.Sort(want)
+	if got := filesIn(t, dir); !slices.Equal(got, slices.Compact(want)) {
+		t.Errorf("in the folder are %q, want %q", got, want)
+	}
+}
+
+func filesIn(t *testing.T, dir string) (names []string) {
+	t.Helper()
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := []string{}
 	for _, entry := range entries {
-		got = append(got, entry.Name())
+		names = append(names, entry.Name())
 	}
-	slices.Sort(want)
-	if !slices.Equal(got, want) {
-		t.Errorf("in the folder are %q, want %q", got, want)
-	}
+	return names
 }
 
 // TestBackupOfPostgreSQL is refused.

@@ -45,19 +45,32 @@ func Open(ctx context.Context, url string, options Options) (*DB, error) {
 	db := &DB{options: options}
 	db.commits = &commits{db: db}
 	var err error
+	path, isSQLite := sqlitePath(url)
 	switch {
-	case strings.HasPrefix(url, "sqlite:"):
-		err = db.openSQLite(ctx, strings.TrimPrefix(strings.TrimPrefix(url, "sqlite:"), "//"))
-	case strings.HasPrefix(url, "postgres://"), strings.HasPrefix(url, "postgresql://"):
+	case isSQLite:
+		err = db.openSQLite(ctx, path)
+	case isPostgres(url):
 		err = db.openPostgres(ctx, url)
 	default:
-		err = fmt.Errorf("%w; it must begin with sqlite: or postgres://", ErrURL)
+		err = errScheme()
 	}
 	if err != nil {
 		return nil, err
 	}
 	db.read = ent.NewClient(ent.Driver(db.conn(db.reader, true)))
 	return db, nil
+}
+
+// sqlitePath returns the path in the URL of a SQLite database.
+func sqlitePath(url string) (path string, isSQLite bool) {
+	path, isSQLite = strings.CutPrefix(url, "sqlite:")
+	return strings.TrimPrefix(path, "//"), isSQLite
+}
+
+func errScheme() error { return fmt.Errorf("%w; it must begin with sqlite: or postgres://", ErrURL) }
+
+func isPostgres(url string) bool {
+	return strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://")
 }
 
 // Read returns the client for everything that changes nothing. It refuses to write.

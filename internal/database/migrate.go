@@ -38,7 +38,7 @@ func (db *DB) Migrate(ctx context.Context) ([]string, error) {
 	if !db.isSQLite() {
 		return db.migrate(ctx)
 	}
-	folder, err := lockFolder(db.path)
+	folder, err := lockFolder(db.path, alone)
 	if err != nil {
 		return nil, fmt.Errorf("migrate the database: %w", err)
 	}

@@ -33,8 +33,8 @@ const quickWrites = "PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 400
 // transaction takes the write lock when it begins (immediate), because one that reads first and
 // writes later fails under load in spite of any timeout.
 func (db *DB) openSQLite(ctx context.Context, path string) error {
-	if path == "" || path == ":memory:" || strings.Contains(path, "?") {
-		return fmt.Errorf("%w; that of SQLite names a file, for example sqlite:ostiary.db", ErrURL)
+	if err := checkSQLitePath(path); err != nil {
+		return err
 	}
 	if err := createFile(path); err != nil {
 		return fmt.Errorf("open the database file: %w", err)
@@ -44,6 +44,11 @@ func (db *DB) openSQLite(ctx context.Context, path string) error {
 	if db.path, err = filepath.Abs(path); err != nil {
 		return fmt.Errorf("open the database file: %w", err)
 	}
+	folder, err := lockFolder(db.path, together) // while it is opened, nothing else takes its place
+	if err != nil {
+		return fmt.Errorf("open the database file: %w", err)
+	}
+	defer func() { _ = folder.Close() }()
 	db.writer, err = openSQLitePool(ctx, db.path, 1, url.Values{
 		"_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_busy_timeout": {"5000"},
 		"_fk": {"1"}, "_txlock": {"immediate"}, "_stmt_cache_size": {"64"},
@@ -61,6 +66,13 @@ func (db *DB) openSQLite(ctx context.Context, path string) error {
 	if err != nil {
 		_ = db.writer.Close()
 		return err
+	}
+	return nil
+}
+
+func checkSQLitePath(path string) error {
+	if path == "" || path == ":memory:" || strings.Contains(path, "?") {
+		return fmt.Errorf("%w; that of SQLite names a file, for example sqlite:ostiary.db", ErrURL)
 	}
 	return nil
 }

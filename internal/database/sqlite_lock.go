@@ -24,6 +24,10 @@ func (db *DB) LockForServing() (release func(), err error) {
 	if err != nil {
 		return nil, fmt.Errorf("lock the database: %w", err)
 	}
+	return lockForServing(path)
+}
+
+func lockForServing(path string) (release func(), err error) {
 	file, err := os.OpenFile(path+".lock", os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("lock the database: %w", err)
@@ -39,12 +43,18 @@ func (db *DB) LockForServing() (release func(), err error) {
 	return func() { _ = file.Close() }, nil
 }
 
-// lockFolder waits until nobody else has locked the folder of a file, and locks it until it is closed.
-func lockFolder(path string) (folder *os.File, err error) {
+// How a folder is locked: by one who changes which file is the database or what its schema is, or by many who open it.
+const (
+	alone    = syscall.LOCK_EX
+	together = syscall.LOCK_SH
+)
+
+// lockFolder waits until nobody has locked the folder of a file who keeps the caller out, and locks it until it is closed.
+func lockFolder(path string, how int) (folder *os.File, err error) {
 	if folder, err = os.Open(filepath.Dir(path)); err != nil {
 		return nil, err
 	}
-	if err := syscall.Flock(int(folder.Fd()), syscall.LOCK_EX); err != nil {
+	if err := syscall.Flock(int(folder.Fd()), how); err != nil {
 		_ = folder.Close()
 		return nil, fmt.Errorf("lock %s: %w", filepath.Dir(path), err)
 	}

@@ -45,10 +45,7 @@ func (s *Service) revoking(ctx context.Context, do func(ctx context.Context, tx 
 // the actor may is decided before.
 func (s *Service) RevokeClient(ctx context.Context, clientID int) (revoked int, err error) {
 	err = s.revoking(ctx, func(ctx context.Context, tx *ent.Client) error {
-		client, err := tx.AuthClient.Get(ctx, clientID)
-		if ent.IsNotFound(err) {
-			return fault.One(fault.Missing, "id", "There is no auth client with this Client ID.")
-		}
+		client, err := clientOf(ctx, tx, clientID)
 		if err != nil {
 			return err
 		}
@@ -61,6 +58,15 @@ func (s *Service) RevokeClient(ctx context.Context, clientID int) (revoked int, 
 		return 0, fmt.Errorf("revoke the tokens of a client: %w", err)
 	}
 	return revoked, nil
+}
+
+// clientOf returns the client whose tokens are to end. That there is none is a user error.
+func clientOf(ctx context.Context, tx *ent.Client, id int) (*ent.AuthClient, error) {
+	client, err := tx.AuthClient.Get(ctx, id)
+	if ent.IsNotFound(err) {
+		return nil, fault.One(fault.Missing, "id", "There is no auth client with this Client ID.")
+	}
+	return client, err
 }
 
 // RevokeUser ends every token of a user, of each kind, and returns how many that were. That the
@@ -135,16 +141,17 @@ func countUnended(ctx context.Context, tx *ent.Client, of holder, now time.Time)
 	return all, nil
 }
 
-// count runs a statement that counts something of a holder.
-func count(ctx context.Context, tx *ent.Client, statement string, of holder, now time.Time) (n int, err error) {
-	filled, args := of.in(statement, now)
+// count runs a statement that counts something of a holder. Its arguments begin with first.
+func count(ctx context.Context, tx *ent.Client, statement string, of holder, first ...any) (n int, err error) {
+	filled, args := of.in(statement, first...)
 	_, err = database.First(ctx, tx.QueryContext, filled, args, func(row database.Row) error { return row.Scan(&n) })
 	return n, err
 }
 
-// execute runs a statement that changes something of a holder, and returns how many rows it found.
-func execute(ctx context.Context, tx *ent.Client, statement string, of holder, now time.Time) (int, error) {
-	filled, args := of.in(statement, now)
+// execute runs a statement that changes something of a holder, and returns how many rows it found. Its arguments
+// begin with first.
+func execute(ctx context.Context, tx *ent.Client, statement string, of holder, first ...any) (int, error) {
+	filled, args := of.in(statement, first...)
 	return affect(ctx, tx, filled, args...)
 }
 
