@@ -126,7 +126,12 @@ func (a attempt) fail(ctx context.Context, tx *ent.Client, now time.Time) error 
 		if now.Sub(row.LastFailedAt) >= policyOf(row).forget {
 			failures = 1
 		}
-		if err := tx.FailedAttempt.UpdateOneID(row.ID).SetFailures(failures).SetLastFailedAt(now).Exec(ctx); err != nil {
+		// A server whose clock is behind takes nothing back: else two that differ would forget for each other.
+		last := row.LastFailedAt
+		if now.After(last) {
+			last = now
+		}
+		if err := tx.FailedAttempt.UpdateOneID(row.ID).SetFailures(failures).SetLastFailedAt(last).Exec(ctx); err != nil {
 			return fmt.Errorf("count a failed attempt: %w", err)
 		}
 	}
