@@ -43,6 +43,7 @@ test: toolchain $(if $(NODE),$(PAGES)) ## Run all tests that this machine has th
 	out() { left="$$left$${left:+; }$$1 (install $$2)"; }; \
 	command -v postgres >/dev/null || out 'PostgreSQL' postgresql; \
 	command -v chromium >/dev/null || out 'browser' chromium; \
+	command -v strace >/dev/null || out 'system calls' strace; \
 	command -v curl >/dev/null || out "README's commands" curl; \
 	[ '$(NODE)' ] || out 'web pages, samples in TypeScript and GraphQL over HTTP audits' 'Node.js 20.19 or newer'; \
 	[ -z "$$left" ] || echo "Left out: $$left."; \

@@ -22,9 +22,9 @@ var soak = flag.Duration("soak", 0, "for how long the soak test runs, on both da
 // is to be swept away while somebody watches.
 var hurried = []struct{ file, usual, quick string }{
 	{"server/work.go", "sweepEvery = 10 * time.Minute", "sweepEvery = time.Second"},
-	{"internal/tokens/purge.go", "lingering = time.Hour", "lingering = 5 * time.Second"},
+	{"internal/tokens/purge.go", "lingering = time.Hour", "lingering = 2 * time.Second"},
 	{"internal/tokens/purge.go", "tombstoneAge = 90 * 24 * time.Hour", "tombstoneAge = 5 * time.Second"},
-	{"internal/accounts/session.go", "lingering = time.Hour", "lingering = 5 * time.Second"},
+	{"internal/accounts/session.go", "lingering = time.Hour", "lingering = 2 * time.Second"},
 }
 
 // hurriedProgram is the program with those times, and with an eye on its goroutines.

@@ -83,9 +83,9 @@ func (p *Process) Address() string { return p.address }
 // URL returns the address as that of a web server.
 func (p *Process) URL() string { return "http://" + p.address }
 
-// Stop asks the process to end, and waits for it.
+// Stop asks the process to end, with those that it has started, and waits for it.
 func (p *Process) Stop() {
-	_ = p.cmd.Process.Signal(syscall.SIGTERM)
+	p.signal(syscall.SIGTERM)
 	select {
 	case <-p.exited:
 	case <-time.After(stopTimeout):
@@ -95,11 +95,15 @@ func (p *Process) Stop() {
 
 // Kill ends the process at once, wherever it is (SIGKILL), with those that it has started, and waits until it is gone.
 func (p *Process) Kill() {
+	p.signal(syscall.SIGKILL)
+	<-p.exited
+}
+
+func (p *Process) signal(signal syscall.Signal) {
 	select {
 	case <-p.exited: // somebody else may have its number by now
 	default:
-		_ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL)
-		<-p.exited
+		_ = syscall.Kill(-p.cmd.Process.Pid, signal)
 	}
 }
 
