@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/tokens"
 )
 
@@ -18,18 +19,13 @@ func (s *shelf) alive(t *testing.T) (names []string) {
 		tokens.AliveAccessTokens("$1"), tokens.AliveRefreshTokens("$1"), tokens.AlivePersonalAccessTokens("$1"),
 		"token_families t WHERE revoked_at IS NULL AND created_at <= $1",
 	} {
-		rows, err := s.DB.Query(t.Context(), "SELECT t.id FROM "+from, s.DB.Now())
-		if err != nil {
-			t.Fatal(err)
-		}
-		for rows.Next() {
+		err := database.Each(t.Context(), s.DB.Query, "SELECT t.id FROM "+from, []any{s.DB.Now()}, func(row database.Row) error {
 			var id string
-			if err := rows.Scan(&id); err != nil {
-				t.Fatal(err)
-			}
+			err := row.Scan(&id)
 			names = append(names, s.names[id])
-		}
-		if err := rows.Close(); err != nil {
+			return err
+		})
+		if err != nil {
 			t.Fatal(err)
 		}
 	}
