@@ -88,11 +88,15 @@ func lookAtIntegrity(ctx context.Context, p *patient) finding {
 }
 
 func lookAtSchema(ctx context.Context, p *patient) finding {
+	const migrate = `Start the server, which migrates, or run "ostiary migrate up".`
+	if isEmpty, err := p.db.IsEmpty(ctx); err == nil && isEmpty {
+		return finding{Status: statusFailed, Found: "The database is empty.", Remedy: migrate}
+	}
 	switch err := p.db.CheckSchema(ctx); {
 	case errors.Is(err, database.ErrNewerSchema):
 		return broken(err, "Use the program that the server is, in its version.")
 	case err != nil:
-		return broken(err, `Start the server, which migrates, or run "ostiary migrate up".`)
+		return broken(err, migrate)
 	}
 	migrations, err := p.db.Migrations(ctx)
 	if err != nil {

@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
@@ -132,6 +134,25 @@ func TestDoctor(t *testing.T) {
 	})
 }
 
+// TestDoctorLeavesTheEmptyAlone has nothing to look at in a database without a schema, and puts nothing into it.
+func TestDoctorLeavesTheEmptyAlone(t *testing.T) {
+	empty := "sqlite:" + testkit.EmptySQLite(t)
+	if err := os.WriteFile(strings.TrimPrefix(empty, "sqlite:"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	urls := map[string]string{"sqlite": empty}
+	if testkit.HasPostgres() {
+		urls["postgres"] = testkit.EmptyPostgreSQL(t)
+	}
+	for name, url := range urls {
+		t.Run(name, func(t *testing.T) {
+			for range 2 { // the second time it would be found what the first has left
+				consult(t, url, nil).want(t, "schema", statusFailed, "The database is empty.")
+			}
+		})
+	}
+}
+
 // TestDoctorCannotOpen says why there is nothing to look at, and goes on with what hangs on nothing.
 func TestDoctorCannotOpen(t *testing.T) {
 	dir := t.TempDir()
@@ -254,6 +275,10 @@ func TestDoctorFiguresOut(t *testing.T) {
 		"clock":                 {differs(2*time.Second, "x"), statusOK},
 		"clock ahead":           {differs(7*time.Second, "x"), statusWarning},
 		"clock behind":          {differs(-time.Hour, "x"), statusFailed},
+		"unencrypted at home":   {encryptionAt(t, "http://localhost:8080", time.Time{}), statusOK},
+		"unencrypted":           {encryptionAt(t, "http://auth.example.com", time.Time{}), statusWarning},
+		"encrypted":             {encryptionAt(t, "https://auth.example.com", now.Add(60*24*time.Hour)), statusOK},
+		"soon unencrypted":      {encryptionAt(t, "https://auth.example.com", now.Add(24*time.Hour)), statusWarning},
 		"old PostgreSQL":        {lookAtPostgres("12.22 (Debian 12.22-1)"), statusWarning},
 		"PostgreSQL":            {lookAtPostgres("17.2"), statusOK},
 	} {
@@ -280,17 +305,29 @@ func TestDoctorFiguresOut(t *testing.T) {
 	}
 }
 
+// encryptionAt looks at an address whose certificate expires then, if it has one.
+func encryptionAt(t *testing.T, address string, expires time.Time) finding {
+	t.Helper()
+	p := &patient{public: publicAt(t, address), metadata: &reply{}}
+	if !expires.IsZero() {
+		p.metadata.tls = &tls.ConnectionState{PeerCertificates: []*x509.Certificate{{NotAfter: expires}}}
+	}
+	return lookAtEncryption(t.Context(), p)
+}
+
+func publicAt(t *testing.T, address string) *publicURL {
+	t.Helper()
+	read, err := server.ParsePublicURL(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &publicURL{*read}
+}
+
 // TestDoctorLooksAtAddresses finds a proxy that hides everybody.
 func TestDoctorLooksAtAddresses(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
-		public := func(text string) *publicURL {
-			read, err := server.ParsePublicURL(text)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return &publicURL{*read}
-		}
-		p := &patient{db: kit.DB, public: public("https://auth.example.com")}
+		p := &patient{db: kit.DB, public: publicAt(t, "https://auth.example.com")}
 		look := func(want status) {
 			t.Helper()
 			if got := lookAtAddresses(t.Context(), p); got.Status != want {
@@ -310,9 +347,9 @@ func TestDoctorLooksAtAddresses(t *testing.T) {
 		look(statusSkipped)
 		happened(enoughAddresses, netip.MustParseAddr("10.0.0.5").String())
 		look(statusWarning)
-		p.public = public("http://localhost:8080")
+		p.public = publicAt(t, "http://localhost:8080")
 		look(statusOK)
-		p.public = public("https://auth.example.com")
+		p.public = publicAt(t, "https://auth.example.com")
 		happened(1, "203.0.113.9")
 		look(statusOK)
 	})

@@ -9,6 +9,17 @@ import (
 	"github.com/ostiary/ostiary/ent"
 )
 
+// IsEmpty reports whether there is nothing in the database yet, not even what [DB.CheckSchema] leaves behind.
+func (db *DB) IsEmpty(ctx context.Context) (bool, error) {
+	tables := `SELECT COUNT(*) FROM sqlite_master`
+	if !db.isSQLite() {
+		tables = `SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = current_schema()`
+	}
+	var n int
+	err := db.reader.QueryRowContext(ctx, tables).Scan(&n)
+	return n == 0, translate(err)
+}
+
 // TryWrite writes to the disk as every use case does, and leaves nothing behind.
 func (db *DB) TryWrite(ctx context.Context) error {
 	return db.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
