@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"entgo.io/ent/dialect"
 	_ "github.com/mattn/go-sqlite3" // the driver "sqlite3"
@@ -49,6 +50,9 @@ func (db *DB) openSQLite(ctx context.Context, path string) error {
 		return fmt.Errorf("open the database file: %w", err)
 	}
 	defer func() { _ = folder.Close() }()
+	if err := checkWritable(db.path); err != nil {
+		return fmt.Errorf("open the database file: %w", err)
+	}
 	db.writer, err = openSQLitePool(ctx, db.path, 1, url.Values{
 		"_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_busy_timeout": {"5000"},
 		"_fk": {"1"}, "_txlock": {"immediate"}, "_stmt_cache_size": {"64"},
@@ -89,6 +93,21 @@ func createFile(path string) error {
 		return err
 	}
 	return file.Close()
+}
+
+// checkWritable says why a file cannot be written, or nothing put beside it, which SQLite does not.
+func checkWritable(path string) error {
+	path, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return err
+	}
+	const write = 2 // W_OK of access(2)
+	for _, name := range []string{path, filepath.Dir(path)} {
+		if err := syscall.Access(name, write); err != nil {
+			return &fs.PathError{Op: "write to", Path: name, Err: err}
+		}
+	}
+	return nil
 }
 
 // openSQLitePool opens a pool and reads the pragmas back, because the driver ignores keys it does
