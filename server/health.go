@@ -39,6 +39,9 @@ func (s *Server) notReady(ctx context.Context) (reason string, cause error) {
 	if _, err := s.accounts.NeedsSetup(ctx); err != nil { // the cheapest question that touches a table
 		return "The database does not answer.", err
 	}
+	if err := s.config.DB.CheckWrites(ctx); err != nil {
+		return "The database takes no writes: it is locked, full, read-only, or away. What only reads is answered.", err
+	}
 	switch err := s.schema.check(ctx, s.config.DB); {
 	case err == nil:
 		return "", nil

@@ -43,7 +43,9 @@ func (b *batch) transact(c *commits) error {
 	runtime.Gosched()                              // whoever is about to write comes along
 	ctx, began := context.Background(), time.Now() // nobody's: what interrupts one would interrupt all
 	tx, err := c.db.writer.BeginTx(ctx, nil)
-	if err != nil {
+	if err != nil { // somebody else has the file, or it is away: those who wait would find the same, one after the other
+		for b.take(c) != nil {
+		}
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // does nothing after a commit

@@ -33,6 +33,8 @@ type DB struct {
 	writer  *sql.DB // SQLite: the one connection that may write; PostgreSQL: the same pool
 	read    *ent.Client
 	commits *commits // of SQLite
+	line    line
+	trouble trouble
 	options Options
 }
 
@@ -57,7 +59,7 @@ func Open(ctx context.Context, url string, options Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db.read = ent.NewClient(ent.Driver(db.conn(db.reader, true)))
+	db.read = ent.NewClient(ent.Driver(db.conn(patient{db.reader, &db.line, !db.isSQLite()}, true)))
 	return db, nil
 }
 

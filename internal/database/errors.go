@@ -32,7 +32,7 @@ func translate(err error) error {
 }
 
 func isAway(err error) bool {
-	if errors.Is(err, errLost) {
+	if errors.Is(err, errLost) || errors.Is(err, errCrowded) {
 		return true
 	}
 	var lite sqlite3.Error

@@ -9,3 +9,9 @@ func (db *DB) Waiting() int {
 	defer db.commits.mu.Unlock()
 	return len(db.commits.waiting)
 }
+
+// Crowd has as many wait as may, until leave is called.
+func (db *DB) Crowd() (leave func()) {
+	db.line.length.Add(maxWaiting)
+	return func() { db.line.length.Add(-maxWaiting) }
+}

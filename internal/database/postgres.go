@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"net"
 	"time"
 
 	"entgo.io/ent/dialect"
@@ -19,6 +20,10 @@ const (
 	postgresConnTimeout = 5 * time.Second
 )
 
+// postgresAlive finds out within half a minute that the network to PostgreSQL was cut while an answer came: nothing else
+// would, because nobody waits to send. By itself, Go takes some minutes.
+var postgresAlive = net.KeepAliveConfig{Enable: true, Idle: 10 * time.Second, Interval: 5 * time.Second, Count: 4}
+
 func (db *DB) openPostgres(ctx context.Context, url string) error {
 	config, err := pgx.ParseConfig(url)
 	if err != nil {
@@ -33,6 +38,7 @@ func (db *DB) openPostgres(ctx context.Context, url string) error {
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = postgresConnTimeout
 	}
+	config.DialFunc = (&net.Dialer{Timeout: config.ConnectTimeout, KeepAliveConfig: postgresAlive}).DialContext
 	pool := stdlib.OpenDB(*config)
 	pool.SetMaxOpenConns(postgresConns)
 	pool.SetMaxIdleConns(postgresConns)

@@ -23,10 +23,11 @@ const retryAfter = 2 * time.Second
 // who hangs up must not interrupt a write half way, which on SQLite can roll back more than its own
 // statement. do uses tx alone, never [DB.Read], and may run in another goroutine than its caller. An entity that
 // leaves do is a value: its edges are not to be followed.
-func (db *DB) Write(ctx context.Context, do func(ctx context.Context, tx *ent.Client) error) error {
-	if err := ctx.Err(); err != nil {
+func (db *DB) Write(ctx context.Context, do func(ctx context.Context, tx *ent.Client) error) (err error) {
+	if err := db.enter(ctx); err != nil {
 		return err
 	}
+	defer func() { db.leave(err) }()
 	if db.isSQLite() {
 		return db.commits.write(&unit{do: func(tx *ent.Client) error { return do(context.WithoutCancel(ctx), tx) }})
 	}
@@ -49,9 +50,10 @@ func (db *DB) Write(ctx context.Context, do func(ctx context.Context, tx *ent.Cl
 // Exec is [DB.Write] for a use case of one statement, written by hand, and costs less. It returns how many rows the
 // statement found.
 func (db *DB) Exec(ctx context.Context, statement string, args ...any) (found int, err error) {
-	if err := ctx.Err(); err != nil {
+	if err := db.enter(ctx); err != nil {
 		return 0, err
 	}
+	defer func() { db.leave(err) }()
 	if db.isSQLite() {
 		err := db.commits.write(&unit{isSingle: true, do: func(tx *ent.Client) (err error) {
 			found, err = affected(tx.ExecContext(context.WithoutCancel(ctx), statement, args...))
@@ -62,6 +64,20 @@ func (db *DB) Exec(ctx context.Context, statement string, args ...any) (found in
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeTimeout)
 	defer cancel()
 	return affected(db.conn(db.writer, false).ExecContext(ctx, statement, args...))
+}
+
+// enter lets a use case join those who wait to write. One that has joined has to leave.
+func (db *DB) enter(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return db.line.enter()
+}
+
+// leave also remembers what became of the use case.
+func (db *DB) leave(err error) {
+	db.line.leave()
+	db.trouble.note(err)
 }
 
 func affected(result sql.Result, err error) (int, error) {
