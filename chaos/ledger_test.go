@@ -86,6 +86,13 @@ func (l *ledger) all() []string {
 	return l.keys(func(string) bool { return true })
 }
 
+// settled returns what nothing was tried with since it was acknowledged.
+func (l *ledger) settled() []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.keys(func(key string) bool { return len(l.known[key].tried) == 0 })
+}
+
 func (l *ledger) keys(which func(string) bool) (keys []string) {
 	for key := range l.known {
 		if which(key) {

@@ -143,7 +143,7 @@ var postgresTemplate = sync.OnceValues(func() (string, error) {
 	if err := server.create(context.Background(), name, ""); err != nil {
 		return "", err
 	}
-	return name, migrate(server.url(name))
+	return name, migrate(server.URL(name))
 })
 
 func migrate(url string) error {

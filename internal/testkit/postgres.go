@@ -137,11 +137,11 @@ func (p *Postgres) Start() error { return p.start() }
 // CreateDatabase makes a database, as a copy of template unless that is empty, and returns its URL.
 func (p *Postgres) CreateDatabase(ctx context.Context, template string) (string, error) {
 	name := fmt.Sprintf("test%d", p.last.Add(1))
-	return p.url(name), p.create(ctx, name, template)
+	return p.URL(name), p.create(ctx, name, template)
 }
 
 func (p *Postgres) create(ctx context.Context, name, template string) error {
-	admin, err := sql.Open("pgx", p.url("postgres"))
+	admin, err := sql.Open("pgx", p.URL("postgres"))
 	if err != nil {
 		return err
 	}
@@ -154,7 +154,8 @@ func (p *Postgres) create(ctx context.Context, name, template string) error {
 	return err
 }
 
-func (p *Postgres) url(database string) string {
+// URL returns the URL of a database.
+func (p *Postgres) URL(database string) string {
 	return "postgres://postgres@/" + database + "?host=" + url.QueryEscape(p.dir)
 }
 

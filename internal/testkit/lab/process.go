@@ -110,6 +110,9 @@ func (p *Process) signal(signal syscall.Signal) {
 // Signal sends a signal to the process.
 func (p *Process) Signal(signal os.Signal) error { return p.cmd.Process.Signal(signal) }
 
+// ID returns the number of the process.
+func (p *Process) ID() int { return p.cmd.Process.Pid }
+
 // Exited is closed when the process is gone.
 func (p *Process) Exited() <-chan struct{} { return p.exited }
 
