@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 )
@@ -77,6 +78,33 @@ func (l *ledger) take() []string {
 	keys := l.keys(func(key string) bool { return l.touched[key] })
 	clear(l.touched)
 	return keys
+}
+
+// copy returns what is known now, to be held against a server that has it from now.
+func (l *ledger) copy() *ledger {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	known := map[string]*entry{}
+	for key, e := range l.known {
+		known[key] = &entry{acked: e.acked, tried: slices.Clone(e.tried)}
+	}
+	return &ledger{known: known, touched: map[string]bool{}}
+}
+
+// forget drops what was written under some keys.
+func (l *ledger) forget(keys []string) {
+	for _, key := range keys {
+		delete(l.known, key)
+	}
+}
+
+// endTokens notes that all tokens are dead, other than some.
+func (l *ledger) endTokens(except []string) {
+	for key, e := range l.known {
+		if token, isToken := strings.CutPrefix(key, tokenKey); isToken && !slices.Contains(except, token) {
+			e.acked, e.tried = dead, nil
+		}
+	}
 }
 
 // all returns everything that is known.

@@ -1,6 +1,7 @@
 package chaos_test
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"fmt"
@@ -132,29 +133,37 @@ func (s *site) migrateInSpiteOfKills(t *testing.T) (kills int) {
 	t.Helper()
 	growth := 1 + float64(either(50, 5))/100
 	for age := 10 * time.Millisecond; ; age = time.Duration(float64(age) * growth) {
-		cmd := s.Command(context.WithoutCancel(t.Context()), s.url, "migrate", "up")
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		killer := time.AfterFunc(age, func() { _ = cmd.Process.Signal(syscall.SIGKILL) })
-		err := cmd.Wait()
-		killer.Stop()
-		if err == nil {
+		if s.killedAfter(t, age, "migrate", "up") {
 			return kills
-		}
-		if state := cmd.ProcessState.Sys().(syscall.WaitStatus); !state.Signaled() {
-			t.Fatalf("after %d kills the migration fails: %v", kills, err)
 		}
 		kills++
 	}
 }
 
+// killedAfter runs a command, kills it at some age, and reports whether it was done by then.
+func (s *site) killedAfter(t *testing.T, age time.Duration, args ...string) (done bool) {
+	t.Helper()
+	cmd := s.Command(context.WithoutCancel(t.Context()), s.url, args...)
+	var said bytes.Buffer
+	cmd.Stderr = &said
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	killer := time.AfterFunc(age, func() { _ = cmd.Process.Kill() })
+	defer killer.Stop()
+	err := cmd.Wait()
+	if state := cmd.ProcessState.Sys().(syscall.WaitStatus); err != nil && !state.Signaled() {
+		t.Fatalf("%q: %v: %s", args, err, said.Bytes())
+	}
+	return err == nil
+}
+
 // fill adds sign-ins that were renewed once to a database in the first version of the schema.
 func (s *site) fill(t *testing.T, families int) {
 	t.Helper()
-	pool, bytes := s.pool(t), "convert_to('%s' || i, 'UTF8')"
+	pool, asBytes := s.pool(t), "convert_to('%s' || i, 'UTF8')"
 	if s.isSQLite() {
-		bytes = "CAST('%s' || i AS BLOB)"
+		asBytes = "CAST('%s' || i AS BLOB)"
 	}
 	const at = `'2026-11-22 04:00:00+00:00'`
 	for _, rows := range []string{
@@ -168,7 +177,7 @@ func (s *site) fill(t *testing.T, families int) {
 			SELECT 'child' || i, {child}, '', 'family' || i, ` + at + `, 'parent' || i`,
 	} {
 		for _, name := range []string{"access", "parent", "child", "sealed"} {
-			rows = strings.ReplaceAll(rows, "{"+name+"}", fmt.Sprintf(bytes, name))
+			rows = strings.ReplaceAll(rows, "{"+name+"}", fmt.Sprintf(asBytes, name))
 		}
 		numbers := fmt.Sprintf(`WITH RECURSIVE numbers(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < %d) `, families)
 		if !s.isSQLite() {
