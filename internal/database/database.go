@@ -30,7 +30,8 @@ type DB struct {
 	dialect string
 	path    string // of the SQLite file; empty for PostgreSQL
 	reader  *sql.DB
-	writer  *sql.DB // SQLite: the one connection that may write; PostgreSQL: the same pool
+	writer  *sql.DB        // SQLite: the one connection that may write; PostgreSQL: the same pool
+	patient func() *sql.DB // PostgreSQL: opens a pool for what may take long
 	read    *ent.Client
 	commits *commits // of SQLite
 	line    line

@@ -1,7 +1,12 @@
 package database
 
+import "database/sql"
+
 // Translate gives errors of drivers their meaning.
 var Translate = translate
+
+// Patient opens the pool with which PostgreSQL is migrated.
+func (db *DB) Patient() *sql.DB { return db.patient() }
 
 // Waiting returns how many wait for their turn to write.
 func (db *DB) Waiting() int {

@@ -2,6 +2,7 @@ package database
 
 import (
 	"context"
+	"database/sql"
 	"embed"
 	"errors"
 	"fmt"
@@ -36,18 +37,20 @@ type Migration struct {
 // to that, on SQLite a lock on the folder of the file.
 func (db *DB) Migrate(ctx context.Context) ([]string, error) {
 	if !db.isSQLite() {
-		return db.migrate(ctx)
+		pool := db.patient()
+		defer func() { _ = pool.Close() }()
+		return db.migrate(ctx, pool)
 	}
 	folder, err := lockFolder(db.path, alone)
 	if err != nil {
 		return nil, fmt.Errorf("migrate the database: %w", err)
 	}
 	defer func() { _ = folder.Close() }() // which unlocks it
-	return db.migrate(ctx)
+	return db.migrate(ctx, db.writer)
 }
 
-func (db *DB) migrate(ctx context.Context) ([]string, error) {
-	provider, err := db.migrationProvider()
+func (db *DB) migrate(ctx context.Context, pool *sql.DB) ([]string, error) {
+	provider, err := db.migrationProvider(pool)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +70,7 @@ func (db *DB) migrate(ctx context.Context) ([]string, error) {
 
 // Migrations lists every migration the program knows, the oldest first.
 func (db *DB) Migrations(ctx context.Context) ([]Migration, error) {
-	provider, err := db.migrationProvider()
+	provider, err := db.migrationProvider(db.writer)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +88,7 @@ func (db *DB) Migrations(ctx context.Context) ([]Migration, error) {
 // CheckSchema returns nil when the schema is the one the program was built for, [ErrNewerSchema] when
 // it is newer, and another error when migrations are pending.
 func (db *DB) CheckSchema(ctx context.Context) error {
-	provider, err := db.migrationProvider()
+	provider, err := db.migrationProvider(db.writer)
 	if err != nil {
 		return err
 	}
@@ -114,7 +117,7 @@ func (db *DB) refuseNewer(ctx context.Context, provider *goose.Provider) error {
 	return nil
 }
 
-func (db *DB) migrationProvider() (*goose.Provider, error) {
+func (db *DB) migrationProvider(pool *sql.DB) (*goose.Provider, error) {
 	dir, dialect, options := "migrations/postgres", goose.DialectPostgres, []goose.ProviderOption{}
 	if db.isSQLite() {
 		dir, dialect = "migrations/sqlite", goose.DialectSQLite3
@@ -129,7 +132,7 @@ func (db *DB) migrationProvider() (*goose.Provider, error) {
 	if err != nil {
 		return nil, fmt.Errorf("migrate the database: %w", err)
 	}
-	provider, err := goose.NewProvider(dialect, db.writer, files, options...)
+	provider, err := goose.NewProvider(dialect, pool, files, options...)
 	if err != nil {
 		return nil, fmt.Errorf("migrate the database: %w", err)
 	}

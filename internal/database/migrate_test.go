@@ -69,6 +69,21 @@ func TestCheckSchemaTellsPending(t *testing.T) {
 	}
 }
 
+// TestMigrationsTakeTheirTime holds that PostgreSQL does not end a migration of a long table, over and over, when a request
+// would have to end.
+func TestMigrationsTakeTheirTime(t *testing.T) {
+	kit := testkit.PostgreSQL(t)
+	pool := kit.DB.Patient()
+	defer func() { _ = pool.Close() }()
+	for want, run := range map[string]database.Query{"0": pool.QueryContext, "30s": kit.DB.Query} {
+		var got string
+		_, err := database.First(t.Context(), run, "SHOW statement_timeout", nil, func(row database.Row) error { return row.Scan(&got) })
+		if got != want || err != nil {
+			t.Errorf("statements end after %s, want %s (%v)", got, want, err)
+		}
+	}
+}
+
 func TestT76NewerSchemaIsRefused(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
 		err := kit.DB.Write(t.Context(), func(ctx context.Context, tx *ent.Client) error {
