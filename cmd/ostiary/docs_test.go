@@ -34,6 +34,24 @@ func TestCommandLineGuide(t *testing.T) {
 	}
 }
 
+// TestBackupGuide reads the command lines of docs/backup.md alike.
+func TestBackupGuide(t *testing.T) {
+	guide, err := os.ReadFile("../../docs/backup.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := 0
+	for line := range strings.Lines(string(guide)) {
+		if text, ok := strings.CutPrefix(line, "ostiary "); ok {
+			commandOf(t, text)
+			shown++
+		}
+	}
+	if shown < 5 {
+		t.Errorf("only %d command lines were found", shown)
+	}
+}
+
 // commandOf parses a line of a shell up to where it goes into a pipe or a file, and returns the command.
 func commandOf(t *testing.T, line string) string {
 	t.Helper()
