@@ -45,8 +45,11 @@ func (c *backupCommand) Run(ctx context.Context, p *process, line *commandLine) 
 // inBytes writes a size for people.
 func inBytes(n int64) string {
 	const kibi = 1 << 10
-	if n < kibi*kibi {
+	switch {
+	case n < kibi*kibi:
 		return fmt.Sprintf("%.0f KiB", float64(n)/kibi)
+	case n < kibi*kibi*kibi:
+		return fmt.Sprintf("%.1f MiB", float64(n)/(kibi*kibi))
 	}
-	return fmt.Sprintf("%.1f MiB", float64(n)/(kibi*kibi))
+	return fmt.Sprintf("%.1f GiB", float64(n)/(kibi*kibi*kibi))
 }
