@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/ostiary/ostiary/internal/testkit"
 	"github.com/ostiary/ostiary/internal/testkit/lab"
@@ -63,6 +64,31 @@ func TestT71DiskFull(t *testing.T) {
 		eventually(t, "nothing fits in any more", func() bool { return !c.isReady(t.Context()) })
 		return end
 	})
+}
+
+// TestT71Crash kills the server on a full disk, and gives it room. Whatever it has acknowledged is there.
+func TestT71Crash(t *testing.T) {
+	t.Parallel()
+	dir := smallDisk(t)
+	s := newSite(t, onDisk(dir))
+	server := s.serve(t)
+	c := newCrew(t, s, func() string { return server.URL() })
+	for range either(2, 20) {
+		stop := c.work(t)
+		c.waitFor(t, 40)
+		empty := fill(t, dir)
+		time.Sleep(aMoment())
+		server.Kill()
+		stop()
+		empty()
+		server = s.serve(t)
+		if c.verify(t, c.ledger.take()); t.Failed() {
+			return
+		}
+	}
+	c.verify(t, c.ledger.all())
+	server.Stop()
+	s.isSound(t)
 }
 
 func onDisk(dir string) func(testing.TB) string {
