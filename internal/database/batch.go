@@ -13,10 +13,9 @@ import (
 )
 
 // maxUnits and maxSharing bound how many units share a commit, and for how long it is put off for those that come late.
-const (
-	maxUnits   = 100
-	maxSharing = 5 * time.Millisecond
-)
+const maxUnits = 100
+
+var maxSharing = 5 * time.Millisecond // longer in tests, which must not depend on it
 
 // errAborted is what became of a unit whose leader did not come to the commit. Nothing was written.
 var errAborted = errors.New("database: the transaction was given up")
