@@ -1,11 +1,12 @@
 package database
 
-import "time"
+import (
+	"database/sql"
+	"time"
+)
 
 // On a machine that is busy, five milliseconds are over before a batch has begun.
 func init() { maxSharing = time.Minute }
-
-import "database/sql"
 
 // Translate gives errors of drivers their meaning.
 var Translate = translate
