@@ -2,12 +2,12 @@ package tokens
 
 import (
 	"context"
-	"github.com/ostiary/ostiary/internal/database"
-	"github.com/ostiary/ostiary/internal/moment"
 	"time"
 
 	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/grants"
+	"github.com/ostiary/ostiary/internal/moment"
 )
 
 // selectAlike counts the access tokens and personal access tokens of a holder, {holder}. Families with a refresh token,

@@ -52,12 +52,12 @@ func (g Grant) row(fresh Fresh) []any {
 
 // issueInFamily is Issue for what is exchanged. What can be made ready is, before others have to wait for the transaction.
 func (s *Service) issueInFamily(ctx context.Context, fresh Fresh, g Grant) (refresh string, err error) {
-	access, next := g.row(fresh), g.refreshRow(fresh)
+	access, next := g.row(fresh), g.nextRefresh(fresh.Refresh)
 	var refused error
 	err = s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
 		var err error
 		var reused audit.Kind
-		if refresh, reused, err = exchange(ctx, tx, fresh, g, next); err != nil {
+		if refresh, reused, err = exchange(ctx, tx, g, next, s.DB.Now()); err != nil {
 			return err
 		}
 		if reused != "" {
@@ -75,16 +75,15 @@ func (s *Service) issueInFamily(ctx context.Context, fresh Fresh, g Grant) (refr
 
 // exchange uses up what the token is issued for, and stores the refresh token that comes with it, next. reused is the
 // kind of event it is when that was used before.
-func exchange(ctx context.Context, tx *ent.Client, fresh Fresh, g Grant, next []any) (refresh string, reused audit.Kind, err error) {
+func exchange(ctx context.Context, tx *ent.Client, g Grant, next nextRefresh, now time.Time) (refresh string, reused audit.Kind, err error) {
 	if g.Code != nil {
-		won, err := consumeCode(ctx, tx, g.Code, fresh.IssuedAt)
+		won, err := consumeCode(ctx, tx, g.Code, now)
 		if err != nil || !won {
 			return "", audit.CodeReplayed, err
 		}
-		_, err = tx.ExecContext(ctx, insertRefreshToken, next...)
-		return fresh.Refresh, "", err
+		return next.value, "", next.store(ctx, tx, now)
 	}
-	refresh, again, err := rotate(ctx, tx, fresh, g, next)
+	refresh, again, err := rotate(ctx, tx, g, next, now)
 	if again {
 		reused = audit.RefreshTokenReused
 	}

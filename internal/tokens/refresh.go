@@ -76,21 +76,21 @@ func (r *Refresh) seal(successor, asked string) []byte {
 	return r.successorBox().Seal([]byte(successor), []byte(asked))
 }
 
-// rotate uses the refresh token of a grant: it stores the successor, which is the row, and returns its value. When the
+// rotate uses the refresh token of a grant: it stores the successor and returns its value. When the
 // token was used before, but the answer may have been lost, it returns the successor of that time: so the
 // chain never forks. Otherwise reused is true, and whoever has it is not to get anything.
 //
-// A family that is revoked meanwhile gets tokens that are dead: no lock is needed for that.
-func rotate(ctx context.Context, tx *ent.Client, fresh Fresh, g Grant, successor []any) (_ string, reused bool, err error) {
-	n, err := affect(ctx, tx, consumeRefreshToken, fresh.IssuedAt, g.Refresh.ID)
+// A family that is revoked meanwhile gets tokens that are dead: no lock is needed for that. The moment is that of the transaction,
+// and not of the request, which may have waited: who has waited for long has all of the grace to ask again.
+func rotate(ctx context.Context, tx *ent.Client, g Grant, successor nextRefresh, now time.Time) (_ string, reused bool, err error) {
+	n, err := affect(ctx, tx, consumeRefreshToken, now, g.Refresh.ID)
 	if err != nil {
 		return "", false, err
 	}
 	if n == 0 {
-		return g.Refresh.successorAgain(ctx, tx, g.AskedScope, fresh.IssuedAt)
+		return g.Refresh.successorAgain(ctx, tx, g.AskedScope, now)
 	}
-	_, err = tx.ExecContext(ctx, insertRefreshToken, successor...)
-	return fresh.Refresh, false, err
+	return successor.value, false, successor.store(ctx, tx, now)
 }
 
 // successorAgain opens the successor of a token that was used before, for who asks for the same again while
@@ -125,13 +125,25 @@ func (r *Refresh) successorAgain(ctx context.Context, tx *ent.Client, asked stri
 	return string(value), false, nil
 }
 
-// refreshRow is the refresh token that comes with an access token, as it is stored.
-func (g Grant) refreshRow(fresh Fresh) []any {
+// nextRefresh is the refresh token that comes with an access token, ready to be stored.
+type nextRefresh struct {
+	value    string
+	row      []any // without the moments
+	lifetime time.Duration
+}
+
+func (g Grant) nextRefresh(value string) nextRefresh {
 	var parentID string
 	var sealed []byte
 	if g.Refresh != nil {
-		parentID, sealed = g.Refresh.ID, g.Refresh.seal(fresh.Refresh, g.AskedScope)
+		parentID, sealed = g.Refresh.ID, g.Refresh.seal(value, g.AskedScope)
 	}
-	return []any{ids.New(ids.RefreshToken), Hash(fresh.Refresh), LastFour(fresh.Refresh), g.familyID(),
-		nullable(parentID), fresh.IssuedAt, after(fresh.IssuedAt, g.RefreshLifetime), sealed}
+	row := []any{ids.New(ids.RefreshToken), Hash(value), LastFour(value), g.familyID(), nullable(parentID), sealed}
+	return nextRefresh{value, row, g.RefreshLifetime}
+}
+
+// store stores it as issued now, which is when the grace of its parent begins (see [overdueSuccessors]).
+func (n nextRefresh) store(ctx context.Context, tx *ent.Client, now time.Time) error {
+	_, err := tx.ExecContext(ctx, insertRefreshToken, append(n.row, now, after(now, n.lifetime))...)
+	return err
 }

@@ -26,7 +26,7 @@ const (
 
 	consumeRefreshToken = `UPDATE refresh_tokens SET consumed_at = $1, sealed_value = NULL WHERE id = $2 AND consumed_at IS NULL`
 
-	insertRefreshToken = `INSERT INTO refresh_tokens (id, hash, last_four, family_id, parent_id, issued_at, expires_at, sealed_value)
+	insertRefreshToken = `INSERT INTO refresh_tokens (id, hash, last_four, family_id, parent_id, sealed_value, issued_at, expires_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
 )
 
