@@ -36,7 +36,7 @@ func (s *Server) notReady(ctx context.Context) (reason string, cause error) {
 	if s.draining.Load() {
 		return "The server is about to stop.", nil
 	}
-	if _, err := s.accounts.NeedsSetup(ctx); err != nil { // the cheapest question that touches a table
+	if err := s.config.DB.CheckReads(ctx); err != nil {
 		return "The database does not answer.", err
 	}
 	if err := s.config.DB.CheckWrites(ctx); err != nil {

@@ -23,7 +23,7 @@ type restoreCommand struct {
 func (c *restoreCommand) Help() string {
 	return `Puts a copy of a backup in the place of the SQLite database that --database-url names, or where there is none yet. Stop the server first. The backup is checked, brought up to date, and takes the place in one step: whatever happens, one of the two is there. The database from before is kept beside it under another name.
 
-A restore brings back what was deleted, changed and ended since the backup: tokens and sessions that were revoked work again, and so do former passwords, disabled users and deleted clients. So say what is to become of tokens and sessions:
+A restore brings back what was deleted, changed and ended since the backup: tokens and sessions that were revoked work again, and so do refresh tokens that were used since, former passwords, disabled users and deleted clients. So say what is to become of tokens and sessions:
 
 --revoke-all when you do not know what was revoked since the backup. Everybody signs in again, and every application gets new tokens. Client secrets go on.
 

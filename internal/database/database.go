@@ -27,16 +27,16 @@ type Options struct {
 
 // DB is an open database. It reads through a pool and writes through [DB.Write].
 type DB struct {
-	dialect string
-	path    string // of the SQLite file; empty for PostgreSQL
-	reader  *sql.DB
-	writer  *sql.DB        // SQLite: the one connection that may write; PostgreSQL: the same pool
-	patient func() *sql.DB // PostgreSQL: opens a pool for what may take long
-	read    *ent.Client
-	commits *commits // of SQLite
-	line    line
-	trouble trouble
-	options Options
+	dialect   string
+	path      string // of the SQLite file; empty for PostgreSQL
+	reader    *sql.DB
+	writer    *sql.DB        // SQLite: the one connection that may write; PostgreSQL: the same pool
+	unhurried func() *sql.DB // PostgreSQL: opens a pool for what may take long
+	read      *ent.Client
+	commits   *commits // of SQLite
+	line      line
+	trouble   trouble
+	options   Options
 }
 
 // Open opens the database at a URL: "sqlite:PATH" or "postgres://…". It checks that the settings that

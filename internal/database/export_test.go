@@ -12,7 +12,7 @@ func init() { maxSharing = time.Minute }
 var Translate = translate
 
 // Patient opens the pool with which PostgreSQL is migrated.
-func (db *DB) Patient() *sql.DB { return db.patient() }
+func (db *DB) Patient() *sql.DB { return db.unhurried() }
 
 // Waiting returns how many wait for their turn to write.
 func (db *DB) Waiting() int {

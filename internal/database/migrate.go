@@ -37,7 +37,7 @@ type Migration struct {
 // to that, on SQLite a lock on the folder of the file.
 func (db *DB) Migrate(ctx context.Context) ([]string, error) {
 	if !db.isSQLite() {
-		pool := db.patient()
+		pool := db.unhurried()
 		defer func() { _ = pool.Close() }()
 		return db.migrate(ctx, pool)
 	}

@@ -48,13 +48,20 @@ type patient struct {
 
 // QueryContext runs a query.
 func (p patient) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	if err := p.line.enter(); err != nil {
 		return nil, err
 	}
 	ctx, begun := p.soon(ctx)
 	rows, err := p.ExecQuerier.QueryContext(ctx, query, args...)
-	begun()
+	inTime := begun()
 	p.line.leave()
+	if err == nil && !inTime { // its rows would fail
+		defer func() { _ = rows.Close() }()
+		return nil, translate(context.DeadlineExceeded)
+	}
 	if cause := context.Cause(ctx); err != nil && cause != nil {
 		err = fmt.Errorf("%w: %w", cause, err)
 	}
@@ -64,15 +71,15 @@ func (p patient) QueryContext(ctx context.Context, query string, args ...any) (*
 // soon returns a context that ends with the caller's, and when the answer does not begin in time. Once it has begun, nothing
 // ends it: nobody says when the rows were read, and a caller such as the sweep, which lives as long as the server, would
 // remember each query that it ever ran.
-func (p patient) soon(caller context.Context) (ctx context.Context, begun func()) {
+func (p patient) soon(caller context.Context) (ctx context.Context, begun func() (inTime bool)) {
 	if !p.isRemote {
-		return caller, func() {}
+		return caller, func() bool { return true }
 	}
 	ctx, cancel := context.WithCancelCause(context.WithoutCancel(caller))
 	late := time.AfterFunc(readTimeout, func() { cancel(context.DeadlineExceeded) })
 	stay := context.AfterFunc(caller, func() { cancel(context.Cause(caller)) })
-	return ctx, func() {
-		late.Stop()
+	return ctx, func() bool {
 		stay()
+		return late.Stop()
 	}
 }

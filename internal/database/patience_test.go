@@ -86,7 +86,7 @@ func TestCheckWrites(t *testing.T) {
 	if err := create(t, db, "b", nil)(); err != nil {
 		t.Error(err)
 	}
-	if got := stored(t, db); got != "b readiness" {
+	if got := stored(t, db); got != "b" {
 		t.Errorf("stored: %s", got)
 	}
 }

@@ -30,10 +30,6 @@ func (db *DB) openPostgres(ctx context.Context, url string) error {
 		// pgx repeats the URL, with the password, in its error.
 		return fmt.Errorf("%w; that of PostgreSQL looks like postgres://USER@HOST:5432/DATABASE, or has USER:PASSWORD before the @", ErrURL)
 	}
-	patient := config.Copy()
-	setDefault(patient.RuntimeParams, "statement_timeout", "0") // a long table takes longer than any request may
-	db.patient = func() *sql.DB { return stdlib.OpenDB(*patient) }
-	setDefault(config.RuntimeParams, "statement_timeout", "30000")
 	setDefault(config.RuntimeParams, "idle_in_transaction_session_timeout", "60000")
 	setDefault(config.RuntimeParams, "lock_timeout", "10000")
 	setDefault(config.RuntimeParams, "application_name", "ostiary")
@@ -42,6 +38,10 @@ func (db *DB) openPostgres(ctx context.Context, url string) error {
 		config.ConnectTimeout = postgresConnTimeout
 	}
 	config.DialFunc = (&net.Dialer{Timeout: config.ConnectTimeout, KeepAliveConfig: postgresAlive}).DialContext
+	unhurried := config.Copy()
+	setDefault(unhurried.RuntimeParams, "statement_timeout", "0") // a long table takes longer than any request may
+	db.unhurried = func() *sql.DB { return stdlib.OpenDB(*unhurried) }
+	setDefault(config.RuntimeParams, "statement_timeout", "30000")
 	pool := stdlib.OpenDB(*config)
 	pool.SetMaxOpenConns(postgresConns)
 	pool.SetMaxIdleConns(postgresConns)

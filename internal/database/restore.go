@@ -165,10 +165,21 @@ func takePlace(ctx context.Context, draft, place string) (kept string, err error
 		func() error { return syncPath(filepath.Dir(place)) },
 	} {
 		if err := step(); err != nil {
-			return "", fmt.Errorf("restore the backup: %w", err)
+			return giveBack(place, kept), fmt.Errorf("restore the backup: %w", err)
 		}
 	}
 	return kept, nil
+}
+
+// giveBack takes the other name from the database again when it is still in its place, and returns that name otherwise.
+func giveBack(place, kept string) string {
+	there, err := os.Stat(place)
+	other, missing := os.Lstat(kept)
+	if err == nil && missing == nil && !os.SameFile(there, other) {
+		return kept
+	}
+	_ = os.Remove(kept)
+	return ""
 }
 
 func takeFreePlace(draft, place string) error {
