@@ -270,7 +270,9 @@ func TestReplicasComeAndGo(t *testing.T) {
 			time.Sleep(aMoment())
 			r.balancer.without(server)
 		} else {
+			stop() // so that none is under way to the server that it was meant for before
 			r.balancer.without(server)
+			stop = c.work(t)
 			server.Stop()
 			c.waitFor(t, 30)
 			if more := c.refused.Load() - refused; more > 0 {

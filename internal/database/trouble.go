@@ -24,7 +24,7 @@ func (t *trouble) note(err error) {
 // CheckReads returns nil when the database answers a question that touches a table. It does not join the line of those who wait:
 // that it is too long says nothing about the database.
 func (db *DB) CheckReads(ctx context.Context) error {
-	_, err := First(ctx, db.conn(db.reader, true).QueryContext, `SELECT id FROM counters LIMIT 1`, nil, func(Row) error { return nil })
+	_, err := First(ctx, db.conn(db.reader, true).QueryContext, `SELECT id FROM users LIMIT 1`, nil, func(Row) error { return nil })
 	return err
 }
 
