@@ -23,7 +23,14 @@ const retryAfter = 2 * time.Second
 // who hangs up must not interrupt a write half way, which on SQLite can roll back more than its own
 // statement. do uses tx alone, never [DB.Read], and may run in another goroutine than its caller. An entity that
 // leaves do is a value: its edges are not to be followed.
-func (db *DB) Write(ctx context.Context, do func(ctx context.Context, tx *ent.Client) error) (err error) {
+func (db *DB) Write(ctx context.Context, do func(ctx context.Context, tx *ent.Client) error) error {
+	if t := db.joinedBy(ctx); t != nil {
+		return t.note(do(ctx, t.tx))
+	}
+	return db.write(ctx, writeTimeout, do)
+}
+
+func (db *DB) write(ctx context.Context, timeout time.Duration, do func(ctx context.Context, tx *ent.Client) error) (err error) {
 	if err := db.enter(ctx); err != nil {
 		return err
 	}
@@ -31,7 +38,7 @@ func (db *DB) Write(ctx context.Context, do func(ctx context.Context, tx *ent.Cl
 	if db.isSQLite() {
 		return db.commits.write(&unit{do: func(tx *ent.Client) error { return do(context.WithoutCancel(ctx), tx) }})
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeTimeout)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeout)
 	defer cancel()
 	tx, err := db.writer.BeginTx(ctx, nil)
 	if err != nil {
@@ -50,6 +57,10 @@ func (db *DB) Write(ctx context.Context, do func(ctx context.Context, tx *ent.Cl
 // Exec is [DB.Write] for a use case of one statement, written by hand, and costs less. It returns how many rows the
 // statement found.
 func (db *DB) Exec(ctx context.Context, statement string, args ...any) (found int, err error) {
+	if t := db.joinedBy(ctx); t != nil {
+		found, err = affected(t.tx.ExecContext(ctx, statement, args...))
+		return found, t.note(err)
+	}
 	if err := db.enter(ctx); err != nil {
 		return 0, err
 	}

@@ -1,0 +1,50 @@
+package database
+
+import (
+	"context"
+	"time"
+
+	"github.com/ostiary/ostiary/ent"
+)
+
+// togetherTimeout bounds on PostgreSQL what is written together. It is somebody at a command line who waits.
+const togetherTimeout = 15 * time.Minute
+
+// Together runs several use cases as one: each [DB.Write] and [DB.Exec] within do that is given do's context joins one
+// transaction. When do returns an error, or one of them did, all is undone and Together returns that error. So what many
+// use cases would do can be tried out, with the same checks, and taken back. Reads through [DB.Read] see nothing of it.
+//
+// Others wait to write meanwhile. It is for commands that an operator runs, not for requests.
+func (db *DB) Together(ctx context.Context, do func(ctx context.Context) error) error {
+	return db.write(ctx, togetherTimeout, func(ctx context.Context, tx *ent.Client) error {
+		t := &joined{db: db, tx: tx}
+		if err := do(context.WithValue(ctx, joinedKey{}, t)); err != nil {
+			return err
+		}
+		return t.failed
+	})
+}
+
+// joined is the transaction that use cases join.
+type joined struct {
+	db     *DB
+	tx     *ent.Client
+	failed error // the first of them that did: what it had written until then is still there
+}
+
+type joinedKey struct{}
+
+// joinedBy returns the transaction that a use case is to join; nil: it has one of its own.
+func (db *DB) joinedBy(ctx context.Context) *joined {
+	if t, ok := ctx.Value(joinedKey{}).(*joined); ok && t.db == db {
+		return t
+	}
+	return nil
+}
+
+func (t *joined) note(err error) error {
+	if t.failed == nil {
+		t.failed = err
+	}
+	return err
+}
