@@ -2,33 +2,21 @@ package main
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/ostiary/ostiary/ent/authclient"
+	"github.com/ostiary/ostiary/internal/moment"
 )
 
-// span is how long something lasts: 30m, 24h, 90d. It is a whole number of seconds and at least one.
+// span is how long something lasts: 30m, 24h, 90d.
 type span time.Duration
-
-// maxSpanDays is a hundred years. More is a slip, and would be too much to count.
-const maxSpanDays = 36_500
 
 // UnmarshalText reads a span.
 func (s *span) UnmarshalText(text []byte) error {
-	written := string(text)
-	read, err := time.ParseDuration(written)
-	if number, ok := strings.CutSuffix(written, "d"); ok {
-		var n uint64
-		n, err = strconv.ParseUint(number, 10, 16)
-		read = time.Duration(n) * 24 * time.Hour
-	}
-	if err != nil || read < time.Second || read%time.Second != 0 || read > maxSpanDays*24*time.Hour {
-		return fmt.Errorf("%q must be a whole number of s, m, h or d (seconds, minutes, hours, days) from 1s to %dd, for example 30m, 24h or 90d", written, maxSpanDays)
-	}
+	read, err := moment.ParseSpan(string(text))
 	*s = span(read)
-	return nil
+	return err
 }
 
 // lifetime is how long tokens live.
@@ -55,21 +43,7 @@ func shownLifetime(seconds *int64) string {
 	if seconds == nil {
 		return "never expire"
 	}
-	return "expire after " + inLargestUnit(*seconds)
-}
-
-// inLargestUnit writes a whole number of the largest unit that it is one of.
-func inLargestUnit(seconds int64) string {
-	const minute, hour, day = 60, 60 * 60, 24 * 60 * 60
-	for _, unit := range []struct {
-		seconds int64
-		name    string
-	}{{day, "d"}, {hour, "h"}, {minute, "m"}} {
-		if seconds%unit.seconds == 0 {
-			return fmt.Sprintf("%d%s", seconds/unit.seconds, unit.name)
-		}
-	}
-	return fmt.Sprintf("%ds", seconds)
+	return "expire after " + moment.FormatSpan(*seconds)
 }
 
 // grace is for how long a refresh token that was used may be presented again.
@@ -105,5 +79,5 @@ func shownGrace(seconds *int64, kind authclient.Type) string {
 	case *seconds == 0:
 		return "off"
 	}
-	return inLargestUnit(*seconds)
+	return moment.FormatSpan(*seconds)
 }
