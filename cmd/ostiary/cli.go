@@ -72,7 +72,7 @@ type keyCommands struct {
 
 const description = `Ostiary keeps the door of a REST API: it hands out the access tokens.
 
-A variable in brackets stands in for its flag; a flag on the command line wins. An empty variable counts as not set.`
+A variable in brackets stands in for its flag; a flag on the command line wins. An empty variable counts as not set, and one that begins with OSTIARY_ and is not known is refused.`
 
 // run parses the command line and runs its command.
 func (p *process) run(ctx context.Context, args []string) int {
@@ -89,6 +89,9 @@ func (p *process) run(ctx context.Context, args []string) int {
 	case err != nil:
 		return p.report(parseError(err))
 	}
+	if err := p.env.check(parser.Model); err != nil {
+		return p.report(err)
+	}
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	return p.report(parsed.Run(p, &line))
 }
@@ -104,13 +107,14 @@ func (p *process) parser(line *commandLine, exit func(int)) (*kong.Kong, error) 
 
 // variables resolves flags that are not on the command line. kong could do it, but reads the variables of
 // the process, which tests that run at once share.
-func variables(env func(name string) string) kong.Resolver {
+func variables(env environment) kong.Resolver {
 	return kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
 		name := flag.Tag.Get("variable")
-		if name == "" || env(name) == "" {
-			return nil, nil
+		value, err := env.value(name)
+		if err != nil || value == "" {
+			return nil, err
 		}
-		return env(name), nil
+		return value, nil
 	})
 }
 

@@ -22,8 +22,8 @@ type ran struct {
 func execute(t *testing.T, kit *testkit.Kit, stdin string, args ...string) ran {
 	t.Helper()
 	var out, err bytes.Buffer
-	env := map[string]string{"OSTIARY_DATABASE_URL": kit.URL, "OSTIARY_SECRET_KEY": strings.Repeat("A", 43)}
-	code := Run(t.Context(), args, func(name string) string { return env[name] }, Stdio{strings.NewReader(stdin), &out, &err})
+	env := []string{"OSTIARY_DATABASE_URL=" + kit.URL, "OSTIARY_SECRET_KEY=" + strings.Repeat("A", 43)}
+	code := Run(t.Context(), args, env, Stdio{strings.NewReader(stdin), &out, &err})
 	return ran{code, out.String(), err.String()}
 }
 

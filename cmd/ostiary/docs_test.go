@@ -78,7 +78,7 @@ func wordsOf(line string) (words []string) {
 
 func newParser(t *testing.T) *kong.Kong {
 	t.Helper()
-	p := &process{Stdio: Stdio{strings.NewReader(""), io.Discard, io.Discard}, env: func(string) string { return "" }}
+	p := &process{Stdio: Stdio{strings.NewReader(""), io.Discard, io.Discard}}
 	parser, err := p.parser(&commandLine{}, func(int) {})
 	if err != nil {
 		t.Fatal(err)

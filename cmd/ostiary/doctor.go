@@ -96,7 +96,7 @@ var checks = []check{
 
 // patient is what is looked at, and what is known of it so far.
 type patient struct {
-	env     func(string) string
+	env     environment
 	url     string // of the database
 	db      *database.DB
 	current bool // the schema is

@@ -32,12 +32,12 @@ type examined map[string]finding
 // consult has the doctor look at a database, with variables, and holds the exit code against what was found.
 func consult(t *testing.T, url string, env map[string]string, args ...string) examined {
 	t.Helper()
-	all := map[string]string{"OSTIARY_DATABASE_URL": url}
+	all := []string{"OSTIARY_DATABASE_URL=" + url}
 	for name, value := range env {
-		all[name] = value
+		all = append(all, name+"="+value)
 	}
 	var out, errs bytes.Buffer
-	code := Run(t.Context(), append([]string{"doctor", "--output", "json"}, args...), func(name string) string { return all[name] },
+	code := Run(t.Context(), append([]string{"doctor", "--output", "json"}, args...), all,
 		Stdio{strings.NewReader(""), &out, &errs})
 	var list []finding
 	if err := json.Unmarshal(out.Bytes(), &list); err != nil || len(list) != len(checks) {
@@ -469,8 +469,8 @@ func TestDoctorWithoutAnswer(t *testing.T) {
 // TestDoctorIsQuiet prints for people what they need, and no more.
 func TestDoctorIsQuiet(t *testing.T) {
 	var out, errs bytes.Buffer
-	env := map[string]string{"OSTIARY_DATABASE_URL": "sqlite:" + t.TempDir() + "/none.db"}
-	code := Run(t.Context(), []string{"doctor"}, func(name string) string { return env[name] }, Stdio{strings.NewReader(""), &out, &errs})
+	env := []string{"OSTIARY_DATABASE_URL=sqlite:" + t.TempDir() + "/none.db"}
+	code := Run(t.Context(), []string{"doctor"}, env, Stdio{strings.NewReader(""), &out, &errs})
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
 	if code != exitFailure || len(lines) != 4 || !strings.HasPrefix(lines[1], "failed  database") || !strings.Contains(lines[2], "→ Give the URL") ||
 		errs.String() != "ostiary: error: 1 of 19 checks failed\n" {

@@ -16,10 +16,19 @@ import (
 // firstAdmin is who the variables say is to be the first super admin; empty when they do not say.
 type firstAdmin struct{ username, password string }
 
-func firstAdminOf(env func(string) string) (firstAdmin, error) {
-	admin := firstAdmin{env("OSTIARY_ADMIN_USERNAME"), env("OSTIARY_ADMIN_PASSWORD")}
+const (
+	adminNameVariable     = "OSTIARY_ADMIN_USERNAME"
+	adminPasswordVariable = "OSTIARY_ADMIN_PASSWORD"
+)
+
+func firstAdminOf(env environment) (firstAdmin, error) {
+	password, err := env.value(adminPasswordVariable)
+	if err != nil {
+		return firstAdmin{}, &usageError{err, "ostiary serve"}
+	}
+	admin := firstAdmin{env[adminNameVariable], password}
 	if (admin.username == "") != (admin.password == "") {
-		return admin, &usageError{errors.New("OSTIARY_ADMIN_USERNAME and OSTIARY_ADMIN_PASSWORD need each other: set both or none"), "ostiary serve"}
+		return admin, &usageError{errors.New(adminNameVariable + " and " + adminPasswordVariable + " need each other: set both or none"), "ostiary serve"}
 	}
 	return admin, nil
 }
@@ -35,7 +44,7 @@ func (a firstAdmin) create(ctx context.Context, service *accounts.Service, log *
 		if created {
 			log.Info("created the first super admin", "username", a.username)
 		} else {
-			log.Info("OSTIARY_ADMIN_USERNAME and OSTIARY_ADMIN_PASSWORD are not used: there are users already")
+			log.Info(adminNameVariable + " and " + adminPasswordVariable + " are not used: there are users already")
 		}
 		return "", nil
 	}
@@ -55,9 +64,9 @@ func inVariables(err error) error {
 	}
 	var named []error
 	for _, mistake := range mistakes {
-		variable := "OSTIARY_ADMIN_USERNAME"
+		variable := adminNameVariable
 		if slices.Equal(mistake.Field, []string{"password"}) {
-			variable = "OSTIARY_ADMIN_PASSWORD"
+			variable = adminPasswordVariable
 		}
 		named = append(named, fmt.Errorf("%s: %s", variable, mistake.Message))
 	}

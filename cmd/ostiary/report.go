@@ -33,7 +33,11 @@ func (p *process) report(err error) int {
 	case err == nil:
 		return exitOK
 	case errors.As(err, &usage):
-		fmt.Fprintf(p.Err, "ostiary: error: %s; see \"%s --help\"\n", sentence(err), usage.command)
+		text, see := sentence(err), "; see"
+		if strings.HasSuffix(text, "?") {
+			see = " See"
+		}
+		fmt.Fprintf(p.Err, "ostiary: error: %s%s \"%s --help\"\n", text, see, usage.command)
 		return exitUsage
 	case errors.Is(err, database.ErrURL):
 		fmt.Fprintf(p.Err, "ostiary: error: %s\n", sentence(err))

@@ -74,7 +74,7 @@ func (c *restoreCommand) Run(ctx context.Context, p *process, line *commandLine)
 	}
 	result := restoration{
 		Database: done.Path, AppliedMigrations: []string{}, RevokedCount: ended.RevokedCount,
-		MissesSecretKey: hasSealed && p.env(secretVariable) == "" && !exists(done.Path+keySuffix),
+		MissesSecretKey: hasSealed && !p.env.isSet(secretVariable) && !exists(done.Path+keySuffix),
 	}
 	if done.Kept != "" {
 		result.Kept = &done.Kept

@@ -27,8 +27,11 @@ const (
 
 // secretKeyOf returns the key that the variable gives; nil when it is not set. One that cannot be a key is a
 // usage error, and so is none with PostgreSQL, which several servers share: there it cannot lie beside it.
-func secretKeyOf(env func(string) string, databaseURL, command string) (secretKey, error) {
-	text := env(secretVariable)
+func secretKeyOf(env environment, databaseURL, command string) (secretKey, error) {
+	text, err := env.value(secretVariable)
+	if err != nil {
+		return nil, &usageError{err, command}
+	}
 	if text == "" && !strings.HasPrefix(databaseURL, "postgres") {
 		return nil, nil
 	}

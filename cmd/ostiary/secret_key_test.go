@@ -25,7 +25,7 @@ func TestSecretKeyOf(t *testing.T) {
 		"with several spaces": "  " + base64.StdEncoding.EncodeToString(secret) + " \r\n",
 	} {
 		for _, url := range []string{"sqlite:ostiary.db", "postgres://x"} {
-			key, err := secretKeyOf(func(string) string { return text }, url, "ostiary serve")
+			key, err := secretKeyOf(environment{secretVariable: text}, url, "ostiary serve")
 			if err != nil || !bytes.Equal(key, secret) {
 				t.Errorf("%s: %x, %v", name, key, err)
 			}
@@ -35,7 +35,7 @@ func TestSecretKeyOf(t *testing.T) {
 		"x", "correct horse battery staple, which is long enough", strings.Repeat("ab", 32),
 		base64.StdEncoding.EncodeToString(secret[1:]), base64.StdEncoding.EncodeToString(append(secret, 0)), strings.Repeat("=", 44),
 	} {
-		_, err := secretKeyOf(func(string) string { return text }, "sqlite:ostiary.db", "ostiary serve")
+		_, err := secretKeyOf(environment{secretVariable: text}, "sqlite:ostiary.db", "ostiary serve")
 		if usage := (*usageError)(nil); !errors.As(err, &usage) || strings.Contains(err.Error(), text) {
 			t.Errorf("%q: %v", text, err)
 		}

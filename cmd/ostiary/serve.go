@@ -37,7 +37,9 @@ func (c *serveCommand) Help() string {
 
 OSTIARY_SECRET_KEY, 32 random bytes in base64, seals the keys that sign JWT access tokens. With SQLite it is not needed: then the file beside the database whose name ends in .key has it, and is made at the first start. With PostgreSQL every server needs the same.
 
-On a database without users it prints a one-time link with which to create the first super admin. Each start, and each of several servers, prints its own; all of them are void as soon as there is a user. Where nobody reads that, OSTIARY_ADMIN_USERNAME and OSTIARY_ADMIN_PASSWORD create one instead.`
+On a database without users it prints a one-time link with which to create the first super admin. Each start, and each of several servers, prints its own; all of them are void as soon as there is a user. Where nobody reads that, OSTIARY_ADMIN_USERNAME and OSTIARY_ADMIN_PASSWORD create one instead.
+
+In the place of a secret, the variable with _FILE at the end of its name says in which file it is: OSTIARY_SECRET_KEY_FILE, OSTIARY_DATABASE_URL_FILE, OSTIARY_ADMIN_PASSWORD_FILE.`
 }
 
 // Run serves until ctx ends.

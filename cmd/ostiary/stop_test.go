@@ -105,12 +105,11 @@ func startProcess(t *testing.T, database string) *runningProcess {
 	s := &runningProcess{
 		stop: stop, lingering: make(chan struct{}), goOn: make(chan struct{}), code: make(chan int, 1), log: &bytes.Buffer{},
 	}
-	env := map[string]string{
-		"OSTIARY_DATABASE_URL": database, "OSTIARY_LISTEN": "127.0.0.1:0", "OSTIARY_SECRET_KEY": strings.Repeat("A", 43),
-	}
 	p := &process{
-		Stdio:  Stdio{In: strings.NewReader(""), Out: write, Err: s.log},
-		env:    func(name string) string { return env[name] },
+		Stdio: Stdio{In: strings.NewReader(""), Out: write, Err: s.log},
+		env: environment{
+			"OSTIARY_DATABASE_URL": database, "OSTIARY_LISTEN": "127.0.0.1:0", secretVariable: strings.Repeat("A", 43),
+		},
 		linger: func(time.Duration) { close(s.lingering); <-s.goOn },
 	}
 	go func() {
