@@ -6,8 +6,9 @@ SHELL := /bin/sh
 # SQLite is C: without cgo the program does not compile.
 export CGO_ENABLED := 1
 
-# Debian keeps PostgreSQL's programs out of PATH; the tests start a server of their own with them.
-export PATH := $(PATH)$(addprefix :,$(lastword $(wildcard /usr/lib/postgresql/*/bin)))
+# Debian keeps PostgreSQL's programs out of PATH, and nginx out of that of all but root; the tests start servers of their own
+# with them.
+export PATH := $(PATH):/usr/sbin$(addprefix :,$(lastword $(wildcard /usr/lib/postgresql/*/bin)))
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 COMMIT  ?= $(shell git rev-parse HEAD 2>/dev/null)
@@ -44,6 +45,8 @@ test: toolchain $(if $(NODE),$(PAGES)) ## Run all tests that this machine has th
 	command -v postgres >/dev/null || out 'PostgreSQL' postgresql; \
 	command -v chromium >/dev/null || out 'browser' chromium; \
 	command -v strace >/dev/null || out 'system calls' strace; \
+	command -v nginx >/dev/null || out 'nginx before an API' nginx; \
+	command -v caddy >/dev/null || out 'Caddy before an API' caddy; \
 	command -v curl >/dev/null || out "README's commands" curl; \
 	[ '$(NODE)' ] || out 'web pages, samples in TypeScript and GraphQL over HTTP audits' 'Node.js 20.19 or newer'; \
 	[ -z "$$left" ] || echo "Left out: $$left."; \

@@ -22,12 +22,12 @@ const module = "github.com/ostiary/ostiary/"
 // layers are the houses of the project from the street inwards. A package imports its own house and
 // what lies further in; neighbours, such as graph and oauth, do not know each other.
 var layers = [][]string{
-	{"cmd", "bench"},
+	{"cmd", "bench", "examples"},
 	{"server"},
 	{"graph", "oauth"},
 	{"internal"},
 	{"ent"},
-	{"web"},
+	{"web", "pkg"},
 }
 
 // leaves are the packages of internal that everything, ent included, may import, because they import
@@ -44,15 +44,17 @@ var leaves = map[string][]string{
 	"internal/seal":   nil,
 }
 
-// owners are the only folders that may import a library.
+// owners are the only folders that may import a library. What is in pkg is imported by the programs of others: see [forbidden].
 var owners = map[string]string{
 	"github.com/mattn/go-sqlite3": "internal/database",
 	"github.com/jackc/pgx":        "internal/database",
 	"github.com/go-oauth2/oauth2": "oauth",
-	"github.com/go-jose/go-jose":  "internal/signing",
+	jose:                          "internal/signing",
 	"github.com/99designs/gqlgen": "graph",
 	"github.com/vektah/gqlparser": "graph",
 }
+
+const jose = "github.com/go-jose/go-jose"
 
 // measuring is the folder that may import libraries as if it owned them: it measures what they give when they are bare.
 const measuring = "bench/limit"
@@ -65,6 +67,12 @@ var testKitUsers = []string{"internal/database/newmigration", "bench"}
 func forbidden(from, imported string) string {
 	if isTestCode(from) {
 		return ""
+	}
+	if within(from, "pkg") {
+		if isStandard(imported) || within(imported, jose) {
+			return ""
+		}
+		return "pkg is for the programs of others: it imports the standard library and go-jose alone"
 	}
 	for owned, owner := range owners {
 		if within(imported, owned) && !within(from, owner) && from != measuring {
@@ -81,6 +89,8 @@ func forbidden(from, imported string) string {
 		return "ent/schema imports ent and leaves alone"
 	case !ours:
 		return ""
+	case within(from, "examples") && !within(to, "pkg"):
+		return "examples import what the programs of others can: pkg"
 	case isTestCode(to):
 		if slices.Contains(testKitUsers, from) {
 			return ""
@@ -297,6 +307,9 @@ func TestArchitectureForbids(t *testing.T) {
 		{"oauth", "github.com/go-oauth2/oauth2/v4/manage", ""},
 		{"ent/schema", "entgo.io/ent/schema/field", ""},
 		{"web", "embed", ""},
+		{"pkg/guard", "net/http", ""},
+		{"pkg/guard", "github.com/go-jose/go-jose/v4", ""},
+		{"examples/go-api", "pkg/guard", ""},
 
 		{"graph", "oauth", "imports go"},
 		{"oauth", "graph/generated", "imports go"},
@@ -328,6 +341,9 @@ func TestArchitectureForbids(t *testing.T) {
 		{"oauthx", "github.com/go-oauth2/oauth2/v4", "belongs to oauth"},
 		{"ent/schema", "github.com/oklog/ulid/v2", "ent/schema"},
 		{"web", "internal/fault", "web imports"},
+		{"pkg/guard", "internal/scope", "pkg is for"},
+		{"pkg/guard", "github.com/hashicorp/golang-lru/v2", "pkg is for"},
+		{"examples/go-api", "oauth", "examples import"},
 		{"web", "github.com/google/uuid", "web imports"},
 	} {
 		imported := test.imported

@@ -1,0 +1,3 @@
+// Package examples holds the tests of the configurations in its folders, and no code. The configurations are for those who put
+// Ostiary in front of an API: nginx and Caddy run here as they are on people's machines, with nothing replaced but addresses.
+package examples
