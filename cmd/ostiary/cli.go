@@ -19,15 +19,18 @@ type commandLine struct {
 		Up     migrateUpCommand     `cmd:"" help:"Apply the migrations of the schema that are pending."`
 		Status migrateStatusCommand `cmd:"" help:"List the migrations of the schema."`
 	} `cmd:"" help:"Migrate the schema of the database."`
-	Doctor  doctorCommand  `cmd:"" help:"Look for what is wrong, and say how to mend it."`
-	Backup  backupCommand  `cmd:"" help:"Copy a SQLite database while the server runs."`
-	Restore restoreCommand `cmd:"" help:"Put a backup in the place of a SQLite database."`
-	Client  clientCommands `cmd:"" help:"Auth clients, on the database itself."`
-	User    userCommands   `cmd:"" help:"First aid for accounts, on the database itself."`
-	Token   tokenCommands  `cmd:"" help:"Access tokens and personal access tokens, on the database itself."`
-	Scope   scopeCommands  `cmd:"" help:"Scopes of the API, on the database itself."`
-	Key     keyCommands    `cmd:"" help:"Keys that sign JWT access tokens, on the database itself."`
-	Version versionCommand `cmd:"" help:"Print the version."`
+	Doctor      doctorCommand      `cmd:"" help:"Look for what is wrong, and say how to mend it."`
+	Backup      backupCommand      `cmd:"" help:"Copy a SQLite database while the server runs."`
+	Restore     restoreCommand     `cmd:"" help:"Put a backup in the place of a SQLite database."`
+	Client      clientCommands     `cmd:"" help:"Auth clients, on the database itself."`
+	User        userCommands       `cmd:"" help:"First aid for accounts, on the database itself."`
+	Token       tokenCommands      `cmd:"" help:"Access tokens and personal access tokens, on the database itself."`
+	Scope       scopeCommands      `cmd:"" help:"Scopes of the API, on the database itself."`
+	Key         keyCommands        `cmd:"" help:"Keys that sign JWT access tokens, on the database itself."`
+	Healthcheck healthcheckCommand `cmd:"" help:"Ask whether the server beside it is ready, for containers."`
+	Completion  completionCommand  `cmd:"" help:"Print what completes command lines in a shell."`
+	Man         manCommand         `cmd:"" help:"Print the manual page."`
+	Version     versionCommand     `cmd:"" help:"Print the version."`
 }
 
 type clientCommands struct {

@@ -74,7 +74,7 @@ func tableOfVariables() string {
 	var b strings.Builder
 	b.WriteString("| variable | meaning |\n|---|---|\n")
 	for _, s := range unflagged {
-		fmt.Fprintf(&b, "| %s | %s |\n", code(s.name), cell(s.help))
+		fmt.Fprintf(&b, "| %s | %s |\n", code(s.Name), cell(s.Help))
 	}
 	for _, name := range inFiles {
 		fmt.Fprintf(&b, "| %s | The file that has the value of %s. |\n", code(name+fileSuffix), code(name))

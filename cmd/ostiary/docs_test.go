@@ -68,7 +68,7 @@ var shellWords = regexp.MustCompile(`'([^']*)'|(\S+)`)
 
 func wordsOf(line string) (words []string) {
 	for _, word := range shellWords.FindAllStringSubmatch(line, -1) {
-		if word[0] == "|" || word[0] == "<" {
+		if word[0] == "|" || word[0] == "<" || word[0] == ">" {
 			break
 		}
 		words = append(words, word[1]+word[2])

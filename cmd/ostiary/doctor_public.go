@@ -175,10 +175,8 @@ func lookAtReadiness(ctx context.Context, p *patient) finding {
 	case a.status != http.StatusServiceUnavailable:
 		return skipped(fmt.Sprintf("The proxy keeps %s to itself (%d), which does no harm.", readyPath, a.status))
 	}
-	var said struct{ Reason string }
-	_ = json.Unmarshal(a.body, &said) // it may be the proxy's own page
 	return finding{
-		Status: statusFailed, Found: strings.TrimSpace("The server does not want requests now. " + said.Reason),
+		Status: statusFailed, Found: strings.TrimSpace("The server does not want requests now. " + reasonIn(a.body)),
 		Remedy: "See in the log of the server what it waits for.",
 	}
 }

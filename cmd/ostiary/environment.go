@@ -32,7 +32,7 @@ func environmentOf(list []string) environment {
 }
 
 // setting is a variable that stands in for no flag.
-type setting struct{ name, help string }
+type setting struct{ Name, Help string }
 
 // unflagged are secrets, and what goes with them: every user of the machine can read flags.
 var unflagged = []setting{
@@ -120,7 +120,7 @@ func knownVariables(model *kong.Application) (names []string) {
 		return next(nil)
 	})
 	for _, s := range unflagged {
-		names = append(names, s.name)
+		names = append(names, s.Name)
 	}
 	for _, name := range inFiles {
 		names = append(names, name+fileSuffix)

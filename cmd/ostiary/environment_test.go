@@ -20,7 +20,7 @@ func TestEnvironmentCheck(t *testing.T) {
 		"OSTIARY_DB_URL=sqlite:x":                    "OSTIARY_DB_URL is not known",
 		"OSTIARY_ADMIN_USER=root":                    "OSTIARY_ADMIN_USER is not known; did you mean OSTIARY_ADMIN_USERNAME?",
 		"OSTIARY_SECRET=x":                           "OSTIARY_SECRET is not known; did you mean OSTIARY_SECRET_KEY?",
-		"OSTIARY_ADMIN_USERNAME_FILE=x":              "OSTIARY_ADMIN_USERNAME_FILE is not known; did you mean OSTIARY_ADMIN_USERNAME?",
+		"OSTIARY_ADMIN_USERNAME_FILE=x":              "OSTIARY_ADMIN_USERNAME_FILE is not known",
 		"OSTIARY_PORT=80":                            "OSTIARY_PORT is not known",
 		"OSTIARY_\x1b[31m=x":                         "OSTIARY_\x1b[31m is not known",
 		"OSTIARY_=x":                                 "OSTIARY_ is not known",
