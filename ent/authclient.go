@@ -20,6 +20,8 @@ type AuthClient struct {
 	// ID of the ent.
 	// the Client ID: sequential, without gaps, never reused; as a decimal string it is the OAuth client_id
 	ID int `json:"id,omitempty"`
+	// the client_id under which another authorization server knew it, which the OAuth endpoints accept as well
+	LegacyClientID *string `json:"legacy_client_id,omitempty"`
 	// Name holds the value of the "name" field.
 	Name string `json:"name,omitempty"`
 	// name as it is compared: NFKC, folded, trimmed
@@ -105,7 +107,7 @@ func (*AuthClient) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case authclient.FieldID, authclient.FieldAccessTokenLifetime, authclient.FieldRefreshTokenLifetime, authclient.FieldRefreshGracePeriod, authclient.FieldRevocations, authclient.FieldVersion:
 			values[i] = new(sql.NullInt64)
-		case authclient.FieldName, authclient.FieldDescription, authclient.FieldContact, authclient.FieldType, authclient.FieldAccessTokenFormat, authclient.FieldSearchText, authclient.FieldCreatedBy:
+		case authclient.FieldLegacyClientID, authclient.FieldName, authclient.FieldDescription, authclient.FieldContact, authclient.FieldType, authclient.FieldAccessTokenFormat, authclient.FieldSearchText, authclient.FieldCreatedBy:
 			values[i] = new(sql.NullString)
 		case authclient.FieldCreatedAt, authclient.FieldUpdatedAt, authclient.FieldLastUsedAt:
 			values[i] = new(sql.NullTime)
@@ -130,6 +132,13 @@ func (_m *AuthClient) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field id", value)
 			}
 			_m.ID = int(value.Int64)
+		case authclient.FieldLegacyClientID:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field legacy_client_id", values[i])
+			} else if value.Valid {
+				_m.LegacyClientID = new(string)
+				*_m.LegacyClientID = value.String
+			}
 		case authclient.FieldName:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field name", values[i])
@@ -324,6 +333,11 @@ func (_m *AuthClient) String() string {
 	var builder strings.Builder
 	builder.WriteString("AuthClient(")
 	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
+	if v := _m.LegacyClientID; v != nil {
+		builder.WriteString("legacy_client_id=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
 	builder.WriteString("name=")
 	builder.WriteString(_m.Name)
 	builder.WriteString(", ")

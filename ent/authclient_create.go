@@ -22,6 +22,20 @@ type AuthClientCreate struct {
 	hooks    []Hook
 }
 
+// SetLegacyClientID sets the "legacy_client_id" field.
+func (_c *AuthClientCreate) SetLegacyClientID(v string) *AuthClientCreate {
+	_c.mutation.SetLegacyClientID(v)
+	return _c
+}
+
+// SetNillableLegacyClientID sets the "legacy_client_id" field if the given value is not nil.
+func (_c *AuthClientCreate) SetNillableLegacyClientID(v *string) *AuthClientCreate {
+	if v != nil {
+		_c.SetLegacyClientID(*v)
+	}
+	return _c
+}
+
 // SetName sets the "name" field.
 func (_c *AuthClientCreate) SetName(v string) *AuthClientCreate {
 	_c.mutation.SetName(v)
@@ -460,6 +474,10 @@ func (_c *AuthClientCreate) createSpec() (*AuthClient, *sqlgraph.CreateSpec) {
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = id
+	}
+	if value, ok := _c.mutation.LegacyClientID(); ok {
+		_spec.SetField(authclient.FieldLegacyClientID, field.TypeString, value)
+		_node.LegacyClientID = &value
 	}
 	if value, ok := _c.mutation.Name(); ok {
 		_spec.SetField(authclient.FieldName, field.TypeString, value)

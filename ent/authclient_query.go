@@ -299,12 +299,12 @@ func (_q *AuthClientQuery) WithSecrets(opts ...func(*ClientSecretQuery)) *AuthCl
 // Example:
 //
 //	var v []struct {
-//		Name string `json:"name,omitempty"`
+//		LegacyClientID string `json:"legacy_client_id,omitempty"`
 //		Count int `json:"count,omitempty"`
 //	}
 //
 //	client.AuthClient.Query().
-//		GroupBy(authclient.FieldName).
+//		GroupBy(authclient.FieldLegacyClientID).
 //		Aggregate(ent.Count()).
 //		Scan(ctx, &v)
 func (_q *AuthClientQuery) GroupBy(field string, fields ...string) *AuthClientGroupBy {
@@ -322,11 +322,11 @@ func (_q *AuthClientQuery) GroupBy(field string, fields ...string) *AuthClientGr
 // Example:
 //
 //	var v []struct {
-//		Name string `json:"name,omitempty"`
+//		LegacyClientID string `json:"legacy_client_id,omitempty"`
 //	}
 //
 //	client.AuthClient.Query().
-//		Select(authclient.FieldName).
+//		Select(authclient.FieldLegacyClientID).
 //		Scan(ctx, &v)
 func (_q *AuthClientQuery) Select(fields ...string) *AuthClientSelect {
 	_q.ctx.Fields = append(_q.ctx.Fields, fields...)

@@ -477,6 +477,9 @@ func (_u *AuthClientUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 			}
 		}
 	}
+	if _u.mutation.LegacyClientIDCleared() {
+		_spec.ClearField(authclient.FieldLegacyClientID, field.TypeString)
+	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(authclient.FieldName, field.TypeString, value)
 	}
@@ -1128,6 +1131,9 @@ func (_u *AuthClientUpdateOne) sqlSave(ctx context.Context) (_node *AuthClient, 
 				ps[i](selector)
 			}
 		}
+	}
+	if _u.mutation.LegacyClientIDCleared() {
+		_spec.ClearField(authclient.FieldLegacyClientID, field.TypeString)
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(authclient.FieldName, field.TypeString, value)

@@ -20,9 +20,9 @@ type ClientSecret struct {
 	ID string `json:"id,omitempty"`
 	// ClientID holds the value of the "client_id" field.
 	ClientID int `json:"client_id,omitempty"`
-	// SHA-256 of the value handed out; the value itself is not stored
+	// SHA-256 of the secret; of an imported one perhaps a bcrypt hash, until it is used
 	Hash []byte `json:"-"`
-	// end of the secret, to tell one from another
+	// end of the secret, to tell one from another; empty while only its bcrypt hash is known
 	LastFour string `json:"last_four,omitempty"`
 	// CreatedAt holds the value of the "created_at" field.
 	CreatedAt time.Time `json:"created_at,omitempty"`

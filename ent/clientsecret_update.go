@@ -28,6 +28,26 @@ func (_u *ClientSecretUpdate) Where(ps ...predicate.ClientSecret) *ClientSecretU
 	return _u
 }
 
+// SetHash sets the "hash" field.
+func (_u *ClientSecretUpdate) SetHash(v []byte) *ClientSecretUpdate {
+	_u.mutation.SetHash(v)
+	return _u
+}
+
+// SetLastFour sets the "last_four" field.
+func (_u *ClientSecretUpdate) SetLastFour(v string) *ClientSecretUpdate {
+	_u.mutation.SetLastFour(v)
+	return _u
+}
+
+// SetNillableLastFour sets the "last_four" field if the given value is not nil.
+func (_u *ClientSecretUpdate) SetNillableLastFour(v *string) *ClientSecretUpdate {
+	if v != nil {
+		_u.SetLastFour(*v)
+	}
+	return _u
+}
+
 // SetExpiresAt sets the "expires_at" field.
 func (_u *ClientSecretUpdate) SetExpiresAt(v time.Time) *ClientSecretUpdate {
 	_u.mutation.SetExpiresAt(v)
@@ -102,6 +122,11 @@ func (_u *ClientSecretUpdate) ExecX(ctx context.Context) {
 
 // check runs all checks and user-defined validators on the builder.
 func (_u *ClientSecretUpdate) check() error {
+	if v, ok := _u.mutation.Hash(); ok {
+		if err := clientsecret.HashValidator(v); err != nil {
+			return &ValidationError{Name: "hash", err: fmt.Errorf(`ent: validator failed for field "ClientSecret.hash": %w`, err)}
+		}
+	}
 	if _u.mutation.ClientCleared() && len(_u.mutation.ClientIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "ClientSecret.client"`)
 	}
@@ -119,6 +144,12 @@ func (_u *ClientSecretUpdate) sqlSave(ctx context.Context) (_node int, err error
 				ps[i](selector)
 			}
 		}
+	}
+	if value, ok := _u.mutation.Hash(); ok {
+		_spec.SetField(clientsecret.FieldHash, field.TypeBytes, value)
+	}
+	if value, ok := _u.mutation.LastFour(); ok {
+		_spec.SetField(clientsecret.FieldLastFour, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.ExpiresAt(); ok {
 		_spec.SetField(clientsecret.FieldExpiresAt, field.TypeTime, value)
@@ -150,6 +181,26 @@ type ClientSecretUpdateOne struct {
 	fields   []string
 	hooks    []Hook
 	mutation *ClientSecretMutation
+}
+
+// SetHash sets the "hash" field.
+func (_u *ClientSecretUpdateOne) SetHash(v []byte) *ClientSecretUpdateOne {
+	_u.mutation.SetHash(v)
+	return _u
+}
+
+// SetLastFour sets the "last_four" field.
+func (_u *ClientSecretUpdateOne) SetLastFour(v string) *ClientSecretUpdateOne {
+	_u.mutation.SetLastFour(v)
+	return _u
+}
+
+// SetNillableLastFour sets the "last_four" field if the given value is not nil.
+func (_u *ClientSecretUpdateOne) SetNillableLastFour(v *string) *ClientSecretUpdateOne {
+	if v != nil {
+		_u.SetLastFour(*v)
+	}
+	return _u
 }
 
 // SetExpiresAt sets the "expires_at" field.
@@ -239,6 +290,11 @@ func (_u *ClientSecretUpdateOne) ExecX(ctx context.Context) {
 
 // check runs all checks and user-defined validators on the builder.
 func (_u *ClientSecretUpdateOne) check() error {
+	if v, ok := _u.mutation.Hash(); ok {
+		if err := clientsecret.HashValidator(v); err != nil {
+			return &ValidationError{Name: "hash", err: fmt.Errorf(`ent: validator failed for field "ClientSecret.hash": %w`, err)}
+		}
+	}
 	if _u.mutation.ClientCleared() && len(_u.mutation.ClientIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "ClientSecret.client"`)
 	}
@@ -273,6 +329,12 @@ func (_u *ClientSecretUpdateOne) sqlSave(ctx context.Context) (_node *ClientSecr
 				ps[i](selector)
 			}
 		}
+	}
+	if value, ok := _u.mutation.Hash(); ok {
+		_spec.SetField(clientsecret.FieldHash, field.TypeBytes, value)
+	}
+	if value, ok := _u.mutation.LastFour(); ok {
+		_spec.SetField(clientsecret.FieldLastFour, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.ExpiresAt(); ok {
 		_spec.SetField(clientsecret.FieldExpiresAt, field.TypeTime, value)

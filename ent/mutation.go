@@ -2219,6 +2219,7 @@ type AuthClientMutation struct {
 	op                        Op
 	typ                       string
 	id                        *int
+	legacy_client_id          *string
 	name                      *string
 	name_key                  *[]byte
 	description               *string
@@ -2362,6 +2363,55 @@ func (m *AuthClientMutation) IDs(ctx context.Context) ([]int, error) {
 	default:
 		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
 	}
+}
+
+// SetLegacyClientID sets the "legacy_client_id" field.
+func (m *AuthClientMutation) SetLegacyClientID(s string) {
+	m.legacy_client_id = &s
+}
+
+// LegacyClientID returns the value of the "legacy_client_id" field in the mutation.
+func (m *AuthClientMutation) LegacyClientID() (r string, exists bool) {
+	v := m.legacy_client_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLegacyClientID returns the old "legacy_client_id" field's value of the AuthClient entity.
+// If the AuthClient object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuthClientMutation) OldLegacyClientID(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLegacyClientID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLegacyClientID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLegacyClientID: %w", err)
+	}
+	return oldValue.LegacyClientID, nil
+}
+
+// ClearLegacyClientID clears the value of the "legacy_client_id" field.
+func (m *AuthClientMutation) ClearLegacyClientID() {
+	m.legacy_client_id = nil
+	m.clearedFields[authclient.FieldLegacyClientID] = struct{}{}
+}
+
+// LegacyClientIDCleared returns if the "legacy_client_id" field was cleared in this mutation.
+func (m *AuthClientMutation) LegacyClientIDCleared() bool {
+	_, ok := m.clearedFields[authclient.FieldLegacyClientID]
+	return ok
+}
+
+// ResetLegacyClientID resets all changes to the "legacy_client_id" field.
+func (m *AuthClientMutation) ResetLegacyClientID() {
+	m.legacy_client_id = nil
+	delete(m.clearedFields, authclient.FieldLegacyClientID)
 }
 
 // SetName sets the "name" field.
@@ -3516,7 +3566,10 @@ func (m *AuthClientMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *AuthClientMutation) Fields() []string {
-	fields := make([]string, 0, 24)
+	fields := make([]string, 0, 25)
+	if m.legacy_client_id != nil {
+		fields = append(fields, authclient.FieldLegacyClientID)
+	}
 	if m.name != nil {
 		fields = append(fields, authclient.FieldName)
 	}
@@ -3597,6 +3650,8 @@ func (m *AuthClientMutation) Fields() []string {
 // schema.
 func (m *AuthClientMutation) Field(name string) (ent.Value, bool) {
 	switch name {
+	case authclient.FieldLegacyClientID:
+		return m.LegacyClientID()
 	case authclient.FieldName:
 		return m.Name()
 	case authclient.FieldNameKey:
@@ -3654,6 +3709,8 @@ func (m *AuthClientMutation) Field(name string) (ent.Value, bool) {
 // database failed.
 func (m *AuthClientMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
 	switch name {
+	case authclient.FieldLegacyClientID:
+		return m.OldLegacyClientID(ctx)
 	case authclient.FieldName:
 		return m.OldName(ctx)
 	case authclient.FieldNameKey:
@@ -3711,6 +3768,13 @@ func (m *AuthClientMutation) OldField(ctx context.Context, name string) (ent.Val
 // type.
 func (m *AuthClientMutation) SetField(name string, value ent.Value) error {
 	switch name {
+	case authclient.FieldLegacyClientID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLegacyClientID(v)
+		return nil
 	case authclient.FieldName:
 		v, ok := value.(string)
 		if !ok {
@@ -3972,6 +4036,9 @@ func (m *AuthClientMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *AuthClientMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(authclient.FieldLegacyClientID) {
+		fields = append(fields, authclient.FieldLegacyClientID)
+	}
 	if m.FieldCleared(authclient.FieldAccessTokenLifetime) {
 		fields = append(fields, authclient.FieldAccessTokenLifetime)
 	}
@@ -3998,6 +4065,9 @@ func (m *AuthClientMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *AuthClientMutation) ClearField(name string) error {
 	switch name {
+	case authclient.FieldLegacyClientID:
+		m.ClearLegacyClientID()
+		return nil
 	case authclient.FieldAccessTokenLifetime:
 		m.ClearAccessTokenLifetime()
 		return nil
@@ -4018,6 +4088,9 @@ func (m *AuthClientMutation) ClearField(name string) error {
 // It returns an error if the field is not defined in the schema.
 func (m *AuthClientMutation) ResetField(name string) error {
 	switch name {
+	case authclient.FieldLegacyClientID:
+		m.ResetLegacyClientID()
+		return nil
 	case authclient.FieldName:
 		m.ResetName()
 		return nil

@@ -114,31 +114,31 @@ func init() {
 	authclientFields := schema.AuthClient{}.Fields()
 	_ = authclientFields
 	// authclientDescDescription is the schema descriptor for description field.
-	authclientDescDescription := authclientFields[3].Descriptor()
+	authclientDescDescription := authclientFields[4].Descriptor()
 	// authclient.DefaultDescription holds the default value on creation for the description field.
 	authclient.DefaultDescription = authclientDescDescription.Default.(string)
 	// authclientDescContact is the schema descriptor for contact field.
-	authclientDescContact := authclientFields[4].Descriptor()
+	authclientDescContact := authclientFields[5].Descriptor()
 	// authclient.DefaultContact holds the default value on creation for the contact field.
 	authclient.DefaultContact = authclientDescContact.Default.(string)
 	// authclientDescRequirePkce is the schema descriptor for require_pkce field.
-	authclientDescRequirePkce := authclientFields[15].Descriptor()
+	authclientDescRequirePkce := authclientFields[16].Descriptor()
 	// authclient.DefaultRequirePkce holds the default value on creation for the require_pkce field.
 	authclient.DefaultRequirePkce = authclientDescRequirePkce.Default.(bool)
 	// authclientDescResourceServer is the schema descriptor for resource_server field.
-	authclientDescResourceServer := authclientFields[16].Descriptor()
+	authclientDescResourceServer := authclientFields[17].Descriptor()
 	// authclient.DefaultResourceServer holds the default value on creation for the resource_server field.
 	authclient.DefaultResourceServer = authclientDescResourceServer.Default.(bool)
 	// authclientDescEnabled is the schema descriptor for enabled field.
-	authclientDescEnabled := authclientFields[17].Descriptor()
+	authclientDescEnabled := authclientFields[18].Descriptor()
 	// authclient.DefaultEnabled holds the default value on creation for the enabled field.
 	authclient.DefaultEnabled = authclientDescEnabled.Default.(bool)
 	// authclientDescRevocations is the schema descriptor for revocations field.
-	authclientDescRevocations := authclientFields[18].Descriptor()
+	authclientDescRevocations := authclientFields[19].Descriptor()
 	// authclient.DefaultRevocations holds the default value on creation for the revocations field.
 	authclient.DefaultRevocations = authclientDescRevocations.Default.(int)
 	// authclientDescVersion is the schema descriptor for version field.
-	authclientDescVersion := authclientFields[19].Descriptor()
+	authclientDescVersion := authclientFields[20].Descriptor()
 	// authclient.DefaultVersion holds the default value on creation for the version field.
 	authclient.DefaultVersion = authclientDescVersion.Default.(int)
 	// authclientDescID is the schema descriptor for id field.

@@ -9,6 +9,7 @@ import (
 // clientColumns are the columns that the fields of an auth client show; "" when the id is enough.
 var clientColumns = map[string]string{
 	"id":                      "",
+	"legacyClientId":          authclient.FieldLegacyClientID,
 	"name":                    authclient.FieldName,
 	"description":             authclient.FieldDescription,
 	"contact":                 authclient.FieldContact,

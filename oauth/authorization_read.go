@@ -94,11 +94,7 @@ func (s *Server) readParties(ctx context.Context, a *authorization, f form, repe
 
 // applicationOf returns the enabled client with this client_id; nil when there is none.
 func (s *Server) applicationOf(ctx context.Context, clientID string) (*ent.AuthClient, error) {
-	id, ok := clients.ParseID(clientID)
-	if !ok {
-		return nil, nil
-	}
-	client, err := s.Clients.Get(ctx, id)
+	client, err := s.Clients.ByClientID(ctx, clientID)
 	if fault.CodeOf(err) == fault.NotFound || err == nil && !client.Enabled {
 		return nil, nil
 	}

@@ -100,7 +100,7 @@ func New(config Config) (*Server, error) {
 		public:   public,
 		log:      config.Log,
 		accounts: &accounts.Service{DB: config.DB, Hasher: config.Hasher},
-		clients:  &clients.Service{DB: config.DB, Usage: recorder},
+		clients:  &clients.Service{DB: config.DB, Usage: recorder, Hasher: config.Hasher},
 		tokens:   &tokens.Service{DB: config.DB, Usage: recorder},
 		keys:     signing.New(config.DB, config.Secret),
 		audit:    &audit.Log{DB: config.DB},

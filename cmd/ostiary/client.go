@@ -14,9 +14,10 @@ import (
 
 // clientData is what is printed of a client, with the names of schema.graphql.
 type clientData struct {
-	ID            string `json:"id"`
-	clients.Draft        // all that people decide about it
-	Version       int    `json:"version"`
+	ID             string  `json:"id"`
+	LegacyClientID *string `json:"legacyClientId"` // null unless it was imported
+	clients.Draft          // all that people decide about it
+	Version        int     `json:"version"`
 
 	CreatedAt  time.Time  `json:"createdAt"`
 	UpdatedAt  time.Time  `json:"updatedAt"`
@@ -25,10 +26,11 @@ type clientData struct {
 
 func dataOfClient(c *ent.AuthClient) clientData {
 	return clientData{
-		ID:        strconv.Itoa(c.ID),
-		Draft:     clients.DraftOf(c),
-		Version:   c.Version,
-		CreatedAt: c.CreatedAt.UTC(), UpdatedAt: c.UpdatedAt.UTC(), LastUsedAt: moment.OrNil(c.LastUsedAt),
+		ID:             strconv.Itoa(c.ID),
+		LegacyClientID: c.LegacyClientID,
+		Draft:          clients.DraftOf(c),
+		Version:        c.Version,
+		CreatedAt:      c.CreatedAt.UTC(), UpdatedAt: c.UpdatedAt.UTC(), LastUsedAt: moment.OrNil(c.LastUsedAt),
 	}
 }
 
@@ -49,9 +51,17 @@ func (c clientData) redirect() string {
 	return fmt.Sprintf("%s (+%d)", c.RedirectURIs[0], len(c.RedirectURIs)-1)
 }
 
+// allIDs are the Client ID, and the one that it had before it was imported, which works as well.
+func (c clientData) allIDs() string {
+	if c.LegacyClientID == nil || *c.LegacyClientID == c.ID {
+		return c.ID
+	}
+	return fmt.Sprintf("%s, and from before %s", c.ID, *c.LegacyClientID)
+}
+
 func (c clientData) facts() []fact {
 	return []fact{
-		{"Client ID", c.ID},
+		{"Client ID", c.allIDs()},
 		{"Name", c.Name},
 		{"Description", c.Description},
 		{"Contact", c.Contact},

@@ -14,6 +14,8 @@ const (
 	Label = "auth_client"
 	// FieldID holds the string denoting the id field in the database.
 	FieldID = "id"
+	// FieldLegacyClientID holds the string denoting the legacy_client_id field in the database.
+	FieldLegacyClientID = "legacy_client_id"
 	// FieldName holds the string denoting the name field in the database.
 	FieldName = "name"
 	// FieldNameKey holds the string denoting the name_key field in the database.
@@ -78,6 +80,7 @@ const (
 // Columns holds all SQL columns for authclient fields.
 var Columns = []string{
 	FieldID,
+	FieldLegacyClientID,
 	FieldName,
 	FieldNameKey,
 	FieldDescription,
@@ -188,6 +191,11 @@ type OrderOption func(*sql.Selector)
 // ByID orders the results by the id field.
 func ByID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldID, opts...).ToFunc()
+}
+
+// ByLegacyClientID orders the results by the legacy_client_id field.
+func ByLegacyClientID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldLegacyClientID, opts...).ToFunc()
 }
 
 // ByName orders the results by the name field.

@@ -56,6 +56,11 @@ func IDLTE(id int) predicate.AuthClient {
 	return predicate.AuthClient(sql.FieldLTE(FieldID, id))
 }
 
+// LegacyClientID applies equality check predicate on the "legacy_client_id" field. It's identical to LegacyClientIDEQ.
+func LegacyClientID(v string) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldEQ(FieldLegacyClientID, v))
+}
+
 // Name applies equality check predicate on the "name" field. It's identical to NameEQ.
 func Name(v string) predicate.AuthClient {
 	return predicate.AuthClient(sql.FieldEQ(FieldName, v))
@@ -149,6 +154,81 @@ func UpdatedAt(v time.Time) predicate.AuthClient {
 // LastUsedAt applies equality check predicate on the "last_used_at" field. It's identical to LastUsedAtEQ.
 func LastUsedAt(v time.Time) predicate.AuthClient {
 	return predicate.AuthClient(sql.FieldEQ(FieldLastUsedAt, v))
+}
+
+// LegacyClientIDEQ applies the EQ predicate on the "legacy_client_id" field.
+func LegacyClientIDEQ(v string) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldEQ(FieldLegacyClientID, v))
+}
+
+// LegacyClientIDNEQ applies the NEQ predicate on the "legacy_client_id" field.
+func LegacyClientIDNEQ(v string) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldNEQ(FieldLegacyClientID, v))
+}
+
+// LegacyClientIDIn applies the In predicate on the "legacy_client_id" field.
+func LegacyClientIDIn(vs ...string) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldIn(FieldLegacyClientID, vs...))
+}
+
+// LegacyClientIDNotIn applies the NotIn predicate on the "legacy_client_id" field.
+func LegacyClientIDNotIn(vs ...string) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldNotIn(FieldLegacyClientID, vs...))
+}
+
+// LegacyClientIDGT applies the GT predicate on the "legacy_client_id" field.
+func LegacyClientIDGT(v string) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldGT(FieldLegacyClientID, v))
+}
+
+// LegacyClientIDGTE applies the GTE predicate on the "legacy_client_id" field.
+func LegacyClientIDGTE(v string) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldGTE(FieldLegacyClientID, v))
+}
+
+// LegacyClientIDLT applies the LT predicate on the "legacy_client_id" field.
+func LegacyClientIDLT(v string) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldLT(FieldLegacyClientID, v))
+}
+
+// LegacyClientIDLTE applies the LTE predicate on the "legacy_client_id" field.
+func LegacyClientIDLTE(v string) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldLTE(FieldLegacyClientID, v))
+}
+
+// LegacyClientIDContains applies the Contains predicate on the "legacy_client_id" field.
+func LegacyClientIDContains(v string) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldContains(FieldLegacyClientID, v))
+}
+
+// LegacyClientIDHasPrefix applies the HasPrefix predicate on the "legacy_client_id" field.
+func LegacyClientIDHasPrefix(v string) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldHasPrefix(FieldLegacyClientID, v))
+}
+
+// LegacyClientIDHasSuffix applies the HasSuffix predicate on the "legacy_client_id" field.
+func LegacyClientIDHasSuffix(v string) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldHasSuffix(FieldLegacyClientID, v))
+}
+
+// LegacyClientIDIsNil applies the IsNil predicate on the "legacy_client_id" field.
+func LegacyClientIDIsNil() predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldIsNull(FieldLegacyClientID))
+}
+
+// LegacyClientIDNotNil applies the NotNil predicate on the "legacy_client_id" field.
+func LegacyClientIDNotNil() predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldNotNull(FieldLegacyClientID))
+}
+
+// LegacyClientIDEqualFold applies the EqualFold predicate on the "legacy_client_id" field.
+func LegacyClientIDEqualFold(v string) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldEqualFold(FieldLegacyClientID, v))
+}
+
+// LegacyClientIDContainsFold applies the ContainsFold predicate on the "legacy_client_id" field.
+func LegacyClientIDContainsFold(v string) predicate.AuthClient {
+	return predicate.AuthClient(sql.FieldContainsFold(FieldLegacyClientID, v))
 }
 
 // NameEQ applies the EQ predicate on the "name" field.

@@ -102,6 +102,7 @@ var (
 	// AuthClientsColumns holds the columns for the "auth_clients" table.
 	AuthClientsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt},
+		{Name: "legacy_client_id", Type: field.TypeString, Unique: true, Nullable: true},
 		{Name: "name", Type: field.TypeString},
 		{Name: "name_key", Type: field.TypeBytes, Unique: true},
 		{Name: "description", Type: field.TypeString, Default: ""},
@@ -136,17 +137,17 @@ var (
 			{
 				Name:    "authclient_redirect_key_id",
 				Unique:  false,
-				Columns: []*schema.Column{AuthClientsColumns[8], AuthClientsColumns[0]},
+				Columns: []*schema.Column{AuthClientsColumns[9], AuthClientsColumns[0]},
 			},
 			{
 				Name:    "authclient_created_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{AuthClientsColumns[22], AuthClientsColumns[0]},
+				Columns: []*schema.Column{AuthClientsColumns[23], AuthClientsColumns[0]},
 			},
 			{
 				Name:    "authclient_last_used_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{AuthClientsColumns[24], AuthClientsColumns[0]},
+				Columns: []*schema.Column{AuthClientsColumns[25], AuthClientsColumns[0]},
 			},
 		},
 	}
@@ -177,7 +178,7 @@ var (
 	// ClientSecretsColumns holds the columns for the "client_secrets" table.
 	ClientSecretsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, Size: 40},
-		{Name: "hash", Type: field.TypeBytes, Unique: true, Size: 32},
+		{Name: "hash", Type: field.TypeBytes, Unique: true, Size: 60},
 		{Name: "last_four", Type: field.TypeString},
 		{Name: "created_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 		{Name: "expires_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},

@@ -19,6 +19,8 @@ func (AuthClient) Fields() []ent.Field {
 		field.Int("id").Positive().Immutable().
 			Annotations(entsql.Annotation{Incremental: new(false)}).
 			Comment("the Client ID: sequential, without gaps, never reused; as a decimal string it is the OAuth client_id"),
+		field.String("legacy_client_id").Optional().Nillable().Unique().Immutable().
+			Comment("the client_id under which another authorization server knew it, which the OAuth endpoints accept as well"),
 		field.String("name"),
 		field.Bytes("name_key").Unique().Comment("name as it is compared: NFKC, folded, trimmed"),
 		field.String("description").Default(""),

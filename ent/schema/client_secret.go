@@ -17,8 +17,9 @@ func (ClientSecret) Fields() []ent.Field {
 	return []ent.Field{
 		id(ids.Secret),
 		field.Int("client_id").Immutable(),
-		hash(),
-		field.String("last_four").Immutable().Comment("end of the secret, to tell one from another"),
+		field.Bytes("hash").MaxLen(60).Unique().Sensitive().
+			Comment("SHA-256 of the secret; of an imported one perhaps a bcrypt hash, until it is used"),
+		field.String("last_four").Comment("end of the secret, to tell one from another; empty while only its bcrypt hash is known"),
 		field.Time("created_at").SchemaType(timestamp).Immutable(),
 		field.Time("expires_at").SchemaType(timestamp).Optional().Nillable(),
 		field.Time("last_used_at").SchemaType(timestamp).Optional().Nillable(),

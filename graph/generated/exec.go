@@ -116,6 +116,7 @@ type ComplexityRoot struct {
 		Grants               func(childComplexity int) int
 		ID                   func(childComplexity int) int
 		LastUsedAt           func(childComplexity int) int
+		LegacyClientID       func(childComplexity int) int
 		LiveTokenCount       func(childComplexity int, grants []grants.Type) int
 		Name                 func(childComplexity int) int
 		RedirectUris         func(childComplexity int) int
@@ -914,6 +915,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AuthClient.LastUsedAt(childComplexity), true
+	case "AuthClient.legacyClientId":
+		if e.ComplexityRoot.AuthClient.LegacyClientID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuthClient.LegacyClientID(childComplexity), true
 	case "AuthClient.liveTokenCount":
 		if e.ComplexityRoot.AuthClient.LiveTokenCount == nil {
 			break
@@ -3410,6 +3417,8 @@ enum OrderDirection {
 type AuthClient {
   "The Client ID: a sequential number, never reused. As a string it is the OAuth ` + "`" + `client_id` + "`" + `."
   id: ID!
+  "The ` + "`" + `client_id` + "`" + ` that it had with another authorization server, from which it was imported; the OAuth endpoints accept it as well. null: it was made here."
+  legacyClientId: String
   "To whom access is granted; unique."
   name: String!
   "What it is for."
@@ -4959,6 +4968,8 @@ func (ec *executionContext) childFields_AuthClient(ctx context.Context, field gr
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_AuthClient_id(ctx, field)
+	case "legacyClientId":
+		return ec.fieldContext_AuthClient_legacyClientId(ctx, field)
 	case "name":
 		return ec.fieldContext_AuthClient_name(ctx, field)
 	case "description":
@@ -7616,6 +7627,29 @@ func (ec *executionContext) _AuthClient_id(ctx context.Context, field graphql.Co
 }
 func (ec *executionContext) fieldContext_AuthClient_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AuthClient", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _AuthClient_legacyClientId(ctx context.Context, field graphql.CollectedField, obj *ent.AuthClient) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AuthClient_legacyClientId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LegacyClientID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AuthClient_legacyClientId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AuthClient", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _AuthClient_name(ctx context.Context, field graphql.CollectedField, obj *ent.AuthClient) (ret graphql.Marshaler) {
@@ -20102,6 +20136,11 @@ func (ec *executionContext) _AuthClient(ctx context.Context, sel ast.SelectionSe
 		case "id":
 			out.Values[i] = ec._AuthClient_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "legacyClientId":
+			out.Values[i] = ec._AuthClient_legacyClientId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "name":

@@ -117,9 +117,14 @@ func (h Hasher) hash(ctx context.Context, password string) (string, error) {
 		return "", err
 	}
 	defer leave()
+	return h.compute(password), nil
+}
+
+// compute returns what is stored of a password. The caller has a turn.
+func (h Hasher) compute(password string) string {
 	salt := make([]byte, saltBytes)
 	_, _ = rand.Read(salt) // never fails (crypto/rand)
-	return phc{h.memoryKiB, h.passes, 1, salt, h.derive(password, salt, h.passes, h.memoryKiB, 1)}.String(), nil
+	return phc{h.memoryKiB, h.passes, 1, salt, h.derive(password, salt, h.passes, h.memoryKiB, 1)}.String()
 }
 
 // matches reports whether stored is the hash of password. The caller has a turn. It takes as long for

@@ -4,8 +4,9 @@ import "github.com/ostiary/ostiary/internal/database"
 
 // Service is the room of accounts. Both fields are needed.
 type Service struct {
-	DB     *database.DB
-	Hasher Hasher
+	DB      *database.DB
+	Hasher  Hasher
+	foreign foreign
 }
 
 // lock lets edits of accounts pass one at a time, on all replicas: the rules about who may change

@@ -132,8 +132,12 @@ func (s *Service) matches(ctx context.Context, a attempt, known *ent.User, store
 	if err := a.checkLock(ctx, s.DB.Read(), s.DB.Now()); err != nil {
 		return false, err
 	}
-	if s.Hasher.matches(stored, password) && known != nil && known.Status == user.StatusACTIVE {
-		return true, nil
+	matches, err := s.compare(ctx, stored, password)
+	if err != nil {
+		return false, err
+	}
+	if matches && known != nil && known.Status == user.StatusACTIVE {
+		return true, s.replaceForeign(ctx, known, password)
 	}
 	return false, s.recordFailure(ctx, a, known)
 }

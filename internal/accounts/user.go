@@ -64,6 +64,10 @@ func (e *edit) createUser(ctx context.Context, draft UserDraft, hash string, kin
 	if draft.Password == nil {
 		draft.Password = new("") // there is none to keep
 	}
+	return e.storeUser(ctx, draft, hash, kind)
+}
+
+func (e *edit) storeUser(ctx context.Context, draft UserDraft, hash string, kind audit.Kind) (*ent.User, error) {
 	if err := e.checkUser(ctx, nil, draft); err != nil {
 		return nil, err
 	}

@@ -17,23 +17,25 @@ const (
 	settingsColumns = `a.grants, a.scopes, a.access_token_lifetime, a.refresh_token_lifetime, a.access_token_format,
 		a.require_pkce, a.revocations`
 	candidates   = `auth_clients a LEFT JOIN client_secrets s ON s.client_id = a.id`
-	selectClient = `SELECT ` + identityColumns + `, ` + settingsColumns + ` FROM ` + candidates + ` WHERE a.id = $1`
+	selectClient = `SELECT ` + identityColumns + `, ` + settingsColumns + ` FROM ` + candidates + `
+		WHERE a.id = COALESCE((SELECT l.id FROM auth_clients l WHERE l.legacy_client_id = $2), $1)`
 )
 
 var selectClientAndToken = `SELECT ` + identityColumns + `, ` + tokens.BesideColumns + `
-	FROM ` + candidates + ` ` + tokens.BesideJoins + ` WHERE a.id = $3`
+	FROM ` + candidates + ` ` + tokens.BesideJoins + `
+	WHERE a.id = COALESCE((SELECT l.id FROM auth_clients l WHERE l.legacy_client_id = $4), $3)`
 
 // Authenticate returns the enabled client that a request comes from: a confidential client with one of
 // its secrets, a public client with none. It fills in what the OAuth endpoints need: id, name, type, resourceServer,
 // grants, scopes, lifetimes, format, requirePkce. An unknown client, a wrong or expired secret and
-// a disabled client are one error with the code [fault.Unauthenticated], found out in the same time.
+// a disabled client are one error with the code [fault.Unauthenticated], found out in the same time; save that a wrong
+// secret of an imported client takes longer until its right one was seen.
 func (s *Service) Authenticate(ctx context.Context, clientID, secret string) (*ent.AuthClient, error) {
-	id, _ := ParseID(clientID) // 0, which is nobody, when it is not one
-	found, err := s.candidates(ctx, selectClient, []any{id}, (*candidate).intoSettings)
+	found, err := s.candidates(ctx, selectClient, nil, clientID, (*candidate).intoSettings)
 	if err != nil {
 		return nil, fmt.Errorf("authenticate client: %w", err)
 	}
-	matched, err := s.authenticated(found, secret)
+	matched, err := s.authenticated(ctx, found, secret)
 	if err != nil {
 		return nil, err
 	}
@@ -47,12 +49,11 @@ func (s *Service) Authenticate(ctx context.Context, clientID, secret string) (*e
 // type and resourceServer alone. For a Client ID that is taken the statement takes some microseconds longer, because it goes
 // on to the token: that tells no more than that, and they are counted without gaps.
 func (s *Service) AuthenticateBeside(ctx context.Context, clientID, secret string, token *tokens.Beside) (*ent.AuthClient, error) {
-	id, _ := ParseID(clientID)
-	found, err := s.candidates(ctx, selectClientAndToken, append(token.Args(), id), func(*candidate) []any { return token.Into() })
+	found, err := s.candidates(ctx, selectClientAndToken, token.Args(), clientID, func(*candidate) []any { return token.Into() })
 	if err != nil {
 		return nil, fmt.Errorf("authenticate client: %w", err)
 	}
-	matched, err := s.authenticated(found, secret)
+	matched, err := s.authenticated(ctx, found, secret)
 	if err != nil {
 		return nil, err
 	}
@@ -60,8 +61,14 @@ func (s *Service) AuthenticateBeside(ctx context.Context, clientID, secret strin
 }
 
 // authenticated returns the candidate that the secret proves, and notes that it was used.
-func (s *Service) authenticated(found []candidate, secret string) (*candidate, error) {
+func (s *Service) authenticated(ctx context.Context, found []candidate, secret string) (*candidate, error) {
 	matched := match(found, tokens.Hash(secret), s.DB.Now())
+	if matched == nil {
+		var err error
+		if matched, err = s.adopt(ctx, found, secret); err != nil {
+			return nil, fmt.Errorf("authenticate client: %w", err)
+		}
+	}
 	// The hash is compared before anything is said, for clients that do not exist as well.
 	if matched == nil || !matched.client.Enabled || matched.isPublic() != (secret == "") {
 		return nil, fault.New(fault.Unauthenticated, "Client authentication failed.")

@@ -22,11 +22,12 @@ type candidate struct {
 	accessLifetime, refreshLifetime sql.NullInt64
 }
 
-// candidates runs one of the statements, of which the identity columns come first; more returns where the others are
-// scanned to.
-func (s *Service) candidates(ctx context.Context, statement string, args []any, more func(*candidate) []any) ([]candidate, error) {
+// candidates runs one of the statements, of which the identity columns come first and the client_id is the last argument;
+// more returns where the other columns are scanned to.
+func (s *Service) candidates(ctx context.Context, statement string, args []any, clientID string, more func(*candidate) []any) ([]candidate, error) {
 	var found []candidate
-	err := database.Each(ctx, s.DB.Query, statement, args, func(row database.Row) error {
+	id, legacyID := known(clientID)
+	err := database.Each(ctx, s.DB.Query, statement, append(args, id, legacyID), func(row database.Row) error {
 		found = append(found, candidate{})
 		c := &found[len(found)-1]
 		return row.Scan(append(c.intoIdentity(), more(c)...)...)

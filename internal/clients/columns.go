@@ -1,15 +1,14 @@
 package clients
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/names"
 )
 
-// set puts the draft into the columns of a client, those computed from it included.
-func (d Draft) set(m *ent.AuthClientMutation, id int) {
+// set puts the draft into the columns of a client, those computed from it included. ids are what the client is known by.
+func (d Draft) set(m *ent.AuthClientMutation, ids ...string) {
 	m.SetName(d.Name)
 	m.SetNameKey(names.Key(d.Name))
 	m.SetDescription(d.Description)
@@ -24,7 +23,7 @@ func (d Draft) set(m *ent.AuthClientMutation, id int) {
 	m.SetRequirePkce(d.RequirePKCE)
 	m.SetResourceServer(d.ResourceServer)
 	m.SetEnabled(d.Enabled)
-	m.SetSearchText(d.searchText(id))
+	m.SetSearchText(d.searchText(ids))
 	d.setLifetimes(m)
 }
 
@@ -54,9 +53,13 @@ func (d Draft) redirectKey() []byte {
 	return names.Key(d.RedirectURIs[0])
 }
 
-// searchText is what search looks into: Client ID, name and redirect URIs, folded, a line each.
-func (d Draft) searchText(id int) string {
-	lines := []string{strconv.Itoa(id), names.Fold(d.Name)}
+// searchText is what search looks into: Client IDs, name and redirect URIs, folded, a line each.
+func (d Draft) searchText(ids []string) string {
+	var lines []string
+	for _, id := range ids {
+		lines = append(lines, names.Fold(id))
+	}
+	lines = append(lines, names.Fold(d.Name))
 	for _, uri := range d.RedirectURIs {
 		lines = append(lines, names.Fold(uri))
 	}

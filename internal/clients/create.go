@@ -22,7 +22,7 @@ func (s *Service) Create(ctx context.Context, draft Draft) (client *ent.AuthClie
 		if err != nil {
 			return err
 		}
-		if client, err = insert(ctx, tx, now, draft); err != nil {
+		if client, err = draft.insert(ctx, tx, now, nil); err != nil {
 			return err
 		}
 		if client.Type == authclient.TypeCONFIDENTIAL {
@@ -38,15 +38,20 @@ func (s *Service) Create(ctx context.Context, draft Draft) (client *ent.AuthClie
 	return client, secret, nil
 }
 
-func insert(ctx context.Context, tx *ent.Client, now time.Time, draft Draft) (*ent.AuthClient, error) {
+// insert stores a new client under the next Client ID.
+func (d Draft) insert(ctx context.Context, tx *ent.Client, now time.Time, legacyID *string) (*ent.AuthClient, error) {
 	id, err := database.Next(ctx, tx, counter)
 	if err != nil {
 		return nil, err
 	}
-	create := tx.AuthClient.Create().SetID(id).
+	return d.insertAs(ctx, tx, now, id, legacyID)
+}
+
+func (d Draft) insertAs(ctx context.Context, tx *ent.Client, now time.Time, id int, legacyID *string) (*ent.AuthClient, error) {
+	create := tx.AuthClient.Create().SetID(id).SetNillableLegacyClientID(legacyID).
 		SetCreatedBy(creator(ctx)).
 		SetCreatedAt(now).SetUpdatedAt(now).SetLastUsedAt(moment.Never)
-	draft.set(create.Mutation(), id)
+	d.set(create.Mutation(), idsOf(id, legacyID)...)
 	client, err := create.Save(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("create auth client: %w", err)

@@ -3,7 +3,6 @@ package clients
 import (
 	"context"
 	"fmt"
-	"strconv"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/access"
@@ -19,6 +18,9 @@ type Service struct {
 	DB *database.DB
 	// Usage remembers when a client or a secret was last used; nil: nobody does.
 	Usage *usage.Recorder
+	// Hasher compares the secrets of imported clients with the hashes that came with them. Who authenticates clients
+	// needs it.
+	Hasher accounts.Hasher
 }
 
 // counter counts the clients ever created. Its row is also the lock under which clients are changed.
@@ -40,26 +42,20 @@ func (s *Service) write(ctx context.Context, do func(ctx context.Context, tx *en
 	})
 }
 
-// ParseID reads a Client ID as it stands in requests. It accepts nothing but the one decimal form
-// that Ostiary itself writes; anything else is 0, which no client has.
-func ParseID(text string) (id int, ok bool) {
-	id, err := strconv.Atoi(text)
-	if err != nil || id <= 0 || strconv.Itoa(id) != text {
-		return 0, false
-	}
-	return id, true
-}
-
 // Get returns a client, or [fault.NotFound].
 func (s *Service) Get(ctx context.Context, id int) (*ent.AuthClient, error) {
 	client, err := s.DB.Read().AuthClient.Get(ctx, id)
 	switch {
 	case ent.IsNotFound(err):
-		return nil, fault.New(fault.NotFound, "There is no auth client with this Client ID.")
+		return nil, errNoClient()
 	case err != nil:
 		return nil, fmt.Errorf("get auth client %d: %w", id, err)
 	}
 	return client, nil
+}
+
+func errNoClient() error {
+	return fault.New(fault.NotFound, "There is no auth client with this Client ID.")
 }
 
 // toChange returns the client that a use case is about to change, or a user error.

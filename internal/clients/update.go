@@ -63,7 +63,7 @@ func save(ctx context.Context, tx *ent.Client, now time.Time, before *ent.AuthCl
 		}
 	}
 	update := tx.AuthClient.UpdateOneID(before.ID).SetVersion(before.Version + 1).SetUpdatedAt(now)
-	draft.set(update.Mutation(), before.ID)
+	draft.set(update.Mutation(), idsOf(before.ID, before.LegacyClientID)...)
 	after, err := update.Save(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("update auth client %d: %w", before.ID, err)

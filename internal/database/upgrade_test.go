@@ -75,7 +75,10 @@ func TestMigrationsAreTransactions(t *testing.T) {
 	}
 }
 
-// wantEveryColumn holds that a fixture has rows in each table, and something in each column.
+// laterColumns came with a migration and are empty in the rows of before.
+var laterColumns = []string{"auth_clients.legacy_client_id"}
+
+// wantEveryColumn holds that a fixture has rows in each table, and something in each column that is not later.
 func wantEveryColumn(t *testing.T, db *database.DB) {
 	t.Helper()
 	for _, table := range tablesOf(t, db) {
@@ -90,7 +93,7 @@ func wantEveryColumn(t *testing.T, db *database.DB) {
 			t.Errorf("the fixture has no rows of %s", table)
 		}
 		for column, isMissing := range missing {
-			if isMissing {
+			if isMissing && !slices.Contains(laterColumns, table+"."+column) {
 				t.Errorf("the fixture has no row of %s with %s", table, column)
 			}
 		}

@@ -112,6 +112,15 @@ func Serialize(ctx context.Context, tx *ent.Client, lock string) error {
 	return err
 }
 
+// Raise counts a counter up to a value, if it is not there yet, and returns what it was before.
+func Raise(ctx context.Context, tx *ent.Client, counter string, to int) (before int, err error) {
+	if before, err = count(ctx, tx, counter, 0); err != nil || before >= to {
+		return before, err
+	}
+	_, err = count(ctx, tx, counter, to-before)
+	return before, err
+}
+
 func count(ctx context.Context, tx *ent.Client, id string, step int) (value int, err error) {
 	_, err = First(ctx, tx.QueryContext, `INSERT INTO counters (id, value) VALUES ($1, $2)
 		ON CONFLICT (id) DO UPDATE SET value = counters.value + $2 RETURNING value`, []any{id, step},

@@ -58,7 +58,20 @@ func LastFour(value string) string {
 }
 
 // Hint is what is shown of a value: its prefix and its end, for example "ost_cs_…a1B2".
-func Hint(p Prefix, lastFour string) string { return string(p) + "…" + lastFour }
+func Hint(p Prefix, lastFour string) string {
+	if strings.HasPrefix(lastFour, "…") {
+		return lastFour // it has no prefix of ours
+	}
+	return string(p) + "…" + lastFour
+}
+
+// Foreign returns what stands in the place of [LastFour] for a value that another server made; it tells no more than that when the value is not known, or short.
+func Foreign(value string) string {
+	if len(value) < 16 { // four of a few would tell too much
+		return "…"
+	}
+	return "…" + strings.ToValidUTF8(LastFour(value), "")
+}
 
 // checksum returns the CRC-32 of a value without it, in base62.
 func checksum(body string) string {

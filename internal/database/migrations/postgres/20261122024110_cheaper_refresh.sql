@@ -1,6 +1,8 @@
 -- +goose Up
--- in the order in which servers of before take them
-LOCK TABLE token_families, refresh_tokens IN ACCESS EXCLUSIVE MODE;
+-- in the order in which servers of before take them; in DO, because what compares schemas runs one statement at a time
+-- +goose StatementBegin
+DO $$ BEGIN LOCK TABLE token_families, refresh_tokens IN ACCESS EXCLUSIVE MODE; END $$;
+-- +goose StatementEnd
 -- the sealed successor of a token moves from it to the successor
 ALTER TABLE refresh_tokens ADD COLUMN sealed_value bytea NULL;
 UPDATE refresh_tokens SET sealed_value = (SELECT p.sealed_successor FROM refresh_tokens p WHERE p.id = refresh_tokens.parent_id)

@@ -35,6 +35,7 @@ export default function ClientPage() {
 }
 
 function Loaded({ client }: { client: ClientFragment }) {
+  const former = client.legacyClientId === client.id ? null : client.legacyClientId
   return (
     <>
       <PageHeader
@@ -45,6 +46,7 @@ function Loaded({ client }: { client: ClientFragment }) {
       <Facts
         facts={[
           { name: 'Client ID', value: <Id value={client.id} label="Copy the Client ID" /> },
+          former === null ? null : { name: 'Former Client ID', value: <Id value={former} label="Copy the former Client ID" /> },
           { name: 'Type', value: typeTitles[client.type] },
           { name: 'Live tokens', value: client.liveTokenCount.toLocaleString() },
           { name: 'Last used', value: <When at={client.lastUsedAt} /> },

@@ -6,6 +6,7 @@ import { consequences, stopping } from './consequences'
 
 const client: ClientFragment = {
   id: '7',
+  legacyClientId: null,
   name: 'Orders',
   description: '',
   contact: '',
