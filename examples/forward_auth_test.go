@@ -149,7 +149,7 @@ func TestForwardAuthSpoofed(t *testing.T) {
 			for _, spelling := range []string{
 				"X-Auth-" + name, strings.ToLower("X-Auth-" + name), strings.ToUpper("X-Auth-" + name), "X-Auth-" + name,
 				"X_Auth_" + name, "X-Auth_" + name, "X_Auth-" + name, strings.ToUpper(strings.ReplaceAll("X-Auth-"+name, "-", "_")),
-				strings.ToLower(strings.ReplaceAll("x_auth_"+name, "-", "_")),
+				strings.ToLower(strings.ReplaceAll("x_auth_"+name, "-", "_")), "X.Auth." + name, "X-Auth." + name,
 			} {
 				header = append(header, spelling+": spoofed")
 			}

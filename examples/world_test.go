@@ -15,7 +15,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/testkit"
 	"github.com/ostiary/ostiary/server"
 	"github.com/ostiary/ostiary/server/servertest"
@@ -37,11 +36,7 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{Server: servertest.Start(t, testkit.SQLite(t))}
-	if _, err := w.Accounts.CreateFirstAdmin(t.Context(), servertest.AdminName, servertest.Password); err != nil {
-		t.Fatal(err)
-	}
-	w.Admin = w.SignIn(t, servertest.AdminName, servertest.Password)
+	w := &world{Server: servertest.SQLite(t)}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -50,12 +45,7 @@ func newWorld(t *testing.T) *world {
 	go func() { _ = w.door.Serve(listener) }()
 	t.Cleanup(w.stop)
 
-	scopes := clients.Service{DB: w.Kit.DB}
-	for _, name := range []string{"orders:read", "orders:write", "reports:read"} {
-		if _, err := scopes.CreateScope(servertest.Operator(t.Context()), name, "A scope."); err != nil {
-			t.Fatal(err)
-		}
-	}
+	w.NewScopes(t, "orders:read", "orders:write", "reports:read")
 	w.clientID, w.secret = w.NewClient(t, map[string]any{
 		"grants": []string{"CLIENT_CREDENTIALS", "PERSONAL_ACCESS_TOKEN"},
 		"scopes": []string{"orders:read", "orders:write", "reports:read"},
@@ -121,7 +111,7 @@ func (a *api) address() string { return a.Listener.Addr().String() }
 
 func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.asked.Add(1)
-	if strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {
+	if strings.EqualFold(r.Header.Get("Connection"), "upgrade") && strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {
 		talk(w, r)
 		return
 	}

@@ -196,7 +196,7 @@ func TestT36RedirectsHaveNoOtherHeaders(t *testing.T) {
 // TestT10AuthorizationRequests refuses every other flow and what is malformed, and tells the client so.
 func TestT10AuthorizationRequests(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		newScopes(t, s, "read", "write")
+		s.NewScopes(t, "read", "write")
 		f := newFlow(webApp(t, s, draft{"scopes": []string{"read"}}))
 		_, browser := agreed(t, s, f)
 		const secret = "a secret in the address"

@@ -120,7 +120,7 @@ func wantRetrieveError(t *testing.T, name string, err error, status int, code st
 // TestGoAuthorizationCode signs a user in to an application of every kind, keeps the tokens, and refreshes them.
 func TestGoAuthorizationCode(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		newScopes(t, s, "read", "write")
+		s.NewScopes(t, "read", "write")
 		eachFormat(t, func(t *testing.T, format draft) {
 			scopes := filled(draft{"scopes": []string{"read", "write"}}, format)
 			confidential := webApp(t, s, filled(draft{}, scopes))
@@ -196,7 +196,7 @@ func refreshes(t *testing.T, s *servertest.Server, config *oauth2.Config, first 
 // TestGoPasswordCredentials gets a token for a user name and a password.
 func TestGoPasswordCredentials(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		newScopes(t, s, "read", "write")
+		s.NewScopes(t, "read", "write")
 		eachFormat(t, func(t *testing.T, format draft) {
 			legacy := newApp(t, s, filled(draft{"grants": []string{"PASSWORD"}, "scopes": []string{"read", "write"}}, format))
 			user := newUser(t, s)
@@ -217,7 +217,7 @@ func TestGoPasswordCredentials(t *testing.T) {
 // TestGoClientCredentials gets tokens for an application itself, again and again as they expire.
 func TestGoClientCredentials(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		newScopes(t, s, "read", "write")
+		s.NewScopes(t, "read", "write")
 		eachFormat(t, func(t *testing.T, format draft) {
 			job := newApp(t, s, filled(draft{"scopes": []string{"read", "write"}}, format))
 			eachStyle(t, func(t *testing.T, style oauth2.AuthStyle) {
@@ -240,7 +240,7 @@ func TestGoClientCredentials(t *testing.T) {
 // TestGoErrors holds that the library tells an application what is wrong.
 func TestGoErrors(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		newScopes(t, s, "read", "write")
+		s.NewScopes(t, "read", "write")
 		web := webApp(t, s, draft{"scopes": []string{"read"}})
 		legacy := newApp(t, s, draft{"grants": []string{"PASSWORD"}})
 		job := newApp(t, s, draft{"scopes": []string{"read"}})

@@ -124,7 +124,7 @@ func TestT12SessionEnded(t *testing.T) {
 // TestT18ConsentTampering alters what was shown.
 func TestT18ConsentTampering(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		newScopes(t, s, "read", "write")
+		s.NewScopes(t, "read", "write")
 		f := newFlow(webApp(t, s, draft{"scopes": []string{"read", "write"}})).with("scope", "read")
 		user := newUser(t, s)
 		browser := s.SignIn(t, user.name, user.password)
@@ -167,7 +167,7 @@ func TestT18ConsentTampering(t *testing.T) {
 // TestT18ChangedMeanwhile changes something between the consent page and the decision.
 func TestT18ChangedMeanwhile(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		newScopes(t, s, "read", "write")
+		s.NewScopes(t, "read", "write")
 		user := newUser(t, s)
 		// What the user gets instead of the code that they agreed to.
 		const page, again = "a page", "asked again"
@@ -225,7 +225,7 @@ func TestT18ChangedMeanwhile(t *testing.T) {
 // TestT19Consent remembers what the user agreed to, and nothing else.
 func TestT19Consent(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		newScopes(t, s, "read", "write", "delete")
+		s.NewScopes(t, "read", "write", "delete")
 		scopes := draft{"scopes": []string{"read", "write", "delete"}}
 		f := newFlow(webApp(t, s, scopes)).with("scope", "read")
 		user, browser := agreed(t, s, f)
@@ -275,7 +275,7 @@ func TestT19Consent(t *testing.T) {
 // can say that it is this one (RFC 8252 section 8.6).
 func TestT19NeverRemembered(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		newScopes(t, s, "read")
+		s.NewScopes(t, "read")
 		user := newUser(t, s)
 		browser := s.SignIn(t, user.name, user.password)
 		for _, test := range []struct {

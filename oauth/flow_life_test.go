@@ -107,7 +107,7 @@ func TestT54T55T56FlowEnds(t *testing.T) {
 // the client has the scope again.
 func TestT54ScopeTakenFromFlow(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		newScopes(t, s, "read", "write")
+		s.NewScopes(t, "read", "write")
 		h := handOut(t, s, webApp(t, s, draft{"scopes": []string{"read", "write"}}))
 		h.app.update(t, draft{"scopes": []string{"read"}})
 		for name, answer := range map[string]*servertest.Response{

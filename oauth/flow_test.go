@@ -129,7 +129,7 @@ func filled(d, more draft) draft {
 
 func TestAuthorizationCodeFlow(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		newScopes(t, s, "read", "write")
+		s.NewScopes(t, "read", "write")
 		for name, a := range map[string]*app{
 			"confidential": webApp(t, s, draft{"scopes": []string{"read", "write"}, "accessTokenLifetime": 3600}),
 			"public":       publicApp(t, s, draft{"scopes": []string{"read", "write"}, "accessTokenLifetime": 3600}),

@@ -10,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/testkit"
 	"github.com/ostiary/ostiary/server/servertest"
 )
@@ -119,17 +118,6 @@ func accessToken(t *testing.T, r *servertest.Response) string {
 	t.Helper()
 	wantStatus(t, r, http.StatusOK)
 	return r.JSON(t).String("access_token")
-}
-
-// newScopes defines scopes of the API.
-func newScopes(t *testing.T, s *servertest.Server, names ...string) {
-	t.Helper()
-	service := clients.Service{DB: s.Kit.DB}
-	for _, name := range names {
-		if _, err := service.CreateScope(servertest.Operator(t.Context()), name, "A scope."); err != nil {
-			t.Fatal(err)
-		}
-	}
 }
 
 func send(t *testing.T, s *servertest.Server, method, path, body string, header http.Header) *servertest.Response {

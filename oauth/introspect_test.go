@@ -15,7 +15,7 @@ import (
 // TestIntrospection checks what is said of a live token, and to whom (RFC 7662, T38, T39).
 func TestIntrospection(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		newScopes(t, s, "read")
+		s.NewScopes(t, "read")
 		owner := newApp(t, s, draft{"grants": []string{"CLIENT_CREDENTIALS", "PASSWORD"}, "scopes": []string{"read"}, "accessTokenLifetime": 60})
 		stranger := newApp(t, s, draft{"grants": []string{"CLIENT_CREDENTIALS"}})
 		gateway := newApp(t, s, draft{"grants": []string{"CLIENT_CREDENTIALS"}, "resourceServer": true})

@@ -72,7 +72,7 @@ func passwordToken(t *testing.T, a *app, user *account) string {
 
 func TestJWTClaims(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		newScopes(t, s, "read", "write")
+		s.NewScopes(t, "read", "write")
 		app := jwtApp(t, s, draft{"grants": []string{"CLIENT_CREDENTIALS", "PASSWORD"}, "scopes": []string{"read", "write"}})
 		user := newUser(t, s)
 		now := s.Kit.DB.Now().Unix()
@@ -125,7 +125,7 @@ func TestJWTOfManyScopes(t *testing.T) {
 		for i := range names {
 			names[i] = fmt.Sprintf("%03d", i) + strings.Repeat("s", scope.MaxLength-3)
 		}
-		newScopes(t, s, names...)
+		s.NewScopes(t, names...)
 		operator := signing.New(s.Kit.DB, testSecret)
 		if _, err := operator.Rotate(servertest.Operator(t.Context()), signing.Rotation{Algorithm: signing.RS256, Now: true}); err != nil {
 			t.Fatal(err)
@@ -154,7 +154,7 @@ func TestJWTOfSignIn(t *testing.T) {
 // TestJWTLives holds JWTs against the rule of life: what is withdrawn is withdrawn for those who ask.
 func TestJWTLives(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		newScopes(t, s, "read", "write")
+		s.NewScopes(t, "read", "write")
 		both := draft{"grants": []string{"CLIENT_CREDENTIALS", "PASSWORD"}, "scopes": []string{"read", "write"}}
 		for name, end := range map[string]func(a *app, user *account, token string){
 			"revoked": func(a *app, _ *account, token string) {
@@ -306,7 +306,7 @@ func TestJWTLong(t *testing.T) {
 		for i := range 100 {
 			names = append(names, strings.Repeat("s", 60)+strconv.Itoa(i))
 		}
-		newScopes(t, s, names...)
+		s.NewScopes(t, names...)
 		app := jwtApp(t, s, draft{"scopes": names})
 		wantStatus(t, verify(t, s, clientToken(t, app)), http.StatusOK)
 	})

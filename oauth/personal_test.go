@@ -93,7 +93,7 @@ func TestT59InPlaceOfPasswordRefused(t *testing.T) {
 // TestT59NeverWider checks the scope of what is got with a personal access token.
 func TestT59NeverWider(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		newScopes(t, s, "read", "write", "more")
+		s.NewScopes(t, "read", "write", "more")
 		app, user := newApp(t, s, draft{"grants": both, "scopes": []string{"read", "write", "admin"}}), newUser(t, s)
 		reads := user.makes(t, draft{"clientId": app.id, "scopes": []string{"read"}})
 		wide := user.makes(t, draft{"clientId": app.id, "scopes": []string{"read", "write", "admin"}})
@@ -173,7 +173,7 @@ func TestT59NeverOutlives(t *testing.T) {
 // TestT38PersonalTokenIntrospected checks who is told of a personal access token.
 func TestT38PersonalTokenIntrospected(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		newScopes(t, s, "read")
+		s.NewScopes(t, "read")
 		client, user := newApp(t, s, draft{"grants": both, "scopes": []string{"read"}}), newUser(t, s)
 		stranger, gateway := newApp(t, s, draft{}), newApp(t, s, draft{"resourceServer": true})
 		now := s.Kit.Clock.Now()

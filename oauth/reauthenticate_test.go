@@ -42,7 +42,7 @@ func signInAt(t *testing.T, browser *servertest.Client, page *servertest.Respons
 // TestPromptNone never shows a page (OpenID Connect Core section 3.1.2.1).
 func TestPromptNone(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		newScopes(t, s, "read", "write")
+		s.NewScopes(t, "read", "write")
 		f := newFlow(webApp(t, s, draft{"scopes": []string{"read", "write"}})).with("scope", "read")
 		_, browser := agreed(t, s, f)
 		fresh := newUser(t, s)

@@ -72,7 +72,7 @@ func events(t *testing.T, s *servertest.Server, kind audit.Kind) int {
 // A lost answer must not sign a user out: who asks again gets the same successor, and the chain does not fork.
 func TestRefreshIsIdempotent(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		newScopes(t, s, "read", "write")
+		s.NewScopes(t, "read", "write")
 		scopes := draft{"scopes": []string{"read", "write"}}
 		confidential, public := webApp(t, s, scopes), publicApp(t, s, scopes)
 		for name, test := range map[string]struct {
@@ -196,7 +196,7 @@ func TestT21StolenRefreshToken(t *testing.T) {
 // T22: the scope may narrow, and comes back; it never widens.
 func TestT22RefreshWidening(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		newScopes(t, s, "read", "write", "delete")
+		s.NewScopes(t, "read", "write", "delete")
 		in := begin(t, s, webApp(t, s, draft{"scopes": []string{"read", "write", "delete"}}), "read write")
 		ask := func(token, scope string) *servertest.Response {
 			return in.app.request(t, url.Values{"grant_type": {"refresh_token"}, "refresh_token": {token}, "scope": {scope}})
@@ -359,7 +359,7 @@ func TestT23RefreshAgainstRevoke(t *testing.T) {
 // T38: a refresh token is shown to its client alone, and revoking it, used or not, ends its whole family.
 func TestT38RefreshTokens(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		newScopes(t, s, "read", "write")
+		s.NewScopes(t, "read", "write")
 		a := webApp(t, s, draft{"scopes": []string{"read", "write"}, "refreshTokenLifetime": 3600})
 		api := webApp(t, s, draft{"resourceServer": true})
 		in := begin(t, s, a, "read")

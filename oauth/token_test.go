@@ -115,7 +115,7 @@ func TestA5GrantSwitchedOff(t *testing.T) {
 
 func TestScopes(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		newScopes(t, s, "orders:read", "orders:write")
+		s.NewScopes(t, "orders:read", "orders:write")
 		app := newApp(t, s, draft{"grants": []string{"CLIENT_CREDENTIALS", "PASSWORD"}, "scopes": []string{"admin", "orders:read", "orders:write"}})
 		user := newUser(t, s)
 		own := func(scope string) url.Values {

@@ -30,7 +30,7 @@ func tester(t *testing.T, s *servertest.Server) *servertest.Client {
 // TestTrial walks the redirect flow as the console does, which is not registered for the client.
 func TestTrial(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		newScopes(t, s, "read", "write")
+		s.NewScopes(t, "read", "write")
 		scopes := draft{"scopes": []string{"read", "write"}, "accessTokenLifetime": 3600}
 		for name, a := range map[string]*app{
 			"confidential": webApp(t, s, scopes),

@@ -15,6 +15,7 @@ import (
 	"github.com/ostiary/ostiary/graph"
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/accounts"
+	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/testkit"
 	"github.com/ostiary/ostiary/server"
 )
@@ -52,14 +53,24 @@ type Option func(*server.Config)
 // Each runs a test against a server on SQLite and on PostgreSQL.
 func Each(t *testing.T, test func(t *testing.T, s *Server), options ...Option) {
 	t.Helper()
-	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
-		s := Start(t, kit, options...)
-		if _, err := s.Accounts.CreateFirstAdmin(t.Context(), AdminName, Password); err != nil {
-			t.Fatal(err)
-		}
-		s.Admin = s.SignIn(t, AdminName, Password)
-		test(t, s)
-	})
+	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) { test(t, startWithAdmin(t, kit, options...)) })
+}
+
+// SQLite starts a server on SQLite, with a super admin: for tests of what comes to the server from outside, where it matters
+// little which database it has.
+func SQLite(t testing.TB, options ...Option) *Server {
+	t.Helper()
+	return startWithAdmin(t, testkit.SQLite(t), options...)
+}
+
+func startWithAdmin(t testing.TB, kit *testkit.Kit, options ...Option) *Server {
+	t.Helper()
+	s := Start(t, kit, options...)
+	if _, err := s.Accounts.CreateFirstAdmin(t.Context(), AdminName, Password); err != nil {
+		t.Fatal(err)
+	}
+	s.Admin = s.SignIn(t, AdminName, Password)
+	return s
 }
 
 // Start starts a server on a kit's database, which has no users.
@@ -156,6 +167,17 @@ func (s *Server) Create(t testing.TB, draft accounts.UserDraft) *Client {
 	client := s.SignIn(t, draft.Username, Password)
 	client.UserID = user.ID
 	return client
+}
+
+// NewScopes defines scopes of the API.
+func (s *Server) NewScopes(t testing.TB, names ...string) {
+	t.Helper()
+	service := clients.Service{DB: s.Kit.DB}
+	for _, name := range names {
+		if _, err := service.CreateScope(Operator(t.Context()), name, "A scope."); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // Operator returns a context in which somebody at the command line of the server acts.
