@@ -15,6 +15,7 @@ COMMIT  ?= $(shell git rev-parse HEAD 2>/dev/null)
 LDFLAGS := -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 
 GOLANGCI_LINT := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+GORELEASER    := go run github.com/goreleaser/goreleaser/v2@v2.12.7
 
 # The pages are built with Node. What Vite asks for: 20.19 or newer of 20, or 22.12 and newer.
 NODE := $(shell node -e 'const [a, b] = process.versions.node.split("."); \
@@ -75,6 +76,17 @@ DURATION ?= 10m
 .PHONY: soak
 soak: toolchain $(if $(NODE),$(PAGES)) ## Run a server under mixed traffic for DURATION (10m): what it takes must stay flat
 	go test -count=1 -timeout 24h -v -run '^TestSoak$$' ./chaos -args -soak $(DURATION)
+
+.PHONY: extras
+extras: build ## Write the manual page and the completion of the shells into bin/
+	mkdir -p bin/completion
+	bin/ostiary man >bin/ostiary.1
+	for shell in bash zsh fish; do bin/ostiary completion $$shell >bin/completion/ostiary.$$shell || exit 1; done
+
+.PHONY: packages
+packages: toolchain ## Check what installs it: chart, compose.yaml, unit and release
+	cd packaging/check && go vet ./... && go test -count=1 ./...
+	$(GORELEASER) check
 
 .PHONY: verify
 verify: fresh lint ## Check generated code, format, vet, lint and architecture

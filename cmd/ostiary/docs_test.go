@@ -34,21 +34,23 @@ func TestCommandLineGuide(t *testing.T) {
 	}
 }
 
-// TestBackupGuide reads the command lines of docs/backup.md alike.
-func TestBackupGuide(t *testing.T) {
-	guide, err := os.ReadFile("../../docs/backup.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	shown := 0
-	for line := range strings.Lines(string(guide)) {
-		if text, ok := strings.CutPrefix(line, "ostiary "); ok {
-			commandOf(t, text)
-			shown++
+// TestOtherGuides reads the command lines of other guides alike.
+func TestOtherGuides(t *testing.T) {
+	for name, least := range map[string]int{"backup.md": 5, "operate.md": 3} {
+		guide, err := os.ReadFile("../../docs/" + name)
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
-	if shown < 5 {
-		t.Errorf("only %d command lines were found", shown)
+		shown := 0
+		for line := range strings.Lines(string(guide)) {
+			if text, ok := strings.CutPrefix(line, "ostiary "); ok {
+				commandOf(t, text)
+				shown++
+			}
+		}
+		if shown < least {
+			t.Errorf("only %d command lines were found in %s", shown, name)
+		}
 	}
 }
 
