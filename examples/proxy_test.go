@@ -69,16 +69,13 @@ func caddy(t *testing.T, listen, ostiary, api string) *exec.Cmd {
 // replaced returns a configuration with pairs of text replaced, each of which stands there once.
 func replaced(t *testing.T, file string, pairs ...string) string {
 	t.Helper()
-	content, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
+	content := read(t, file)
 	for i := 0; i < len(pairs); i += 2 {
-		if n := strings.Count(string(content), pairs[i]); n != 1 {
+		if n := strings.Count(content, pairs[i]); n != 1 {
 			t.Fatalf("%s has %q %d times", file, pairs[i], n)
 		}
 	}
-	return strings.NewReplacer(pairs...).Replace(string(content))
+	return strings.NewReplacer(pairs...).Replace(content)
 }
 
 func write(t *testing.T, file, content string) {

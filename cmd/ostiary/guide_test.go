@@ -12,8 +12,8 @@ import (
 	"github.com/ostiary/ostiary/internal/testkit"
 )
 
-// TestOAuthGuide runs the commands of docs/oauth.md as they stand there.
-func TestOAuthGuide(t *testing.T) {
+// TestGuides runs the commands of docs/oauth.md and docs/protect-your-api.md as they stand there.
+func TestGuides(t *testing.T) {
 	for _, tool := range []string{"curl", "openssl"} {
 		_, err := exec.LookPath(tool)
 		testkit.Need(t, tool, err == nil)

@@ -51,9 +51,7 @@ func TestJWTOfOstiary(t *testing.T) {
 // issuer is one whose private keys are known, to sign what no Ostiary signs.
 type issuer struct {
 	*httptest.Server
-	ecdsa *ecdsa.PrivateKey
-	rsa   *rsa.PrivateKey
-	ed    ed25519.PrivateKey
+	*privateKeys
 
 	mu       sync.Mutex
 	keys     []jose.JSONWebKey
@@ -63,19 +61,33 @@ type issuer struct {
 	metadata map[string]any
 }
 
+type privateKeys struct {
+	ecdsa *ecdsa.PrivateKey
+	rsa   *rsa.PrivateKey
+	ed    ed25519.PrivateKey
+}
+
+// newKeys makes the keys of all issuers: to make one of RSA takes a while.
+var newKeys = sync.OnceValues(func() (*privateKeys, error) {
+	ec, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return nil, err
+	}
+	rsa, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		return nil, err
+	}
+	_, ed, err := ed25519.GenerateKey(rand.Reader)
+	return &privateKeys{ec, rsa, ed}, err
+})
+
 func newIssuer(t *testing.T) *issuer {
 	t.Helper()
-	i := &issuer{metadata: map[string]any{}}
-	var err error
-	if i.ecdsa, err = ecdsa.GenerateKey(elliptic.P256(), rand.Reader); err != nil {
+	private, err := newKeys()
+	if err != nil {
 		t.Fatal(err)
 	}
-	if i.rsa, err = rsa.GenerateKey(rand.Reader, 2048); err != nil {
-		t.Fatal(err)
-	}
-	if _, i.ed, err = ed25519.GenerateKey(rand.Reader); err != nil {
-		t.Fatal(err)
-	}
+	i := &issuer{privateKeys: private, metadata: map[string]any{}}
 	i.keys = []jose.JSONWebKey{
 		{Key: i.ecdsa.Public(), KeyID: "ec", Use: "sig", Algorithm: "ES256"},
 		{Key: i.rsa.Public(), KeyID: "rsa", Use: "sig", Algorithm: "RS256"},
