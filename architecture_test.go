@@ -52,6 +52,7 @@ var owners = map[string]string{
 	jose:                          "internal/signing",
 	"github.com/99designs/gqlgen": "graph",
 	"github.com/vektah/gqlparser": "graph",
+	"go.yaml.in/yaml":             "internal/manifest",
 }
 
 const jose = "github.com/go-jose/go-jose"

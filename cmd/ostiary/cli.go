@@ -22,6 +22,8 @@ type commandLine struct {
 	Doctor      doctorCommand      `cmd:"" help:"Look for what is wrong, and say how to mend it."`
 	Backup      backupCommand      `cmd:"" help:"Copy a SQLite database while the server runs."`
 	Restore     restoreCommand     `cmd:"" help:"Put a backup in the place of a SQLite database."`
+	Apply       applyCommand       `cmd:"" help:"Create and change clients, scopes and groups as files say."`
+	Export      exportCommand      `cmd:"" help:"Print clients, scopes and groups as a file that can be applied."`
 	Client      clientCommands     `cmd:"" help:"Auth clients, on the database itself."`
 	User        userCommands       `cmd:"" help:"First aid for accounts, on the database itself."`
 	Token       tokenCommands      `cmd:"" help:"Access tokens and personal access tokens, on the database itself."`

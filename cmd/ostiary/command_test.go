@@ -57,6 +57,7 @@ func TestOperatorIsAudited(t *testing.T) {
 			{"token revoke --client 1", ""},
 			{"token revoke --user bob", ""},
 			{"client delete 1", ""},
+			{"apply --yes -f ../../examples/clients.yaml", ""},
 			{"key rotate", ""},
 			{"scope delete read", ""},
 			{"user delete bob", ""},
@@ -73,6 +74,19 @@ func TestOperatorIsAudited(t *testing.T) {
 			if event.ActorKind != access.Operator || event.ActorName == "" {
 				t.Errorf("%s was done by %s %q", event.Kind, event.ActorKind, event.ActorName)
 			}
+		}
+	})
+}
+
+// TestExampleFile applies the example of clients as code, to a database that has none.
+func TestExampleFile(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
+		const file = "../../examples/clients.yaml"
+		if r := execute(t, kit, "", "apply", "--yes", "-f", file); r.code != exitOK || strings.Count(r.out, "ost_cs_") != 3 {
+			t.Fatalf("code %d\n%s%s", r.code, r.out, r.err)
+		}
+		if r := execute(t, kit, "", "apply", "--dry-run", "--prune", "-f", file); r.out != "Nothing to change: all is like that.\n" {
+			t.Errorf("again: code %d\n%s%s", r.code, r.out, r.err)
 		}
 	})
 }

@@ -125,26 +125,18 @@ func visible(text string) string {
 	return b.String()
 }
 
-// everyItem goes through a list page by page. load returns one of them.
+// everyItem goes through a list as it is shown. load returns a page of it.
 func everyItem[E, T any](load func(paging.Args) (paging.Page[E], error), show func(E) T) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		size := paging.MaxSize
-		for args := (paging.Args{First: &size}); ; {
-			page, err := load(args)
+		for item, err := range paging.Every(load) {
 			if err != nil {
 				var none T
 				yield(none, err)
 				return
 			}
-			for _, item := range page.Items {
-				if !yield(show(item), nil) {
-					return
-				}
-			}
-			if !page.HasNextPage {
+			if !yield(show(item), nil) {
 				return
 			}
-			args.After = new(page.Cursor(len(page.Items) - 1))
 		}
 	}
 }

@@ -89,20 +89,21 @@ func readLine(in io.Reader, what string) (string, error) {
 }
 
 // interruptible waits for read no longer than ctx lasts.
-func interruptible(ctx context.Context, read func() (string, error)) (string, error) {
+func interruptible[T any](ctx context.Context, read func() (T, error)) (T, error) {
 	type answer struct {
-		text string
-		err  error
+		value T
+		err   error
 	}
 	answered := make(chan answer, 1)
 	go func() {
-		text, err := read()
-		answered <- answer{text, err}
+		value, err := read()
+		answered <- answer{value, err}
 	}()
 	select {
 	case a := <-answered:
-		return a.text, a.err
+		return a.value, a.err
 	case <-ctx.Done():
-		return "", errors.New("interrupted; nothing was changed")
+		var none T
+		return none, errors.New("interrupted; nothing was changed")
 	}
 }

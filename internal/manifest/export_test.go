@@ -1,0 +1,19 @@
+package manifest
+
+// ProblemsOf returns what is wrong with the files themselves.
+func ProblemsOf(m *Manifest) Problems { return m.problems.sorted() }
+
+// KeysOf returns the keys of entries, each between spaces.
+func KeysOf(kind Kind) string {
+	all := " "
+	if kind == ClientKind {
+		for _, k := range clientKeys {
+			all += k.name + " "
+		}
+		return all
+	}
+	for _, k := range groupKeys {
+		all += k.name + " "
+	}
+	return all
+}
