@@ -10,8 +10,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
 	"github.com/alecthomas/kong"
+
+	"github.com/ostiary/ostiary/internal/names"
 )
 
 // environment is the variables of the process that begin with our name and are not empty.
@@ -145,15 +146,12 @@ func ofOthers(name, value string) bool {
 
 // nearest returns the name that was meant, "" when none is like it.
 func nearest(name string, known []string) string {
-	name = strings.TrimPrefix(name, ourVariables)
-	best, least := "", 0
-	for _, candidate := range known {
-		plain := strings.TrimPrefix(candidate, ourVariables)
-		distance := levenshtein.ComputeDistance(name, plain)
-		like := 3*distance <= len(plain) || name != "" && strings.HasPrefix(plain, name)
-		if like && (best == "" || distance < least) {
-			best, least = candidate, distance
-		}
+	plain := make([]string, len(known))
+	for i, candidate := range known {
+		plain[i] = strings.TrimPrefix(candidate, ourVariables)
 	}
-	return best
+	if near := names.Nearest(strings.TrimPrefix(name, ourVariables), plain); near != "" {
+		return ourVariables + near
+	}
+	return ""
 }

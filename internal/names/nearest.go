@@ -6,15 +6,22 @@ import (
 	"github.com/agnivade/levenshtein"
 )
 
-// Nearest returns which of the known words somebody may have meant who wrote another one; "" when none is near.
+// Nearest returns which of the known words somebody may have meant who wrote another one; "" when none is like it. Case
+// does not count.
 func Nearest(written string, known []string) (nearest string) {
-	least := 1 + min(len(written), 12)/3 // what a slip of the pen changes
+	written, least := strings.ToLower(written), 0
 	for _, word := range known {
-		if len(written) > 2*len(word)+least {
-			continue // a text without end is no slip
+		lower := strings.ToLower(word)
+		most := len(lower) / 3
+		if strings.HasPrefix(lower, written) && written != "" {
+			most = len(lower)
 		}
-		if away := levenshtein.ComputeDistance(strings.ToLower(written), strings.ToLower(word)); away <= least {
-			nearest, least = word, away-1
+		if len(written) > len(lower)+most {
+			continue // a text without end is no slip, and takes time to compare
+		}
+		away := levenshtein.ComputeDistance(written, lower)
+		if away <= most && (nearest == "" || away < least) {
+			nearest, least = word, away
 		}
 	}
 	return nearest

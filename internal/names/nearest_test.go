@@ -10,8 +10,8 @@ import (
 func TestNearest(t *testing.T) {
 	known := []string{"name", "redirectUris", "grants", "enabled", "scopes"}
 	for written, want := range map[string]string{
-		"redirectUri": "redirectUris", "redirect_uris": "redirectUris", "REDIRECTURIS": "redirectUris", "grant": "grants", "nmae": "name",
-		"names": "name", "scope": "scopes", "disabled": "enabled", "": "", "x": "", "version": "", "日本": "",
+		"redirectUri": "redirectUris", "redirect_uris": "redirectUris", "REDIRECTURIS": "redirectUris", "grant": "grants", "nmae": "", "naem": "",
+		"names": "name", "scope": "scopes", "disabled": "", "enable": "enabled", "enabeld": "enabled", "": "", "x": "", "version": "", "日本": "",
 		strings.Repeat("name", 1<<20): "",
 	} {
 		if got := names.Nearest(written, known); got != want {
