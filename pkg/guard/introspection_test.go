@@ -1,6 +1,7 @@
 package guard_test
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -219,20 +220,48 @@ func TestCache(t *testing.T) {
 	wants(t, "does not outlive the token", g, short, 401)
 
 	g = with(time.Hour, 2)
+	several := []string{app.token(t, "orders:read"), app.token(t, "orders:read"), app.token(t, "orders:read")}
 	for range 2 {
-		for range 5 {
-			wants(t, "many", g, app.token(t, "orders:read"), 200)
+		for _, one := range several {
+			wants(t, "several", g, one, 200)
 		}
 	}
-	last := app.token(t, "orders:read")
+	if got := sent.asked.Load(); got < 4 {
+		t.Errorf("a cache for two answers for three: asked %d times", got)
+	}
+	last := several[2]
 	wants(t, "last", g, last, 200)
+	sent.asked.Store(0)
 	wants(t, "last", g, last, 200)
-	asked("of few", 11)
+	asked("the last one is known", 0)
 
 	// What one handler does to its token is no matter of the next.
 	_, found := get(g, nil, "Bearer "+last)
 	found.Scopes[0] = "orders:write"
 	wants(t, "altered by a handler", g, last, 200)
+}
+
+// TestHangingUp has callers hang up: that spoils nothing for others, and is no trouble to tell of.
+func TestHangingUp(t *testing.T) {
+	s := newOstiary(t)
+	said := &logs{}
+	for name, c := range map[string]struct {
+		guard  *guard.Guard
+		status int
+	}{
+		"introspection": {introspecting(t, s, func(c *guard.IntrospectionConfig) { c.Log = said.logger() }), http.StatusServiceUnavailable},
+		"JWT":           {offline(t, s, func(c *guard.JWTConfig) { c.Log = said.logger() }), http.StatusOK}, // it fetched the keys, for all
+	} {
+		gone, cancel := context.WithCancel(t.Context())
+		cancel()
+		r := httptest.NewRequestWithContext(gone, http.MethodGet, "/orders", nil)
+		r.Header.Set("Authorization", "Bearer "+newApplication(t, s, "JWT").token(t, "orders:read"))
+		w := httptest.NewRecorder()
+		c.guard.Require("orders:read")(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})).ServeHTTP(w, r)
+		if w.Code != c.status || said.String() != "" {
+			t.Errorf("%s: %d, and the log says %q", name, w.Code, said)
+		}
+	}
 }
 
 // TestGuardServesMany sends requests at once, for the race detector.

@@ -86,7 +86,7 @@ func (o *offline) check(ctx context.Context, token string) (Token, error) {
 		return Token{}, errInvalid
 	}
 	header := signed.Signatures[0].Protected
-	if !isAccessToken(header) || header.KeyID == "" {
+	if !isAccessToken(header) {
 		return Token{}, errInvalid
 	}
 	// What else the header has for keys, or for places where they are, counts for nothing.

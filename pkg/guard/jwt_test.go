@@ -93,6 +93,7 @@ func newIssuer(t *testing.T) *issuer {
 		{Key: i.rsa.Public(), KeyID: "rsa", Use: "sig", Algorithm: "RS256"},
 		{Key: i.ed.Public(), KeyID: "ed", Use: "sig", Algorithm: "EdDSA"},
 		{Key: i.rsa.Public(), KeyID: "rsa for anything"},
+		{Key: i.rsa.Public(), KeyID: "rsa for RS512", Algorithm: "RS512"},
 		{Key: i.ecdsa.Public(), KeyID: "ec for encryption", Use: "enc"},
 		{Key: []byte("a secret that was published"), KeyID: "symmetric"},
 	}
@@ -235,6 +236,7 @@ func TestJWTForged(t *testing.T) {
 		"another's key in the header":  {sign(t, jose.ES256, stranger, map[jose.HeaderKey]any{"kid": "ec", "jwk": pub}, good), 401},
 		"another's keys at an address": {sign(t, jose.ES256, stranger, map[jose.HeaderKey]any{"kid": "ec", "jku": "https://evil.example/jwks"}, good), 401},
 		"key of another algorithm":     {sign(t, jose.ES256, i.ecdsa, kid("rsa"), good), 401},
+		"key of a relative":            {sign(t, jose.RS256, i.rsa, kid("rsa for RS512"), good), 401},
 		"for encryption":               {sign(t, jose.ES256, i.ecdsa, kid("ec for encryption"), good), 401},
 		"no kid":                       {sign(t, jose.ES256, i.ecdsa, nil, good), 401},
 		"unknown kid":                  {sign(t, jose.ES256, i.ecdsa, kid("nobody"), good), 401},
@@ -340,9 +342,11 @@ func TestJWTKeys(t *testing.T) {
 	now.advance(24 * time.Hour)
 	wants(t, "away", g, token(next, "next"), 200)
 	wants(t, "away, unknown key", g, token(i.ecdsa, "ec"), 503)
-	i.with(func() { i.fails, i.keys = false, nil })
+	i.with(func() {
+		i.fails, i.keys = false, []jose.JSONWebKey{{Key: []byte("a secret that was published"), KeyID: "next"}}
+	})
 	now.advance(time.Hour)
-	wants(t, "a set without keys is none", g, token(next, "next"), 200)
+	wants(t, "a set without public keys is none", g, token(next, "next"), 200)
 }
 
 // TestJWTCacheControl reads for how long keys may be kept.
@@ -386,5 +390,21 @@ func TestJWTMetadata(t *testing.T) {
 		change(i)
 		g, now := i.guard(t)
 		wants(t, name, g, sign(t, jose.ES256, i.ecdsa, kid("ec"), i.claims(now.Now(), nil)), 503)
+	}
+}
+
+// TestJWTKeysWithoutTLS has an issuer with TLS whose metadata lead to keys without: anybody on the way could put in theirs.
+func TestJWTKeysWithoutTLS(t *testing.T) {
+	i := newIssuer(t)
+	protected := httptest.NewTLSServer(http.HandlerFunc(i.answer))
+	defer protected.Close()
+	for at, status := range map[string]int{i.URL + "/jwks": 503, protected.URL + "/jwks": 200} {
+		i.with(func() { i.metadata["issuer"], i.metadata["jwks_uri"] = protected.URL, at })
+		g, err := guard.JWT(guard.JWTConfig{Issuer: protected.URL, Transport: protected.Client().Transport, Log: (&logs{}).logger()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		of := map[string]any{"iss": protected.URL, "aud": protected.URL}
+		wants(t, at, g, sign(t, jose.ES256, i.ecdsa, kid("ec"), i.claims(time.Now(), of)), status)
 	}
 }
