@@ -14,6 +14,7 @@ import (
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/metrics"
 )
 
 // maxMessage is how much is said of a request that cannot be understood: messages quote it.
@@ -22,11 +23,20 @@ const maxMessage = 400
 // presenter is the one place where errors become GraphQL errors.
 type presenter struct {
 	log           *slog.Logger
+	metrics       *metrics.Metrics
 	introspection Introspection
 }
 
-// present gives each error its code. What is unknown is logged, and only the request id is shown.
+// present gives each error its code, and counts it.
 func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
+	shown := p.shown(ctx, err)
+	said, _ := shown.Extensions["code"].(string)
+	p.metrics.GraphError(said)
+	return shown
+}
+
+// shown is the error as callers see it. What is unknown is logged, and only the request id is shown.
+func (p presenter) shown(ctx context.Context, err error) *gqlerror.Error {
 	shown := &gqlerror.Error{}
 	var located *gqlerror.Error
 	if errors.As(err, &located) {

@@ -12,6 +12,7 @@ import (
 	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/credentials"
+	"github.com/ostiary/ostiary/internal/metrics"
 	"github.com/ostiary/ostiary/internal/tokens"
 )
 
@@ -28,6 +29,8 @@ type Config struct {
 	Version, Issuer string
 	// QueryTimeout is how long a query may take; ten seconds when zero.
 	QueryTimeout time.Duration
+	// Metrics counts operations and errors.
+	Metrics *metrics.Metrics
 	// Log gets what went wrong and is not shown.
 	Log *slog.Logger
 }
@@ -41,9 +44,9 @@ func New(config Config) http.Handler {
 	})
 	server := handler.New(schema)
 	documents := newDocuments()
-	server.AddTransport(strict{transport{}, schema.Schema(), config.Introspection})
+	server.AddTransport(strict{transport{config.Metrics}, schema.Schema(), config.Introspection})
 	server.SetQueryCache(documents)
-	server.SetErrorPresenter(presenter{config.Log, config.Introspection}.present)
+	server.SetErrorPresenter(presenter{config.Log, config.Metrics, config.Introspection}.present)
 	server.SetRecoverFunc(recovered)
 	server.Use(guard{config.Introspection})
 	server.Use(&limits{documents: documents})

@@ -8,6 +8,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/metrics"
 )
 
 // maxErrors is how many mistakes of a request are named.
@@ -15,14 +16,14 @@ const maxErrors = 10
 
 // transport speaks GraphQL over HTTP (https://graphql.github.io/graphql-over-http/draft/), and keeps
 // every audit of the npm package graphql-http, which gqlgen's own transports do not.
-type transport struct{}
+type transport struct{ metrics *metrics.Metrics }
 
 // Supports takes every request: none is answered in another form.
 func (transport) Supports(*http.Request) bool { return true }
 
 // Do answers a request.
-func (transport) Do(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor) {
-	x := exchange{w, r, executor, begin(w, r)}
+func (t transport) Do(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor) {
+	x := exchange{w, r, executor, t.metrics, begin(w, r)}
 	refused := refused(w, r)
 	var request *graphql.RawParams
 	if refused == nil {
@@ -49,6 +50,7 @@ type exchange struct {
 	w         http.ResponseWriter
 	r         *http.Request
 	executor  graphql.GraphExecutor
+	metrics   *metrics.Metrics
 	mediaType string // of the answer
 }
 
@@ -77,6 +79,7 @@ func (x exchange) execute(request *graphql.RawParams) {
 		x.refuse(refuse(http.StatusMethodNotAllowed, "Send mutations with POST."))
 		return
 	}
+	x.metrics.Executed(operation.Operation.Operation == ast.Mutation)
 	answer, ctx := x.executor.DispatchOperation(ctx, operation)
 	if response := answer(ctx); response != nil { // nil: the caller is gone
 		write(x.w, http.StatusOK, response)

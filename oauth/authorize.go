@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/metrics"
 	"github.com/ostiary/ostiary/internal/scope"
 	"github.com/ostiary/ostiary/internal/tokens"
 )
@@ -75,6 +76,7 @@ func (s *Server) refuseAuthorization(w http.ResponseWriter, r *http.Request, a *
 	var m *misdirected
 	switch {
 	case errors.As(err, &m):
+		s.Metrics.Refused(metrics.AuthorizeEndpoint, "misdirected")
 		s.Pages.Misdirected(w, r, m.problem, m.sent)
 		return
 	case a == nil:
@@ -82,6 +84,7 @@ func (s *Server) refuseAuthorization(w http.ResponseWriter, r *http.Request, a *
 		return
 	}
 	why := s.asRefusal(r.Context(), err)
+	s.Metrics.Refused(metrics.AuthorizeEndpoint, why.reason())
 	s.sendBack(w, a, url.Values{"error": {why.code}, "error_description": {why.description}})
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/metrics"
 	"github.com/ostiary/ostiary/internal/tokens"
 )
 
@@ -27,29 +28,29 @@ type clientHandler func(w http.ResponseWriter, r *http.Request, client *ent.Auth
 type lookingHandler func(w http.ResponseWriter, r *http.Request, client *ent.AuthClient, f form, token *tokens.Beside) error
 
 // withClient runs the first phases: parse the request and authenticate the client, who acts from then on.
-func (s *Server) withClient(handle clientHandler) http.HandlerFunc {
+func (s *Server) withClient(at metrics.Endpoint, handle clientHandler) http.HandlerFunc {
 	none := func(string) *tokens.Beside { return nil }
-	return s.withClientAnd(none, func(w http.ResponseWriter, r *http.Request, client *ent.AuthClient, f form, _ *tokens.Beside) error {
+	return s.withClientAnd(at, none, func(w http.ResponseWriter, r *http.Request, client *ent.AuthClient, f form, _ *tokens.Beside) error {
 		return handle(w, r, client, f)
 	})
 }
 
 // withClientAnd is withClient that has the parameter token looked up.
-func (s *Server) withClientAnd(look func(token string) *tokens.Beside, handle lookingHandler) http.HandlerFunc {
+func (s *Server) withClientAnd(at metrics.Endpoint, look func(token string) *tokens.Beside, handle lookingHandler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		f, err := parseForm(w, r)
 		if err != nil {
-			s.writeError(w, r, err)
+			s.writeError(w, r, at, err)
 			return
 		}
 		token := look(f["token"])
 		client, err := s.authenticate(r, f, token)
 		if err != nil {
-			s.writeError(w, r, err)
+			s.writeError(w, r, at, err)
 			return
 		}
 		if err := handle(w, r.WithContext(access.WithActor(r.Context(), actor(client))), client, f, token); err != nil {
-			s.writeError(w, r, err)
+			s.writeError(w, r, at, err)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/metrics"
 )
 
 // The error codes of RFC 6749 section 5.2 (and 4.1.2.1 for the last two).
@@ -85,8 +86,18 @@ func (s *Server) log(ctx context.Context, level slog.Level, message string, err 
 }
 
 // writeError answers a client with an error.
-func (s *Server) writeError(w http.ResponseWriter, r *http.Request, err error) {
-	s.asRefusal(r.Context(), err).write(w)
+func (s *Server) writeError(w http.ResponseWriter, r *http.Request, at metrics.Endpoint, err error) {
+	why := s.asRefusal(r.Context(), err)
+	s.Metrics.Refused(at, why.reason())
+	why.write(w)
+}
+
+// reason is the refusal as it is counted.
+func (e *refusal) reason() string {
+	if e.status == http.StatusTooManyRequests {
+		return metrics.RateLimited
+	}
+	return e.code
 }
 
 // WriteRefusal answers a client whose request did not get as far as a handler, in the form of RFC 6749

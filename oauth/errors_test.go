@@ -13,6 +13,7 @@ import (
 
 	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/metrics"
 )
 
 // TestT49ErrorsAreLogged holds that who is told a request id finds in the log what happened, and that
@@ -41,7 +42,7 @@ func TestT49ErrorsAreLogged(t *testing.T) {
 			hangUp()
 		}
 		w, r := httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, http.MethodPost, "/oauth/token", nil)
-		s.writeError(w, r, test.err)
+		s.writeError(w, r, metrics.TokenEndpoint, test.err)
 		hangUp()
 		if w.Code != test.status || w.Header().Get("Retry-After") != test.retry || strings.Contains(w.Body.String(), secret) ||
 			strings.Contains(w.Body.String(), id) != (test.status == 500) {

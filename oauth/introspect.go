@@ -6,6 +6,7 @@ import (
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/metrics"
 	"github.com/ostiary/ostiary/internal/tokens"
 )
 
@@ -36,12 +37,15 @@ func (s *Server) introspect(w http.ResponseWriter, r *http.Request, client *ent.
 	live, err := s.found(r.Context(), f["token"], token)
 	switch {
 	case fault.CodeOf(err) == fault.Unauthenticated:
+		s.Metrics.Checked(metrics.IntrospectEndpoint, notAlive(err))
 		writeJSON(w, http.StatusOK, introspection{})
 	case err != nil:
 		return err
 	case live.ClientID != client.ID && (!client.ResourceServer || live.Prefix == tokens.RefreshTokenPrefix):
+		s.Metrics.Checked(metrics.IntrospectEndpoint, metrics.OfAnother)
 		writeJSON(w, http.StatusOK, introspection{})
 	default:
+		s.Metrics.Checked(metrics.IntrospectEndpoint, metrics.Active)
 		writeJSON(w, http.StatusOK, s.describe(live))
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/ostiary/ostiary/internal/metrics"
 	"github.com/ostiary/ostiary/internal/signing"
 )
 
@@ -55,7 +56,7 @@ func (s *Server) Metadata(w http.ResponseWriter, r *http.Request) {
 		AuthorizationResponseIss: true,
 	})
 	if err != nil {
-		s.writeError(w, r, err)
+		s.writeError(w, r, metrics.MetadataEndpoint, err)
 		return
 	}
 	writePublic(w, "application/json", body)

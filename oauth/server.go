@@ -6,6 +6,7 @@ import (
 
 	"github.com/ostiary/ostiary/internal/accounts"
 	"github.com/ostiary/ostiary/internal/clients"
+	"github.com/ostiary/ostiary/internal/metrics"
 	"github.com/ostiary/ostiary/internal/seal"
 	"github.com/ostiary/ostiary/internal/signing"
 	"github.com/ostiary/ostiary/internal/tokens"
@@ -25,6 +26,8 @@ type Config struct {
 	// Audience is what JWT access tokens are for: the API (RFC 9068 section 3).
 	Audience string
 	Log      *slog.Logger
+	// Metrics counts what is refused, and what is asked about tokens.
+	Metrics *metrics.Metrics
 }
 
 // Server answers the OAuth endpoints. Make one with [New].
@@ -46,15 +49,15 @@ func New(config Config) *Server {
 
 // Token is the token endpoint (RFC 6749 section 3.2).
 func (s *Server) Token(w http.ResponseWriter, r *http.Request) {
-	s.withClient(s.token)(w, r)
+	s.withClient(metrics.TokenEndpoint, s.token)(w, r)
 }
 
 // Introspect is the introspection endpoint (RFC 7662), for confidential clients.
 func (s *Server) Introspect(w http.ResponseWriter, r *http.Request) {
-	s.withClientAnd(s.Tokens.Beside, s.introspect)(w, r)
+	s.withClientAnd(metrics.IntrospectEndpoint, s.Tokens.Beside, s.introspect)(w, r)
 }
 
 // Revoke is the revocation endpoint (RFC 7009).
 func (s *Server) Revoke(w http.ResponseWriter, r *http.Request) {
-	s.withClient(s.revoke)(w, r)
+	s.withClient(metrics.RevokeEndpoint, s.revoke)(w, r)
 }

@@ -1,12 +1,14 @@
 package oauth
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
 
 	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/metrics"
 	"github.com/ostiary/ostiary/internal/scope"
 	"github.com/ostiary/ostiary/internal/tokens"
 )
@@ -30,13 +32,16 @@ type verification struct {
 func (s *Server) Verify(w http.ResponseWriter, r *http.Request) {
 	live, err := s.presented(r)
 	if err != nil {
+		s.countUnverified(err)
 		s.refuseVerify(w, r, err)
 		return
 	}
 	if wanted, ok := wantedScopes(r.URL.RawQuery); !ok || !hasAll(live.Scope, wanted) {
+		s.Metrics.Checked(metrics.VerifyEndpoint, metrics.TooLittle)
 		s.refuseVerify(w, r, insufficientScope(wanted))
 		return
 	}
+	s.Metrics.Checked(metrics.VerifyEndpoint, metrics.Active)
 	header := w.Header()
 	// All four are always there, empty where unknown, so that a proxy that copies them overwrites
 	// what the caller may have made up.
@@ -48,6 +53,29 @@ func (s *Server) Verify(w http.ResponseWriter, r *http.Request) {
 		Active: true, Subject: live.Subject(), Username: live.Username,
 		ClientID: live.ClientIDString(), Scope: live.Scope, ExpiresAt: unix(live.ExpiresAt),
 	})
+}
+
+// countUnverified counts a request without a token that works.
+func (s *Server) countUnverified(err error) {
+	var why *refusal
+	switch {
+	case errors.As(err, &why) && why.code == "":
+		s.Metrics.Checked(metrics.VerifyEndpoint, metrics.Missing)
+	case why != nil:
+		s.Metrics.Checked(metrics.VerifyEndpoint, metrics.Malformed)
+	case fault.CodeOf(err) == fault.Unauthenticated:
+		s.Metrics.Checked(metrics.VerifyEndpoint, notAlive(err))
+	default:
+		s.Metrics.Refused(metrics.VerifyEndpoint, codeTemporarilyUnavailable)
+	}
+}
+
+// notAlive says which kind of token does not work.
+func notAlive(err error) metrics.Outcome {
+	if errors.Is(err, tokens.ErrMalformed) {
+		return metrics.Malformed
+	}
+	return metrics.Inactive
 }
 
 // wantedScopes reads the scopes that the proxy asks for: all that are there, in however many parameters.

@@ -10,12 +10,15 @@ import (
 
 	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/ids"
+	"github.com/ostiary/ostiary/internal/metrics"
 )
 
 // exchange is what is known of one request and its answer beside what HTTP says.
 type exchange struct {
 	id    string // req_…, in X-Request-Id, in the log and in the audit log
 	route string // the pattern that the address matched
+	// counter counts the requests of the route.
+	counter *metrics.Route
 	// isRoutine says that there is one for each request to an API, or every few seconds.
 	isRoutine bool
 	// refuse writes a refusal in the form that callers of the route understand.
@@ -35,7 +38,7 @@ func (s *Server) through(next http.Handler) http.Handler {
 // not believed: the log must not say what a stranger wrote.
 func (s *Server) identified(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		x := &exchange{id: ids.New(ids.Request), refuse: s.refusePage}
+		x := &exchange{id: ids.New(ids.Request), counter: s.unrouted, refuse: s.refusePage}
 		w.Header().Set("X-Request-Id", x.id)
 		ctx := context.WithValue(r.Context(), exchangeKey{}, x)
 		ctx = audit.WithOrigin(ctx, audit.Origin{
@@ -47,12 +50,18 @@ func (s *Server) identified(next http.Handler) http.Handler {
 	})
 }
 
-// recorded writes a line for each request into the log. It leaves out what may hold a secret: the
+// recorded counts each request and writes a line for it into the log. It leaves out what may hold a secret: the
 // query string, headers, bodies, and the path itself, of which only the route is shown.
 func (s *Server) recorded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began, counted := time.Now(), &countingWriter{ResponseWriter: w}
-		defer func() { s.record(r, began, counted) }()
+		s.metrics.Began()
+		defer func() {
+			took := time.Since(began)
+			s.metrics.Ended()
+			exchangeOf(r).counter.Answered(r.Method, counted.status, took)
+			s.record(r, took, counted)
+		}()
 		next.ServeHTTP(counted, r)
 		if counted.status == 0 {
 			counted.status = http.StatusOK // what net/http sends when a handler writes nothing
@@ -62,7 +71,7 @@ func (s *Server) recorded(next http.Handler) http.Handler {
 
 // record writes the line. What is routine and went well is for those who look for faults: the proxy, or the API, has
 // a line for it too.
-func (s *Server) record(r *http.Request, began time.Time, answer *countingWriter) {
+func (s *Server) record(r *http.Request, took time.Duration, answer *countingWriter) {
 	x, level := exchangeOf(r), slog.LevelInfo
 	if x.isRoutine && answer.status < http.StatusBadRequest {
 		level = slog.LevelDebug
@@ -76,7 +85,7 @@ func (s *Server) record(r *http.Request, began time.Time, answer *countingWriter
 		slog.String("route", x.route),
 		slog.Int("status", answer.status),
 		slog.Int64("bytes", answer.bytes),
-		slog.Duration("duration", time.Since(began).Round(time.Microsecond)),
+		slog.Duration("duration", took.Round(time.Microsecond)),
 		slog.String("address", audit.OriginFrom(r.Context()).Address))
 }
 

@@ -37,6 +37,7 @@ func (s *Server) routes() []route {
 		// For operators.
 		{"/healthz", gets(s.healthz), s.probe},
 		{"/readyz", gets(s.readyz), s.probe},
+		{metricsPath, methods{anyMethod: s.metricsHere}, s.page}, // nothing, for others
 
 		// Everything else. Libraries look for the documents of other protocols, and for addresses with a slash at the
 		// end; what they understand is JSON.
@@ -44,6 +45,16 @@ func (s *Server) routes() []route {
 		{"/oauth/{name}/{$}", methods{anyMethod: s.notFound}, s.program},
 		{"/.well-known/{name}", methods{anyMethod: s.notFound}, s.program},
 		{"/", methods{anyMethod: s.notFound}, s.page},
+	}
+}
+
+// observation is what an address answers that is for operators alone.
+func (s *Server) observation() []route {
+	return []route{
+		{metricsPath, gets(s.showMetrics), s.probe},
+		{"/healthz", gets(s.healthz), s.probe},
+		{"/readyz", gets(s.readyz), s.probe},
+		{"/", methods{anyMethod: s.notFound}, s.probe},
 	}
 }
 
@@ -101,10 +112,14 @@ func shown(method string) string { return method[:min(len(method), 16)] }
 // table returns the handler that finds the route of a request.
 func (s *Server) table(routes []route) http.Handler {
 	mux := http.NewServeMux()
+	var crooked http.Handler
 	for _, route := range routes {
-		mux.Handle(route.path, s.named(route.path, route.entrance(route.methods)))
+		handler := s.named(route.path, route.entrance(route.methods))
+		mux.Handle(route.path, handler)
+		if route.path == "/" {
+			crooked = handler
+		}
 	}
-	crooked := s.named("/", s.page(http.HandlerFunc(s.notFound)))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case strings.HasPrefix(r.URL.Path, verifyPath+"/"):
@@ -125,10 +140,12 @@ func isStraight(p string) bool {
 	return p == "/" || path.Clean(p) == strings.TrimSuffix(p, "/")
 }
 
-// named remembers the route for the access log, which must not show what stands in addresses.
+// named remembers the route for the access log and the metrics, which must not show what stands in addresses.
 func (s *Server) named(pattern string, next http.Handler) http.Handler {
+	counter := s.metrics.Route(pattern)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		exchangeOf(r).route = pattern
+		x := exchangeOf(r)
+		x.route, x.counter = pattern, counter
 		next.ServeHTTP(w, r)
 	})
 }

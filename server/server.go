@@ -17,6 +17,7 @@ import (
 	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/credentials"
 	"github.com/ostiary/ostiary/internal/database"
+	"github.com/ostiary/ostiary/internal/metrics"
 	"github.com/ostiary/ostiary/internal/signing"
 	"github.com/ostiary/ostiary/internal/tokens"
 	"github.com/ostiary/ostiary/internal/usage"
@@ -47,6 +48,8 @@ type Config struct {
 	// Assets holds what npm built: console/index.html, playground/index.html and assets/…. Without them, /admin/
 	// and /playground say how to build them.
 	Assets fs.FS
+	// MetricsElsewhere says that [Server.Observation] is served at an address of its own: then /metrics is shown at no other.
+	MetricsElsewhere bool
 	// Version is shown to those who are signed in.
 	Version string
 }
@@ -62,6 +65,8 @@ type Server struct {
 	keys     *signing.Service
 	audit    *audit.Log
 	usage    *usage.Recorder
+	metrics  *metrics.Metrics
+	unrouted *metrics.Route // counts what no route was found for
 	sessions *sessions
 	graph    http.Handler
 	oauth    *oauth.Server
@@ -71,6 +76,7 @@ type Server struct {
 	exports  chan struct{} // one for each that runs
 	draining atomic.Bool
 	handler  http.Handler
+	observed http.Handler
 }
 
 // minSecret is how many bytes [Config.Secret] has at least.
@@ -109,19 +115,25 @@ func New(config Config) (*Server, error) {
 		crossing: crossing,
 		exports:  make(chan struct{}, maxExports),
 	}
+	s.metrics = metrics.New(s.about())
+	s.unrouted = s.metrics.Route("none")
+	s.accounts.Metrics, s.tokens.Metrics = s.metrics, s.metrics
 	s.origins = origins{load: s.clients.AllowedOrigins, now: config.DB.Now}
 	s.oauth = oauth.New(oauth.Config{
 		Clients: s.clients, Accounts: s.accounts, Tokens: s.tokens, Keys: s.keys,
 		Secret: config.Secret, Pages: authorizationPages{s}, PublicURL: config.PublicURL, Audience: config.Audience, Log: config.Log,
+		Metrics: s.metrics,
 	})
 	s.graph = graph.New(graph.Config{
 		Accounts: s.accounts, Clients: s.clients, Tokens: s.tokens,
 		Credentials:   &credentials.Service{DB: config.DB, Tokens: s.tokens, Clients: s.clients},
 		Audit:         s.audit,
 		Introspection: config.Introspection,
+		Metrics:       s.metrics,
 		Version:       config.Version, Issuer: config.PublicURL, Log: config.Log,
 	})
 	s.handler = s.through(s.table(s.routes()))
+	s.observed = s.through(s.table(s.observation()))
 	return s, nil
 }
 
@@ -131,6 +143,9 @@ func (s *Server) Prepare(ctx context.Context) error { return s.keys.Ensure(ctx) 
 
 // ServeHTTP answers a request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// Observation answers those who watch the server, and nobody else is to reach it.
+func (s *Server) Observation() http.Handler { return s.observed }
 
 // Drain turns /readyz red, so that a load balancer sends no more requests. Those that come are still
 // answered.

@@ -10,7 +10,7 @@ import (
 const sweepEvery = 10 * time.Minute
 
 // Work does what is to be done behind the requests until ctx ends: it writes down when tokens were
-// last used, and deletes what has expired.
+// last used, deletes what has expired, and counts what is there.
 func (s *Server) Work(ctx context.Context) {
 	swept := make(chan struct{})
 	go func() {
@@ -24,7 +24,7 @@ func (s *Server) Work(ctx context.Context) {
 func (s *Server) sweep(ctx context.Context) {
 	ticker := time.NewTicker(sweepEvery)
 	defer ticker.Stop()
-	for {
+	for s.countOnce(ctx); ; s.countOnce(ctx) {
 		select {
 		case <-ctx.Done():
 			return
@@ -36,7 +36,20 @@ func (s *Server) sweep(ctx context.Context) {
 
 func (s *Server) sweepOnce(ctx context.Context) {
 	if err := errors.Join(s.accounts.Sweep(ctx), s.tokens.Purge(ctx), s.keys.Sweep(ctx), s.trimAudit(ctx)); err != nil && ctx.Err() == nil {
+		s.metrics.SweepFailed()
 		s.log.Warn("what has expired was not deleted", "error", err)
+	}
+}
+
+// countOnce counts for the metrics what is there.
+func (s *Server) countOnce(ctx context.Context) {
+	counts, err := s.counts(ctx)
+	switch {
+	case err == nil:
+		s.metrics.Counted(counts)
+	case ctx.Err() == nil:
+		s.metrics.SweepFailed()
+		s.log.Warn("what is there was not counted", "error", err)
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"net/netip"
@@ -51,6 +52,15 @@ func (a *listenAddress) UnmarshalText(text []byte) (err error) {
 
 // String returns the address for [net.Listen].
 func (a listenAddress) String() string { return net.JoinHostPort(a.host, a.port) }
+
+// listen opens the address, which stood in a flag.
+func (a listenAddress) listen(ctx context.Context, flag string) (net.Listener, error) {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", a.String())
+	if err != nil {
+		return nil, fmt.Errorf("%w; choose another address with %s", err, flag)
+	}
+	return listener, nil
+}
 
 // everywhere reports whether it is all addresses of the machine.
 func (a listenAddress) everywhere() bool {

@@ -114,6 +114,27 @@ func setUpLinkOf(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+var metricsAddressForm = regexp.MustCompile(`(?m)^Metrics are at (http://(\S+))/metrics$`)
+
+// metricsAddressOf puts the URL at which a server shows its metrics into a variable, and the address in it into
+// VARIABLE_ADDRESS: watched NAME VARIABLE.
+func metricsAddressOf(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: watched NAME VARIABLE")
+	}
+	for deadline := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
+		printed := ts.ReadFile(args[0] + ".out")
+		if found := metricsAddressForm.FindStringSubmatch(printed); found != nil {
+			ts.Setenv(args[1], found[1])
+			ts.Setenv(args[1]+"_ADDRESS", found[2])
+			return
+		}
+		if time.Now().After(deadline) {
+			ts.Fatalf("%s does not say where its metrics are:\n%s", args[0], printed)
+		}
+	}
+}
+
 func create(ts *testscript.TestScript, name string) *os.File {
 	file, err := os.Create(ts.MkAbs(name))
 	ts.Check(err)

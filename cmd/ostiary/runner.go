@@ -19,10 +19,12 @@ const stopTimeout = 25 * time.Second
 
 // runner runs a server until it is told to stop.
 type runner struct {
-	front  *server.Server
-	log    *slog.Logger
-	linger func() // while load balancers notice that it is about to stop
-	leave  atomic.Bool
+	front *server.Server
+	log   *slog.Logger
+	// watched is where operators ask for metrics; nil: nowhere but here.
+	watched net.Listener
+	linger  func() // while load balancers notice that it is about to stop
+	leave   atomic.Bool
 }
 
 // run answers requests until ctx ends, and then closes in an order that cuts nobody off: not ready;
@@ -37,7 +39,12 @@ func (r *runner) run(ctx context.Context, listener net.Listener) error {
 	defer func() { stopWork(); <-worked }()
 
 	httpServer := server.HTTPServer(r, r.log)
-	served := make(chan error, 1)
+	served := make(chan error, 2)
+	if r.watched != nil {
+		observation := server.HTTPServer(r.front.Observation(), r.log)
+		defer func() { _ = observation.Close() }() // until the end: it is told how the server stops
+		go func() { served <- observation.Serve(r.watched) }()
+	}
 	go func() { served <- httpServer.Serve(listener) }()
 	r.log.Info("ready", "address", listener.Addr().String(), "version", version)
 	select {

@@ -25,6 +25,7 @@ type serveCommand struct {
 	TrustedProxies []proxy             `placeholder:"NETWORK" variable:"OSTIARY_TRUSTED_PROXIES" help:"Addresses and networks of the proxies whose X-Forwarded-For is believed. Default: none."`
 	Introspection  graph.Introspection `name:"graphql-introspection" enum:"off,signed-in,public" default:"signed-in" variable:"OSTIARY_GRAPHQL_INTROSPECTION" help:"Who may read the GraphQL schema: off, signed-in or public."`
 	AuditRetention days                `placeholder:"DAYS" variable:"OSTIARY_AUDIT_RETENTION" help:"For how many days to keep events of the audit log; 0 keeps them for ever. Default: 0."`
+	MetricsListen  *listenAddress      `placeholder:"HOST:PORT" variable:"OSTIARY_METRICS_LISTEN" help:"Host and port at which to show /metrics, /healthz and /readyz to those who watch the server; nobody else is to reach it. Default: /metrics at --listen, for programs of this machine alone."`
 	LogLevel       string              `enum:"debug,info,warn,error" default:"info" variable:"OSTIARY_LOG_LEVEL" help:"Least important lines to log: debug, info, warn or error."`
 	LogFormat      redact.Format       `enum:"text,json" default:"text" variable:"OSTIARY_LOG_FORMAT" help:"Format of the log on standard error: text or json."`
 	NoMigrate      bool                `variable:"OSTIARY_NO_MIGRATE" help:"Do not apply pending migrations; refuse to start when there are some."`
@@ -62,11 +63,18 @@ func (c *serveCommand) Run(ctx context.Context, p *process, line *commandLine) e
 	if secret, err = secret.orBeside(ctx, db, false); err != nil {
 		return err
 	}
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Listen.String())
+	listener, err := c.Listen.listen(ctx, "--listen")
 	if err != nil {
-		return fmt.Errorf("%w; choose another address with --listen", err)
+		return err
 	}
 	defer func() { _ = listener.Close() }()
+	var watched net.Listener
+	if c.MetricsListen != nil {
+		if watched, err = c.MetricsListen.listen(ctx, "--metrics-listen"); err != nil {
+			return err
+		}
+		defer func() { _ = watched.Close() }()
+	}
 	here, err := c.Listen.publicURL(listener.Addr())
 	if err != nil {
 		return err
@@ -84,10 +92,13 @@ func (c *serveCommand) Run(ctx context.Context, p *process, line *commandLine) e
 		return err
 	}
 	fmt.Fprintln(p.Out, "Ostiary listens on", here)
+	if watched != nil {
+		fmt.Fprintf(p.Out, "Metrics are at http://%s/metrics\n", watched.Addr())
+	}
 	link.print(p.Out, url)
 	useProcessors()
 	defer runtime.KeepAlive(make([]byte, ballast))
-	runner := &runner{front: front, log: log, linger: func() { p.linger(c.DrainDelay) }}
+	runner := &runner{front: front, log: log, watched: watched, linger: func() { p.linger(c.DrainDelay) }}
 	return runner.run(ctx, listener)
 }
 
@@ -152,16 +163,17 @@ func (c *serveCommand) front(db *database.DB, url *publicURL, secret secretKey, 
 		proxies[i] = p.Prefix
 	}
 	return server.New(server.Config{
-		DB:             db,
-		PublicURL:      url.String(),
-		Audience:       string(c.Audience),
-		Hasher:         accounts.DefaultHasher(),
-		Log:            log,
-		Secret:         secret,
-		TrustedProxies: proxies,
-		Introspection:  c.Introspection,
-		AuditRetention: time.Duration(c.AuditRetention),
-		Assets:         web.Files(),
-		Version:        version,
+		DB:               db,
+		PublicURL:        url.String(),
+		Audience:         string(c.Audience),
+		Hasher:           accounts.DefaultHasher(),
+		Log:              log,
+		Secret:           secret,
+		TrustedProxies:   proxies,
+		Introspection:    c.Introspection,
+		AuditRetention:   time.Duration(c.AuditRetention),
+		Assets:           web.Files(),
+		Version:          version,
+		MetricsElsewhere: c.MetricsListen != nil,
 	})
 }

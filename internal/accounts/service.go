@@ -1,11 +1,16 @@
 package accounts
 
-import "github.com/ostiary/ostiary/internal/database"
+import (
+	"github.com/ostiary/ostiary/internal/database"
+	"github.com/ostiary/ostiary/internal/metrics"
+)
 
-// Service is the room of accounts. Both fields are needed.
+// Service is the room of accounts.
 type Service struct {
-	DB      *database.DB
-	Hasher  Hasher
+	DB     *database.DB
+	Hasher Hasher
+	// Metrics counts the passwords that are checked; nil: nobody does.
+	Metrics *metrics.Metrics
 	foreign foreign
 }
 

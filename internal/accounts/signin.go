@@ -9,6 +9,7 @@ import (
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/metrics"
 	"github.com/ostiary/ostiary/internal/names"
 )
 
@@ -26,7 +27,8 @@ func errNoMatch() error {
 // SignIn checks the password of somebody who opens a session. It returns [fault.Unauthenticated] for
 // whatever does not match, [fault.RateLimited] when the account, or every account, is locked for this address, and
 // [fault.Unavailable] when too many passwords are being checked. Success and failure are audited.
-func (s *Service) SignIn(ctx context.Context, username, password string) (*ent.User, error) {
+func (s *Service) SignIn(ctx context.Context, username, password string) (_ *ent.User, err error) {
+	defer func() { s.Metrics.SignIn(metrics.AtPage, err) }()
 	a := attemptFrom(ctx, username)
 	u, err := s.verify(ctx, a, username, password)
 	if err != nil {
@@ -68,7 +70,8 @@ func (s *Service) recordSignIn(ctx context.Context, tx *ent.Client, u *ent.User)
 // answers, but only failures are audited, and a success writes nothing unless failures came before it. shared
 // says that the request comes from the server of an application, which asks for many people: who fails there
 // at many accounts does not shut out the others.
-func (s *Service) CheckPassword(ctx context.Context, username, password string, shared bool) (*ent.User, error) {
+func (s *Service) CheckPassword(ctx context.Context, username, password string, shared bool) (_ *ent.User, err error) {
+	defer func() { s.Metrics.SignIn(metrics.AtPasswordGrant, err) }()
 	a := attemptFrom(ctx, username)
 	a.oneAccount = shared
 	u, err := s.verify(ctx, a, username, password)

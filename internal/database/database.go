@@ -93,6 +93,26 @@ func (db *DB) Brief(ctx context.Context) context.Context {
 	return ctx
 }
 
+// Pools returns how busy the pools of connections are. SQLite has one that reads, and one with the only connection that
+// writes.
+func (db *DB) Pools() map[string]sql.DBStats {
+	if db.writer == db.reader {
+		return map[string]sql.DBStats{"shared": db.reader.Stats()}
+	}
+	return map[string]sql.DBStats{"reader": db.reader.Stats(), "writer": db.writer.Stats()}
+}
+
+// Busy returns how many read, write or wait for it.
+func (db *DB) Busy() int { return int(db.line.length.Load()) }
+
+// Waiting returns how many wait for their turn to write. On PostgreSQL nobody does: they wait for a connection, which is
+// counted with the pool.
+func (db *DB) Waiting() int {
+	db.commits.mu.Lock()
+	defer db.commits.mu.Unlock()
+	return len(db.commits.waiting)
+}
+
 // Now returns the time as it is stored; see [moment.Stored].
 func (db *DB) Now() time.Time { return moment.Stored(db.options.Clock()) }
 

@@ -37,38 +37,62 @@ type Dead struct {
 // no others can come into a deadlock with them.
 func (db *DB) Purge(ctx context.Context, dead Dead) (changed int, err error) {
 	var found []string
-	for after := ""; ; {
-		rows, last, err := db.walk(ctx, dead.Table, after)
-		if err != nil {
-			return changed, err
-		}
+	err = db.walk(ctx, dead.Table, func(after, _ string, isEnd bool) error {
 		ids, err := db.find(ctx, dead, after)
 		if err != nil {
-			return changed, err
+			return err
 		}
 		found = append(found, ids...)
-		for len(found) >= deleteChunk || rows < walkChunk && len(found) > 0 {
+		for len(found) >= deleteChunk || isEnd && len(found) > 0 {
 			some := found[:min(deleteChunk, len(found))]
 			n, err := db.change(ctx, dead, some)
 			if err != nil {
-				return changed, err
+				return err
 			}
 			changed, found = changed+n, found[len(some):]
 		}
+		return nil
+	})
+	return changed, err
+}
+
+// CountAlong returns how many rows a query finds, walking a table as [DB.Purge] does, so that a long one keeps nobody
+// waiting. The query is what stands behind FROM, and ends with conditions; key is the id of the table in it.
+func (db *DB) CountAlong(ctx context.Context, table, key, query string, args ...any) (all int, err error) {
+	statement := fmt.Sprintf(`SELECT COUNT(*) FROM %s AND %s > $%d AND %[2]s <= $%[4]d`, query, key, len(args)+1, len(args)+2)
+	err = db.walk(ctx, table, func(after, last string, _ bool) error {
+		var n int
+		_, err := First(ctx, db.read.QueryContext, statement, append(slices.Clone(args), after, last), func(row Row) error { return row.Scan(&n) })
+		all += n
+		return err
+	})
+	return all, err
+}
+
+// walk calls do for each chunk of a table, which is what comes after one id up to another.
+func (db *DB) walk(ctx context.Context, table string, do func(after, last string, isEnd bool) error) error {
+	for after := ""; ; {
+		rows, last, err := db.chunk(ctx, table, after)
+		if err != nil {
+			return err
+		}
+		if err := do(after, last, rows < walkChunk); err != nil {
+			return err
+		}
 		if rows < walkChunk {
-			return changed, nil
+			return nil
 		}
 		after = last
 		select {
 		case <-ctx.Done():
-			return changed, ctx.Err()
+			return ctx.Err()
 		case <-time.After(walkPause):
 		}
 	}
 }
 
-// walk returns how many rows the next chunk has, and the last of their ids.
-func (db *DB) walk(ctx context.Context, table, after string) (rows int, last string, err error) {
+// chunk returns how many rows the next chunk has, and the last of their ids.
+func (db *DB) chunk(ctx context.Context, table, after string) (rows int, last string, err error) {
 	query := fmt.Sprintf(`SELECT COUNT(*), COALESCE(MAX(id), '') FROM (SELECT id FROM %s WHERE id > $1 ORDER BY id LIMIT %d) t`, table, walkChunk)
 	_, err = First(ctx, db.read.QueryContext, query, []any{after}, func(row Row) error { return row.Scan(&rows, &last) })
 	return rows, last, err

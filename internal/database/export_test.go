@@ -14,13 +14,6 @@ var Translate = translate
 // Patient opens the pool with which PostgreSQL is migrated.
 func (db *DB) Patient() *sql.DB { return db.unhurried() }
 
-// Waiting returns how many wait for their turn to write.
-func (db *DB) Waiting() int {
-	db.commits.mu.Lock()
-	defer db.commits.mu.Unlock()
-	return len(db.commits.waiting)
-}
-
 // Crowd has as many wait as may, until leave is called.
 func (db *DB) Crowd() (leave func()) {
 	db.line.length.Add(maxWaiting)

@@ -10,6 +10,7 @@ import (
 	"github.com/ostiary/ostiary/internal/accounts"
 	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/metrics"
 )
 
 const noAuthorization = "There is no such authorization."
@@ -33,6 +34,7 @@ func (s *Service) RevokeAuthorization(ctx context.Context, id string) (revoked i
 	if err != nil {
 		return 0, fmt.Errorf("revoke an authorization: %w", err)
 	}
+	s.Metrics.Revoked(metrics.OneAuthorization)
 	return revoked, nil
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/audit"
+	"github.com/ostiary/ostiary/internal/metrics"
 )
 
 // codeLifetime is how long an authorization code works (RFC 6749 section 4.1.2: ten minutes at most).
@@ -39,9 +40,13 @@ func (s *Service) Code(ctx context.Context, value string) (*Code, error) {
 // EndReplayed ends the family of a code that was presented again by who knows all that belongs to it (RFC 6749
 // section 4.1.2): either they or who presented it first is a thief.
 func (s *Service) EndReplayed(ctx context.Context, c *Code) error {
-	return s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
+	err := s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
 		return s.endReused(ctx, tx, c.Family, audit.CodeReplayed)
 	})
+	if err == nil {
+		s.Metrics.Reused(metrics.ReusedCode)
+	}
+	return err
 }
 
 // consumeCode marks the code as used; won is false when somebody was faster.

@@ -22,6 +22,27 @@ type way struct {
 	byPersonal bool
 }
 
+// Living is how many tokens work, by kind.
+type Living struct{ AccessTokens, RefreshTokens, PersonalTokens int }
+
+// CountAll counts the tokens of everybody that work now, without hurry: those that come and go meanwhile may count or
+// not.
+func (s *Service) CountAll(ctx context.Context) (n Living, err error) {
+	for _, kind := range []struct {
+		into              *int
+		table, key, alive string
+	}{
+		{&n.AccessTokens, "access_tokens", "t.id", AliveAccessTokens("$1")},
+		{&n.RefreshTokens, "token_families", "f.id", AliveRefreshTokens("$1")},
+		{&n.PersonalTokens, "personal_access_tokens", "t.id", AlivePersonalAccessTokens("$1")},
+	} {
+		if *kind.into, err = s.DB.CountAlong(ctx, kind.table, kind.key, kind.alive, s.DB.Now()); err != nil {
+			return n, fmt.Errorf("count %s: %w", kind.table, err)
+		}
+	}
+	return n, nil
+}
+
 // LiveCount is how many tokens of a client work now: access tokens and personal access tokens.
 type LiveCount struct{ ways map[way]int }
 

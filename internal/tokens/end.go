@@ -10,6 +10,7 @@ import (
 	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/ids"
+	"github.com/ostiary/ostiary/internal/metrics"
 )
 
 // Ended is what came of [Service.End].
@@ -44,6 +45,9 @@ func (s *Service) End(ctx context.Context, id string) (ended Ended, err error) {
 	})
 	if err != nil {
 		return NotFound, fmt.Errorf("end a token: %w", err)
+	}
+	if ended == Revoked {
+		s.Metrics.Revoked(metrics.OneToken)
 	}
 	return ended, nil
 }

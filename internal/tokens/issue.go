@@ -7,7 +7,9 @@ import (
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/audit"
+	"github.com/ostiary/ostiary/internal/grants"
 	"github.com/ostiary/ostiary/internal/ids"
+	"github.com/ostiary/ostiary/internal/metrics"
 )
 
 // Fresh is an access token that is about to be issued.
@@ -40,7 +42,29 @@ func (s *Service) Issue(ctx context.Context, fresh Fresh, g Grant) (refresh stri
 	if err != nil {
 		return "", fmt.Errorf("issue an access token: %w", err)
 	}
+	s.count(fresh, g, refresh)
 	return refresh, nil
+}
+
+// count counts what was issued. A refresh token that is not the one of fresh is that of before, once more.
+func (s *Service) count(fresh Fresh, g Grant, refresh string) {
+	format := metrics.Opaque
+	if isJWT(fresh.Access) {
+		format = metrics.JWT
+	}
+	if g.Refresh != nil {
+		s.Metrics.Issued(metrics.RefreshToken, format)
+		s.Metrics.Rotated(refresh == fresh.Refresh)
+		return
+	}
+	s.Metrics.Issued(grantLabels[g.Type], format)
+}
+
+// grantLabels are the names of grants in the metrics.
+var grantLabels = map[grants.Type]string{
+	grants.AuthorizationCode: metrics.AuthorizationCode,
+	grants.ClientCredentials: metrics.ClientCredentials,
+	grants.Password:          metrics.Password,
 }
 
 // row is the access token as it is stored.
@@ -54,6 +78,10 @@ func (g Grant) row(fresh Fresh) []any {
 func (s *Service) issueInFamily(ctx context.Context, fresh Fresh, g Grant) (refresh string, err error) {
 	access, next := g.row(fresh), g.nextRefresh(fresh.Refresh)
 	var refused error
+	kind := metrics.ReusedRefreshToken
+	if g.Code != nil {
+		kind = metrics.ReusedCode
+	}
 	err = s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
 		var err error
 		var reused audit.Kind
@@ -67,7 +95,8 @@ func (s *Service) issueInFamily(ctx context.Context, fresh Fresh, g Grant) (refr
 		_, err = tx.ExecContext(ctx, insertAccessToken, access...)
 		return err
 	})
-	if err == nil {
+	if err == nil && refused != nil {
+		s.Metrics.Reused(kind)
 		err = refused
 	}
 	return refresh, err

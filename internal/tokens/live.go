@@ -1,6 +1,7 @@
 package tokens
 
 import (
+	"errors"
 	"strconv"
 	"time"
 
@@ -37,7 +38,17 @@ func (l *Live) ClientIDString() string { return strconv.Itoa(l.ClientID) }
 // LastUsedAt returns when the token was last used, to within a minute; nil means never.
 func (l *Live) LastUsedAt() *time.Time { return l.lastUsedAt }
 
+// ErrMalformed is in the chain of the error about a value that cannot be that of a token. It is for those who count:
+// callers are told no more than of any other.
+var ErrMalformed = errors.New("it does not have the form of a token")
+
+func errMalformed() error {
+	err := errNotAlive()
+	err.Err = ErrMalformed
+	return err
+}
+
 // errNotAlive is all that is said of a token that does not work, whatever the reason.
-func errNotAlive() error {
+func errNotAlive() *fault.Error {
 	return fault.New(fault.Unauthenticated, "The access token is not valid: it is unknown, expired or revoked.")
 }

@@ -30,7 +30,7 @@ func (s *Service) Lookup(ctx context.Context, token string) (*Live, error) {
 // be one of the user of that name.
 func (s *Service) LookupPersonal(ctx context.Context, username, token string) (*Live, error) {
 	if !strings.HasPrefix(token, string(PersonalAccessTokenPrefix)) {
-		return nil, errNotAlive()
+		return nil, errMalformed()
 	}
 	live, err := s.find(ctx, token)
 	if err != nil {
@@ -50,7 +50,7 @@ func (s *Service) find(ctx context.Context, token string) (*Live, error) {
 		prefix, statement, hasForm = PersonalAccessTokenPrefix, selectPersonalAccessToken, HasForm(PersonalAccessTokenPrefix, token)
 	}
 	if !hasForm {
-		return nil, errNotAlive()
+		return nil, errMalformed()
 	}
 	live, err := s.read(ctx, statement, s.DB.Now(), Hash(token))
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/metrics"
 	"github.com/ostiary/ostiary/internal/scope"
 )
 
@@ -54,6 +55,7 @@ func (s *Service) CreatePersonal(ctx context.Context, draft PersonalDraft) (crea
 	if err != nil {
 		return nil, "", err
 	}
+	s.Metrics.Issued(metrics.PersonalToken, metrics.Opaque)
 	return created, value, nil
 }
 
@@ -78,7 +80,7 @@ func (s *Service) RevokePersonal(ctx context.Context, id string) error {
 	if !isPersonal(id) {
 		return unknown
 	}
-	return s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
+	err := s.DB.Write(ctx, func(ctx context.Context, tx *ent.Client) error {
 		token, err := tx.PersonalAccessToken.Get(ctx, id)
 		if ent.IsNotFound(err) {
 			return unknown
@@ -95,4 +97,8 @@ func (s *Service) RevokePersonal(ctx context.Context, id string) error {
 		}
 		return err
 	})
+	if err == nil {
+		s.Metrics.Revoked(metrics.OneToken)
+	}
+	return err
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/ids"
+	"github.com/ostiary/ostiary/internal/metrics"
 )
 
 // Revoke ends an access token of the client, or with a refresh token, used or not, its whole family (RFC 7009
@@ -24,8 +25,12 @@ func (s *Service) Revoke(ctx context.Context, clientID int, token string) error 
 	default:
 		return nil
 	}
-	if _, err := s.DB.Exec(ctx, statement, s.DB.Now(), Hash(token), clientID); err != nil {
+	found, err := s.DB.Exec(ctx, statement, s.DB.Now(), Hash(token), clientID)
+	if err != nil {
 		return fmt.Errorf("revoke a token: %w", err)
+	}
+	if found > 0 {
+		s.Metrics.Revoked(metrics.OwnToken)
 	}
 	return nil
 }
@@ -57,6 +62,7 @@ func (s *Service) RevokeClient(ctx context.Context, clientID int) (revoked int, 
 	if err != nil {
 		return 0, fmt.Errorf("revoke the tokens of a client: %w", err)
 	}
+	s.Metrics.Revoked(metrics.TokensOfClient)
 	return revoked, nil
 }
 
@@ -92,6 +98,7 @@ func (s *Service) RevokeUser(ctx context.Context, userID string) (revoked int, e
 	if err != nil {
 		return 0, fmt.Errorf("revoke the tokens of a user: %w", err)
 	}
+	s.Metrics.Revoked(metrics.TokensOfUser)
 	return revoked, nil
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/audit"
+	"github.com/ostiary/ostiary/internal/metrics"
 )
 
 // RevokeIssuedAfter ends the tokens of a client, of each kind, that were issued after a moment, and returns how many that
@@ -29,6 +30,7 @@ func (s *Service) RevokeIssuedAfter(ctx context.Context, clientID int, moment ti
 	if err != nil {
 		return 0, fmt.Errorf("revoke what a client was issued after %s: %w", moment.Format(time.RFC3339), err)
 	}
+	s.Metrics.Revoked(metrics.TokensOfClient)
 	return revoked, nil
 }
 

@@ -2,6 +2,7 @@ package tokens
 
 import (
 	"github.com/ostiary/ostiary/internal/database"
+	"github.com/ostiary/ostiary/internal/metrics"
 	"github.com/ostiary/ostiary/internal/usage"
 )
 
@@ -10,4 +11,6 @@ type Service struct {
 	DB *database.DB
 	// Usage remembers when a token was last used; nil: nobody does.
 	Usage *usage.Recorder
+	// Metrics counts what is issued and ended; nil: nobody does.
+	Metrics *metrics.Metrics
 }
