@@ -9,6 +9,7 @@ import (
 
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/metrics"
+	"github.com/ostiary/ostiary/internal/tracing"
 )
 
 // maxErrors is how many mistakes of a request are named.
@@ -80,8 +81,11 @@ func (x exchange) execute(request *graphql.RawParams) {
 		return
 	}
 	x.metrics.Executed(operation.Operation.Operation == ast.Mutation)
+	ctx, ended := tracing.Operation(ctx, string(operation.Operation.Operation), operation.Operation.Name)
 	answer, ctx := x.executor.DispatchOperation(ctx, operation)
-	if response := answer(ctx); response != nil { // nil: the caller is gone
+	response := answer(ctx)
+	ended(response == nil || len(response.Errors) > 0)
+	if response != nil { // nil: the caller is gone
 		write(x.w, http.StatusOK, response)
 	}
 }

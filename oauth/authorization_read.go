@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/ostiary/ostiary/ent"
+	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/grants"
@@ -89,6 +90,7 @@ func (s *Server) readParties(ctx context.Context, a *authorization, f form, repe
 		return &misdirected{"This redirect_uri is not registered for the application. It has to be one of its redirect URLs, letter by letter.", sent}
 	}
 	a.client, a.redirectURI = client, redirectURI
+	s.Saw(ctx, access.ActorFrom(ctx), client.ID)
 	return nil
 }
 

@@ -49,7 +49,9 @@ func (s *Server) withClientAnd(at metrics.Endpoint, look func(token string) *tok
 			s.writeError(w, r, at, err)
 			return
 		}
-		if err := handle(w, r.WithContext(access.WithActor(r.Context(), actor(client))), client, f, token); err != nil {
+		who := actor(client)
+		s.Saw(r.Context(), who, client.ID)
+		if err := handle(w, r.WithContext(access.WithActor(r.Context(), who)), client, f, token); err != nil {
 			s.writeError(w, r, at, err)
 		}
 	}

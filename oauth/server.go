@@ -1,9 +1,11 @@
 package oauth
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 
+	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/accounts"
 	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/metrics"
@@ -26,6 +28,8 @@ type Config struct {
 	// Audience is what JWT access tokens are for: the API (RFC 9068 section 3).
 	Audience string
 	Log      *slog.Logger
+	// Saw is told who a request turned out to come from, and by or about which client it is.
+	Saw func(ctx context.Context, actor access.Actor, clientID int)
 	// Metrics counts what is refused, and what is asked about tokens.
 	Metrics *metrics.Metrics
 }

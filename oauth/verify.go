@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/metrics"
 	"github.com/ostiary/ostiary/internal/scope"
@@ -36,6 +37,7 @@ func (s *Server) Verify(w http.ResponseWriter, r *http.Request) {
 		s.refuseVerify(w, r, err)
 		return
 	}
+	s.sawToken(r, live)
 	if wanted, ok := wantedScopes(r.URL.RawQuery); !ok || !hasAll(live.Scope, wanted) {
 		s.Metrics.Checked(metrics.VerifyEndpoint, metrics.TooLittle)
 		s.refuseVerify(w, r, insufficientScope(wanted))
@@ -53,6 +55,15 @@ func (s *Server) Verify(w http.ResponseWriter, r *http.Request) {
 		Active: true, Subject: live.Subject(), Username: live.Username,
 		ClientID: live.ClientIDString(), Scope: live.Scope, ExpiresAt: unix(live.ExpiresAt),
 	})
+}
+
+// sawToken tells whose token it is.
+func (s *Server) sawToken(r *http.Request, live *tokens.Live) {
+	who := access.Actor{Kind: access.Client}
+	if live.UserID != "" {
+		who = access.Actor{Kind: access.User, ID: live.UserID}
+	}
+	s.Saw(r.Context(), who, live.ClientID)
 }
 
 // countUnverified counts a request without a token that works.

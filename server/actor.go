@@ -1,7 +1,6 @@
 package server
 
 import (
-	"context"
 	"net/http"
 
 	"github.com/ostiary/ostiary/graph"
@@ -45,6 +44,7 @@ func (s *Server) byToken(next http.Handler, fail func(http.ResponseWriter, *http
 			fail(w, r, err)
 			return
 		}
+		exchangeOf(r).actor = actor
 		next.ServeHTTP(w, r.WithContext(access.WithActor(r.Context(), actor)))
 	})
 }
@@ -54,16 +54,13 @@ func (s *Server) tokenActor(r *http.Request) (access.Actor, error) {
 	if !ok {
 		return access.Actor{}, fault.New(fault.Unauthenticated, "The Authorization header must be: Bearer, a space, and one access token.")
 	}
-	return s.actorOfToken(r.Context(), token)
-}
-
-func (s *Server) actorOfToken(ctx context.Context, token string) (access.Actor, error) {
-	live, err := s.tokens.Lookup(ctx, token)
+	live, err := s.tokens.Lookup(r.Context(), token)
 	if err != nil {
 		return access.Actor{}, err
 	}
+	exchangeOf(r).client = live.ClientID
 	if live.UserID == "" || !scope.Has(live.Scope, scope.Admin) {
 		return access.Actor{}, fault.New(fault.Forbidden, "This access token does not have the scope admin.")
 	}
-	return s.accounts.Actor(ctx, live.UserID, "")
+	return s.accounts.Actor(r.Context(), live.UserID, "")
 }

@@ -74,6 +74,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) {
 		s.signInFailed(w, r, form, err)
 		return
 	}
+	exchangeOf(r).actor = access.Actor{Kind: access.User, ID: user.ID}
 	redirect(w, form.Next)
 }
 

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -8,9 +9,11 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/ids"
 	"github.com/ostiary/ostiary/internal/metrics"
+	"github.com/ostiary/ostiary/internal/tracing"
 )
 
 // exchange is what is known of one request and its answer beside what HTTP says.
@@ -19,6 +22,11 @@ type exchange struct {
 	route string // the pattern that the address matched
 	// counter counts the requests of the route.
 	counter *metrics.Route
+	// span is the request in a trace; nil: it is not traced.
+	span *tracing.Span
+	// actor is who turned out to ask, and client the auth client by which they do or about which they ask; 0: none.
+	actor  access.Actor
+	client int
 	// isRoutine says that there is one for each request to an API, or every few seconds.
 	isRoutine bool
 	// refuse writes a refusal in the form that callers of the route understand.
@@ -61,6 +69,7 @@ func (s *Server) recorded(next http.Handler) http.Handler {
 			s.metrics.Ended()
 			exchangeOf(r).counter.Answered(r.Method, counted.status, took)
 			s.record(r, took, counted)
+			exchangeOf(r).span.End(counted.status)
 		}()
 		next.ServeHTTP(counted, r)
 		if counted.status == 0 {
@@ -79,14 +88,37 @@ func (s *Server) record(r *http.Request, took time.Duration, answer *countingWri
 	if !s.log.Enabled(r.Context(), level) {
 		return
 	}
-	s.log.LogAttrs(r.Context(), level, "request",
+	line := []slog.Attr{
 		slog.String("request_id", x.id),
 		slog.String("method", shown(r.Method)),
 		slog.String("route", x.route),
 		slog.Int("status", answer.status),
 		slog.Int64("bytes", answer.bytes),
 		slog.Duration("duration", took.Round(time.Microsecond)),
-		slog.String("address", audit.OriginFrom(r.Context()).Address))
+		slog.String("address", audit.OriginFrom(r.Context()).Address),
+	}
+	s.log.LogAttrs(r.Context(), level, "request", append(line, x.who()...)...)
+}
+
+// saw remembers for the log who a request comes from.
+func saw(ctx context.Context, actor access.Actor, clientID int) {
+	x := ctx.Value(exchangeKey{}).(*exchange)
+	x.actor, x.client = actor, clientID
+}
+
+// who is what a line of the log says of the one who asked: ids, which the audit log explains, and no names.
+func (x *exchange) who() []slog.Attr {
+	line := []slog.Attr{slog.String("actor_kind", string(cmp.Or(x.actor.Kind, access.Anonymous)))}
+	if x.actor.ID != "" {
+		line = append(line, slog.String("actor_id", x.actor.ID))
+	}
+	if x.client != 0 {
+		line = append(line, slog.Int("client_id", x.client))
+	}
+	if id := x.span.TraceID(); id != "" {
+		line = append(line, slog.String("trace_id", id))
+	}
+	return line
 }
 
 // recovered answers 500 when a handler panics, or hangs up when it had begun to answer.

@@ -19,7 +19,7 @@ func clientAddress(r *http.Request, trusted []netip.Prefix) string {
 	}
 	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 	for _, hop := range slices.Backward(hops) {
-		if !slices.ContainsFunc(trusted, func(p netip.Prefix) bool { return p.Contains(client) }) {
+		if !isTrusted(client, trusted) {
 			break
 		}
 		next, ok := parseAddress(strings.TrimSpace(hop))
@@ -29,6 +29,10 @@ func clientAddress(r *http.Request, trusted []netip.Prefix) string {
 		client = next
 	}
 	return client.String()
+}
+
+func isTrusted(peer netip.Addr, trusted []netip.Prefix) bool {
+	return slices.ContainsFunc(trusted, func(p netip.Prefix) bool { return p.Contains(peer) })
 }
 
 // parseAddress reads an IP address with or without a port.

@@ -146,6 +146,6 @@ func (s *Server) named(pattern string, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		x := exchangeOf(r)
 		x.route, x.counter = pattern, counter
-		next.ServeHTTP(w, r)
+		next.ServeHTTP(w, s.traced(r, x))
 	})
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/ostiary/ostiary/internal/metrics"
 	"github.com/ostiary/ostiary/internal/signing"
 	"github.com/ostiary/ostiary/internal/tokens"
+	"github.com/ostiary/ostiary/internal/tracing"
 	"github.com/ostiary/ostiary/internal/usage"
 	"github.com/ostiary/ostiary/oauth"
 )
@@ -50,6 +51,8 @@ type Config struct {
 	Assets fs.FS
 	// MetricsElsewhere says that [Server.Observation] is served at an address of its own: then /metrics is shown at no other.
 	MetricsElsewhere bool
+	// Tracer tells a collector of requests; nil: nobody is told.
+	Tracer *tracing.Tracer
 	// Version is shown to those who are signed in.
 	Version string
 }
@@ -122,7 +125,7 @@ func New(config Config) (*Server, error) {
 	s.oauth = oauth.New(oauth.Config{
 		Clients: s.clients, Accounts: s.accounts, Tokens: s.tokens, Keys: s.keys,
 		Secret: config.Secret, Pages: authorizationPages{s}, PublicURL: config.PublicURL, Audience: config.Audience, Log: config.Log,
-		Metrics: s.metrics,
+		Metrics: s.metrics, Saw: saw,
 	})
 	s.graph = graph.New(graph.Config{
 		Accounts: s.accounts, Clients: s.clients, Tokens: s.tokens,

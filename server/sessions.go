@@ -110,6 +110,7 @@ func (s *Server) withSession(next http.Handler) http.Handler {
 			s.fail(w, r, err)
 			return
 		}
+		exchangeOf(r).actor = actor
 		next.ServeHTTP(w, r.WithContext(access.WithActor(r.Context(), actor)))
 	})
 }

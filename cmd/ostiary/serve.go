@@ -14,6 +14,7 @@ import (
 	"github.com/ostiary/ostiary/internal/accounts"
 	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/redact"
+	"github.com/ostiary/ostiary/internal/tracing"
 	"github.com/ostiary/ostiary/server"
 	"github.com/ostiary/ostiary/web"
 )
@@ -22,10 +23,11 @@ type serveCommand struct {
 	Listen         listenAddress       `default:"localhost:8080" variable:"OSTIARY_LISTEN" help:"Host and port to listen on; without a host, all addresses of the machine."`
 	PublicURL      *publicURL          `name:"public-url" placeholder:"URL" variable:"OSTIARY_PUBLIC_URL" help:"Scheme and host under which people and programs reach the server, without a path; it is the OAuth issuer. Default: http:// and what --listen says."`
 	Audience       audience            `placeholder:"URI" variable:"OSTIARY_AUDIENCE" help:"What JWT access tokens are for (aud): the URI or name by which the API that checks them knows itself. Default: the public URL."`
-	TrustedProxies []proxy             `placeholder:"NETWORK" variable:"OSTIARY_TRUSTED_PROXIES" help:"Addresses and networks of the proxies whose X-Forwarded-For is believed. Default: none."`
+	TrustedProxies []proxy             `placeholder:"NETWORK" variable:"OSTIARY_TRUSTED_PROXIES" help:"Addresses and networks of the proxies whose X-Forwarded-For and traceparent are believed. Default: none."`
 	Introspection  graph.Introspection `name:"graphql-introspection" enum:"off,signed-in,public" default:"signed-in" variable:"OSTIARY_GRAPHQL_INTROSPECTION" help:"Who may read the GraphQL schema: off, signed-in or public."`
 	AuditRetention days                `placeholder:"DAYS" variable:"OSTIARY_AUDIT_RETENTION" help:"For how many days to keep events of the audit log; 0 keeps them for ever. Default: 0."`
 	MetricsListen  *listenAddress      `placeholder:"HOST:PORT" variable:"OSTIARY_METRICS_LISTEN" help:"Host and port at which to show /metrics, /healthz and /readyz to those who watch the server; nobody else is to reach it. Default: /metrics at --listen, for programs of this machine alone."`
+	OTLPEndpoint   *collector          `name:"otlp-endpoint" placeholder:"URL" variable:"OSTIARY_OTLP_ENDPOINT" help:"Collector to which traces are sent as OTLP over HTTP; without a path in it, /v1/traces. Default: none, and nothing is traced."`
 	LogLevel       string              `enum:"debug,info,warn,error" default:"info" variable:"OSTIARY_LOG_LEVEL" help:"Least important lines to log: debug, info, warn or error."`
 	LogFormat      redact.Format       `enum:"text,json" default:"text" variable:"OSTIARY_LOG_FORMAT" help:"Format of the log on standard error: text or json."`
 	NoMigrate      bool                `variable:"OSTIARY_NO_MIGRATE" help:"Do not apply pending migrations; refuse to start when there are some."`
@@ -80,7 +82,12 @@ func (c *serveCommand) Run(ctx context.Context, p *process, line *commandLine) e
 		return err
 	}
 	url := c.publicURL(here, log)
-	front, err := c.front(db, url, secret, log)
+	tracer, endTraces, err := c.OTLPEndpoint.tracer(ctx, log)
+	if err != nil {
+		return err
+	}
+	defer endTraces()
+	front, err := c.front(db, url, secret, tracer, log)
 	if err != nil {
 		return err
 	}
@@ -157,7 +164,7 @@ func (c *serveCommand) publicURL(here *publicURL, log *slog.Logger) *publicURL {
 	return url
 }
 
-func (c *serveCommand) front(db *database.DB, url *publicURL, secret secretKey, log *slog.Logger) (*server.Server, error) {
+func (c *serveCommand) front(db *database.DB, url *publicURL, secret secretKey, tracer *tracing.Tracer, log *slog.Logger) (*server.Server, error) {
 	proxies := make([]netip.Prefix, len(c.TrustedProxies))
 	for i, p := range c.TrustedProxies {
 		proxies[i] = p.Prefix
@@ -175,5 +182,6 @@ func (c *serveCommand) front(db *database.DB, url *publicURL, secret secretKey, 
 		Assets:           web.Files(),
 		Version:          version,
 		MetricsElsewhere: c.MetricsListen != nil,
+		Tracer:           tracer,
 	})
 }

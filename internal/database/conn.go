@@ -8,26 +8,36 @@ import (
 
 	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
+
+	"github.com/ostiary/ostiary/internal/tracing"
 )
 
 // errReadOnly is a mistake in the program: a write that does not go through [DB.Write].
 var errReadOnly = errors.New("database: a write outside of Write")
 
-// conn is how ent reaches a pool or a transaction. It translates driver errors once, shows statements
+// conn is how ent reaches a pool or a transaction. It translates driver errors once, has statements traced and shows them
 // to the observer, and begins no transaction of its own: inside [DB.Write] there is one already.
 type conn struct {
 	entsql.Conn
-	dialect  string
-	readOnly bool
-	observe  func(ctx context.Context, statement string)
+	dialect     string
+	readOnly    bool
+	onStatement func(ctx context.Context, statement string)
 }
 
 func (db *DB) conn(querier entsql.ExecQuerier, readOnly bool) conn {
-	observe := db.options.OnStatement
-	if observe == nil {
-		observe = func(context.Context, string) {}
+	return conn{Conn: entsql.Conn{ExecQuerier: querier}, dialect: db.dialect, readOnly: readOnly, onStatement: db.options.OnStatement}
+}
+
+// observe tells of a statement before it runs. What it returns is told how it ended. Its arguments are nobody's business.
+func (c conn) observe(ctx context.Context, statement string) (ended func(err error)) {
+	if c.onStatement != nil {
+		c.onStatement(ctx, statement)
 	}
-	return conn{Conn: entsql.Conn{ExecQuerier: querier}, dialect: db.dialect, readOnly: readOnly, observe: observe}
+	system := "sqlite"
+	if c.dialect == dialect.Postgres {
+		system = "postgresql"
+	}
+	return tracing.Statement(ctx, system, statement)
 }
 
 // Exec runs a statement for ent.
@@ -35,14 +45,18 @@ func (c conn) Exec(ctx context.Context, query string, args, v any) error {
 	if c.readOnly {
 		return errReadOnly
 	}
-	c.observe(ctx, query)
-	return translate(c.Conn.Exec(ctx, query, args, v))
+	ended := c.observe(ctx, query)
+	err := c.Conn.Exec(ctx, query, args, v)
+	ended(err)
+	return translate(err)
 }
 
 // Query runs a query for ent.
 func (c conn) Query(ctx context.Context, query string, args, v any) error {
-	c.observe(ctx, query)
-	if err := c.Conn.Query(ctx, query, args, v); err != nil {
+	ended := c.observe(ctx, query)
+	err := c.Conn.Query(ctx, query, args, v)
+	ended(err)
+	if err != nil {
 		return translate(err)
 	}
 	if rows, ok := v.(*entsql.Rows); ok {
@@ -56,15 +70,17 @@ func (c conn) ExecContext(ctx context.Context, query string, args ...any) (stdsq
 	if c.readOnly {
 		return nil, errReadOnly
 	}
-	c.observe(ctx, query)
+	ended := c.observe(ctx, query)
 	result, err := c.ExecQuerier.ExecContext(ctx, c.placeholders(query), args...)
+	ended(err)
 	return result, translate(err)
 }
 
 // QueryContext runs a query written by hand, with the placeholders $1, $2, ….
 func (c conn) QueryContext(ctx context.Context, query string, args ...any) (*stdsql.Rows, error) {
-	c.observe(ctx, query)
+	ended := c.observe(ctx, query)
 	rows, err := c.ExecQuerier.QueryContext(ctx, c.placeholders(query), args...)
+	ended(err)
 	return rows, translate(err)
 }
 
