@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os/exec"
 	"strings"
+	"sync"
 	"testing"
 
 	apps "k8s.io/api/apps/v1"
@@ -15,13 +16,23 @@ import (
 
 const chart = "../helm/ostiary"
 
+// helmProgram is Helm, as go.mod has it.
+var helmProgram = sync.OnceValues(func() (string, error) {
+	path, err := exec.Command("go", "tool", "-n", "helm").Output() // which builds it
+	return strings.TrimSpace(string(path)), err
+})
+
 // helm runs Helm on the chart, with values, and returns what it says.
 func helm(t *testing.T, args ...string) (string, error) {
 	t.Helper()
-	command := exec.CommandContext(t.Context(), "go", append([]string{"tool", "helm"}, args...)...)
+	program, err := helmProgram()
+	if err != nil {
+		t.Fatal(err)
+	}
+	command := exec.CommandContext(t.Context(), program, args...)
 	var out, errs bytes.Buffer
 	command.Stdout, command.Stderr = &out, &errs
-	err := command.Run()
+	err = command.Run()
 	return out.String() + errs.String(), err
 }
 
@@ -181,6 +192,7 @@ func TestChartRefuses(t *testing.T) {
 		"no address of it":    {publicURL + ",database.kind=postgres,secretKey.secret=x", "/database/secret"},
 		"no secret key":       {publicURL + ",database.kind=postgres,database.secret=x", "/secretKey/secret"},
 		"another variable":    {publicURL + ",settings.PATH=x", "PATH"},
+		"a secret as a value": {publicURL + ",settings.OSTIARY_SECRET_KEY=x", "invalid propertyName"},
 		"nobody's password":   {publicURL + ",admin.secret=x", "admin.username is missing"},
 	} {
 		if out, err := helm(t, template("auth", []string{c.values})...); err == nil || !strings.Contains(out, c.says) {
