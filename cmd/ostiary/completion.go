@@ -54,7 +54,10 @@ type word struct {
 }
 
 // Bare returns the name of a flag without its dashes.
-func (w word) Bare() string { return strings.TrimPrefix(w.Name, "--") }
+func (w word) Bare() string { return strings.TrimLeft(w.Name, "-") }
+
+// IsShort reports whether it is a flag of one letter.
+func (w word) IsShort() bool { return !strings.HasPrefix(w.Name, "--") }
 
 func placesOf(node *kong.Node) []place {
 	here := place{Path: node.FullPath()}
@@ -85,8 +88,13 @@ func wordsOfFlag(flag *kong.Flag) []word {
 	if flag.Enum != "" {
 		w.Values = flag.EnumSlice()
 	}
-	if flag.Tag.Negatable == "" {
-		return []word{w}
+	words := []word{w}
+	if flag.Short != 0 {
+		w.Name = "-" + string(flag.Short)
+		words = append(words, w)
 	}
-	return []word{w, {Name: "--no-" + flag.Name, Help: "Not: " + flag.Help}}
+	if flag.Tag.Negatable != "" {
+		words = append(words, word{Name: "--no-" + flag.Name, Help: "Not: " + flag.Help})
+	}
+	return words
 }

@@ -29,6 +29,7 @@ var completed = []struct {
 	{"ostiary client list --output j", []string{"json"}, "text"},
 	{"ostiary completion ", []string{"bash", "fish", "zsh"}, "serve"},
 	{"ostiary backup some", []string{"somefile.db"}, "serve"},
+	{"ostiary apply -f some", []string{"somefile.db"}, "serve"},
 	{"ostiary serve --database-url some", []string{"somefile.db"}, "serve"},
 }
 

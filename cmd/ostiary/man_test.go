@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"os/exec"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -20,7 +21,7 @@ func TestManualPage(t *testing.T) {
 			t.Errorf("%s is not there", node.FullPath())
 		}
 		for _, flag := range node.Flags {
-			if !strings.Contains(section, "\n.B --"+flag.Name) {
+			if !regexp.MustCompile(`(?m)^\.B (-\w, )?--` + flag.Name).MatchString(section) {
 				t.Errorf("%s lacks --%s", node.FullPath(), flag.Name)
 			}
 		}
