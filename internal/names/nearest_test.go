@@ -10,7 +10,7 @@ import (
 func TestNearest(t *testing.T) {
 	known := []string{"name", "redirectUris", "grants", "enabled", "scopes"}
 	for written, want := range map[string]string{
-		"redirectUri": "redirectUris", "redirect_uris": "redirectUris", "REDIRECTURIS": "redirectUris", "grant": "grants", "nmae": "", "naem": "",
+		"redirectUri": "redirectUris", "redirect_uris": "redirectUris", "REDIRECTURIS": "redirectUris", "grant": "grants", "nam": "name", "title": "",
 		"names": "name", "scope": "scopes", "disabled": "", "enable": "enabled", "enabeld": "enabled", "": "", "x": "", "version": "", "日本": "",
 		strings.Repeat("name", 1<<20): "",
 	} {
