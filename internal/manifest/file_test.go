@@ -43,7 +43,7 @@ func TestEveryDecisionHasAKey(t *testing.T) {
 func TestExportsApply(t *testing.T) {
 	each(t, func(r *room) {
 		r.addUser("ada")
-		for seed := range 12 {
+		for seed := range 8 {
 			r.apply(true, "scopes: []\nclients: []\ngroups: []")
 			random := world().Example(seed)
 			r.make(random)
