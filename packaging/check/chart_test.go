@@ -117,7 +117,7 @@ func TestChartOnSQLite(t *testing.T) {
 
 func TestChartOnPostgreSQL(t *testing.T) {
 	i := install(t, "publicURL=https://auth.example.com:8443", "replicas=3", "database.kind=postgres", "database.secret=db", "secretKey.secret=seal",
-		"admin.username=root", "admin.secret=first", "trustedProxies={10.0.0.0/8,fd00::/8}", "image.tag=v1.2.3", "settings.OSTIARY_AUDIENCE=https://api.example.com",
+		"admin.username=root", "admin.secret=first", "trustedProxies={10.0.0.0/8,fd00::/8}", "image.tag=v1.2.3", "metrics.enabled=true", "settings.OSTIARY_AUDIENCE=https://api.example.com",
 		"ingress.enabled=true", "ingress.className=nginx", "ingress.tlsSecret=tls", "networkPolicy.enabled=true",
 		"networkPolicy.from[0].namespaceSelector.matchLabels.name=ingress", "nodeSelector.disk=ssd", "resources.limits.memory=1Gi")
 	pod := i.deployment.Spec.Template.Spec
@@ -127,6 +127,7 @@ func TestChartOnPostgreSQL(t *testing.T) {
 		"OSTIARY_DATABASE_URL_FILE": "/run/secrets/ostiary/database-url", "OSTIARY_SECRET_KEY_FILE": "/run/secrets/ostiary/secret-key",
 		"OSTIARY_ADMIN_PASSWORD_FILE": "/run/secrets/ostiary/admin-password", "OSTIARY_ADMIN_USERNAME": "root",
 		"OSTIARY_TRUSTED_PROXIES": "10.0.0.0/8,fd00::/8", "OSTIARY_AUDIENCE": "https://api.example.com", "OSTIARY_DATABASE_URL": "",
+		"OSTIARY_METRICS_LISTEN": ":9090",
 	} {
 		if env[name] != want {
 			t.Errorf("%s is %q, want %q", name, env[name], want)
@@ -144,6 +145,9 @@ func TestChartOnPostgreSQL(t *testing.T) {
 	}
 	if i.volume != nil || i.budget == nil || i.network == nil || i.ingress == nil {
 		t.Fatalf("%+v", i)
+	}
+	if len(i.service.Spec.Ports) != 2 || len(i.network.Spec.Ingress[0].Ports) != 2 || len(i.ingress.Spec.Rules[0].HTTP.Paths) != 1 {
+		t.Errorf("%+v", i.service.Spec)
 	}
 	if rule := i.ingress.Spec.Rules[0]; rule.Host != "auth.example.com" || rule.HTTP.Paths[0].Backend.Service.Name != i.service.Name || i.ingress.Spec.TLS[0].SecretName != "tls" {
 		t.Errorf("%+v", i.ingress.Spec)
