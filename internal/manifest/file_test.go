@@ -144,6 +144,25 @@ func (r *room) make(o objects) {
 	}
 }
 
+// TestManyMembers: all of them are exported, and one can be taken out.
+func TestManyMembers(t *testing.T) {
+	each(t, func(r *room) {
+		file := "groups:\n  - name: All\n    members:\n"
+		for i := range 101 {
+			file += "      - " + r.kit.Somebody(t, fmt.Sprintf("user-%03d", i)).Name + "\n"
+		}
+		r.apply(false, file)
+		if all := r.export(); strings.Count(all, "- user-") != 101 {
+			t.Errorf("%d members are exported", strings.Count(all, "- user-"))
+		}
+		r.wantsPlan(true, r.export())
+		r.apply(false, strings.Replace(file, "      - user-007\n", "", 1))
+		if all := r.export(); strings.Count(all, "- user-") != 100 || strings.Contains(all, "user-007") {
+			t.Error("somebody is still there")
+		}
+	})
+}
+
 // TestManyClients: three hundred in a file, and a second file that changes one.
 func TestManyClients(t *testing.T) {
 	each(t, func(r *room) {

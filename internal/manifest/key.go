@@ -112,8 +112,9 @@ func words[D any, W ~string](name string, known []W, field func(*D) *[]W) key[D]
 			}
 			read := make([]W, len(written))
 			for i, one := range written {
-				one, known := wordOf(r, name, r.item(value, i), one, known)
-				read[i], ok = one, ok && known
+				var isKnown bool
+				read[i], isKnown = wordOf(r, name, r.item(value, i), one, known)
+				ok = ok && isKnown
 			}
 			if !ok {
 				return nil
