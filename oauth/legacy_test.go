@@ -29,7 +29,7 @@ func newImported(t *testing.T, s *servertest.Server) *app {
 	draft.Name, draft.ResourceServer, draft.RedirectURIs = "Moved", true, []string{callback}
 	draft.Grants = []grants.Type{grants.AuthorizationCode, grants.ClientCredentials}
 	service := &clients.Service{DB: s.Kit.DB, Hasher: accounts.NewHasher(8, 1)}
-	_, err = service.Import(servertest.Operator(t.Context()), clients.Import{
+	_, _, err = service.Import(servertest.Operator(t.Context()), clients.Import{
 		Draft: draft, LegacyClientID: legacy, SecretHash: strings.Replace(string(hash), "$2a$", "$2y$", 1),
 	})
 	if err != nil {

@@ -42,6 +42,8 @@ type Config struct {
 	Secret []byte
 	// TrustedProxies are the peers whose X-Forwarded-For is believed; from others it is ignored.
 	TrustedProxies []netip.Prefix
+	// PassportKey is that of a Laravel Passport whose personal access tokens were imported; nil: there is none.
+	PassportKey *signing.PassportKey
 	// Introspection says to whom the GraphQL schema is shown.
 	Introspection graph.Introspection
 	// AuditRetention is how long an event of the audit log is kept; 0: for ever.
@@ -121,6 +123,9 @@ func New(config Config) (*Server, error) {
 	s.metrics = metrics.New(s.about())
 	s.unrouted = s.metrics.Route("none")
 	s.accounts.Metrics, s.tokens.Metrics = s.metrics, s.metrics
+	if config.PassportKey != nil {
+		s.tokens.Foreign = config.PassportKey
+	}
 	s.origins = origins{load: s.clients.AllowedOrigins, now: config.DB.Now}
 	s.oauth = oauth.New(oauth.Config{
 		Clients: s.clients, Accounts: s.accounts, Tokens: s.tokens, Keys: s.keys,

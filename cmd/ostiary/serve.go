@@ -28,6 +28,7 @@ type serveCommand struct {
 	AuditRetention days                `placeholder:"DAYS" variable:"OSTIARY_AUDIT_RETENTION" help:"For how many days to keep events of the audit log; 0 keeps them for ever. Default: 0."`
 	MetricsListen  *listenAddress      `placeholder:"HOST:PORT" variable:"OSTIARY_METRICS_LISTEN" help:"Host and port at which to show /metrics, /healthz and /readyz to those who watch the server; nobody else is to reach it. Default: /metrics at --listen, for programs of this machine alone."`
 	OTLPEndpoint   *collector          `name:"otlp-endpoint" placeholder:"URL" variable:"OSTIARY_OTLP_ENDPOINT" help:"Collector to which traces are sent as OTLP over HTTP; without a path in it, /v1/traces. Default: none, and nothing is traced."`
+	PassportKey    *passportKey        `name:"passport-public-key" placeholder:"FILE" variable:"OSTIARY_PASSPORT_PUBLIC_KEY" help:"The oauth-public.key of a Laravel Passport whose personal access tokens were imported, so that they work here. Default: none."`
 	LogLevel       string              `enum:"debug,info,warn,error" default:"info" variable:"OSTIARY_LOG_LEVEL" help:"Least important lines to log: debug, info, warn or error."`
 	LogFormat      redact.Format       `enum:"text,json" default:"text" variable:"OSTIARY_LOG_FORMAT" help:"Format of the log on standard error: text or json."`
 	NoMigrate      bool                `variable:"OSTIARY_NO_MIGRATE" help:"Do not apply pending migrations; refuse to start when there are some."`
@@ -183,5 +184,6 @@ func (c *serveCommand) front(db *database.DB, url *publicURL, secret secretKey, 
 		Version:          version,
 		MetricsElsewhere: c.MetricsListen != nil,
 		Tracer:           tracer,
+		PassportKey:      c.PassportKey.key(),
 	})
 }

@@ -20,9 +20,10 @@ var (
 	BesideJoins   = `LEFT JOIN access_tokens t ON t.hash = $2 ` + ofAccessToken
 )
 
-// Beside returns the look-up of a value that has the form of an access token, and nil for any other.
+// Beside returns the look-up of a value that has the form of an access token, and nil for any other, and for a token that
+// was imported.
 func (s *Service) Beside(value string) *Beside {
-	if !IsAccessToken(value) {
+	if _, isForeign := s.foreign(value); isForeign || !IsAccessToken(value) {
 		return nil
 	}
 	return &Beside{service: s, value: value}

@@ -77,7 +77,10 @@ func (s *Service) works(ctx context.Context, value string) (bool, error) {
 // none is [fault.NotFound].
 func (s *Service) IDOf(ctx context.Context, value string) (id string, err error) {
 	hash, q := Hash(value), s.DB.Read()
+	foreign, isForeign := s.foreign(value)
 	switch {
+	case isForeign:
+		id, err = q.PersonalAccessToken.Query().Where(personalaccesstoken.Hash(foreign)).OnlyID(ctx)
 	case IsAccessToken(value):
 		id, err = q.AccessToken.Query().Where(accesstoken.Hash(hash)).OnlyID(ctx)
 	case HasForm(RefreshTokenPrefix, value):

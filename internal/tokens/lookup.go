@@ -52,7 +52,13 @@ func (s *Service) find(ctx context.Context, token string) (*Live, error) {
 	if !hasForm {
 		return nil, errMalformed()
 	}
-	live, err := s.read(ctx, statement, s.DB.Now(), Hash(token))
+	hash, isForeign := s.foreign(token)
+	if isForeign {
+		prefix, statement = PersonalAccessTokenPrefix, selectPersonalAccessToken
+	} else {
+		hash = Hash(token)
+	}
+	live, err := s.read(ctx, statement, s.DB.Now(), hash)
 	if err != nil {
 		return nil, fmt.Errorf("look up a token: %w", err)
 	}

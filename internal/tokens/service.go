@@ -13,4 +13,6 @@ type Service struct {
 	Usage *usage.Recorder
 	// Metrics counts what is issued and ended; nil: nobody does.
 	Metrics *metrics.Metrics
+	// Foreign knows the personal access tokens that were imported; nil: there are none.
+	Foreign ForeignTokens
 }
