@@ -48,6 +48,7 @@ test: toolchain $(if $(NODE),$(PAGES)) ## Run all tests that this machine has th
 	command -v strace >/dev/null || out 'system calls' strace; \
 	command -v nginx >/dev/null || out 'nginx before an API' nginx; \
 	command -v caddy >/dev/null || out 'Caddy before an API' caddy; \
+	command -v mariadbd >/dev/null || [ -x /usr/sbin/mariadbd ] || out 'imports from MySQL' mariadb-server; \
 	command -v zsh >/dev/null && command -v fish >/dev/null || out 'completion' 'zsh, fish'; \
 	command -v mandoc >/dev/null || out 'manual page' mandoc; \
 	command -v curl >/dev/null || out "README's commands" curl; \

@@ -57,6 +57,7 @@ var owners = map[string]string{
 	"go.yaml.in/yaml":             "internal/manifest",
 	"github.com/prometheus":       "internal/metrics",
 	"go.opentelemetry.io":         "internal/tracing",
+	"github.com/go-sql-driver":    "internal/imports",
 }
 
 const jose = "github.com/go-jose/go-jose"

@@ -59,8 +59,10 @@ func (c *applyCommand) Run(ctx context.Context, p *process, line *commandLine) e
 		if c.DryRun || len(plan.Steps) == 0 {
 			return c.print(p, applied{Steps: plan.Steps})
 		}
-		if err := c.confirm(ctx, p); err != nil {
-			return err
+		if !c.Yes {
+			if err := p.confirm(ctx, "Apply this?"); err != nil {
+				return err
+			}
 		}
 		created, err := s.Apply(ctx, files, plan, c.keep)
 		if err != nil {
@@ -119,17 +121,4 @@ func (p *process) withProblems(err error) error {
 		return errors.New("there is a problem in the files; nothing was changed")
 	}
 	return fmt.Errorf("there are %d problems in the files; nothing was changed", len(problems))
-}
-
-// confirm asks whether to go on.
-func (c *applyCommand) confirm(ctx context.Context, p *process) error {
-	if c.Yes {
-		return nil
-	}
-	fmt.Fprint(p.Err, "Apply this? [y/N] ")
-	answer, err := interruptible(ctx, func() (string, error) { return readAnswer(p.In) })
-	if err == nil && !slices.Contains([]string{"y", "Y", "yes", "Yes", "YES"}, answer) {
-		err = errors.New("nothing was applied")
-	}
-	return err
 }

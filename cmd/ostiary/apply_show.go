@@ -1,11 +1,9 @@
 package main
 
 import (
-	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"slices"
@@ -65,14 +63,6 @@ func shownValue(value any) string {
 		return orDash(value)
 	}
 	return fmt.Sprint(value)
-}
-
-func readAnswer(in io.Reader) (string, error) {
-	line, err := bufio.NewReader(in).ReadString('\n')
-	if err != nil && !errors.Is(err, io.EOF) {
-		return "", fmt.Errorf("read from the terminal: %w", err)
-	}
-	return strings.TrimSpace(line), nil
 }
 
 // createdRow is a new client in a list.

@@ -24,6 +24,7 @@ type commandLine struct {
 	Restore     restoreCommand     `cmd:"" help:"Put a backup in the place of a SQLite database."`
 	Apply       applyCommand       `cmd:"" help:"Create and change clients, scopes and groups as files say."`
 	Export      exportCommand      `cmd:"" help:"Print clients, scopes and groups as a file that can be applied."`
+	Import      importCommands     `cmd:"" help:"Move here from another authorization server."`
 	Client      clientCommands     `cmd:"" help:"Auth clients, on the database itself."`
 	User        userCommands       `cmd:"" help:"First aid for accounts, on the database itself."`
 	Token       tokenCommands      `cmd:"" help:"Access tokens and personal access tokens, on the database itself."`
@@ -33,6 +34,11 @@ type commandLine struct {
 	Completion  completionCommand  `cmd:"" help:"Print what completes command lines in a shell."`
 	Man         manCommand         `cmd:"" help:"Print the manual page."`
 	Version     versionCommand     `cmd:"" help:"Print the version."`
+}
+
+type importCommands struct {
+	Passport importPassportCommand `cmd:"" help:"Import clients and users of Laravel Passport or ProcessMaker."`
+	Hydra    importHydraCommand    `cmd:"" help:"Import clients of Ory Hydra."`
 }
 
 type clientCommands struct {

@@ -24,7 +24,7 @@ type Import struct {
 	// KeepNumber makes the LegacyClientID the Client ID, if it is a number; see [Service.MakeWay].
 	KeepNumber bool `json:"-"`
 	// Secret is what it proves itself with, and SecretHash a bcrypt hash of that; at most one of them is given, and
-	// none for a public client.
+	// none for a public client. A confidential one that has none gets a new one.
 	Secret, SecretHash string `json:"-"`
 }
 
@@ -54,9 +54,9 @@ func (s *Service) ByLegacyID(ctx context.Context) (map[string]*ent.AuthClient, e
 }
 
 // Import stores a client that comes from another authorization server, with the client_id and the secret that its
-// application knows. When its name is taken it gets its former client_id behind the name. What a person can mend is
-// [fault.UserErrors].
-func (s *Service) Import(ctx context.Context, from Import) (client *ent.AuthClient, err error) {
+// application knows. When its name is taken it gets its former client_id behind the name. A secret that is new is returned,
+// this once. What a person can mend is [fault.UserErrors].
+func (s *Service) Import(ctx context.Context, from Import) (client *ent.AuthClient, newSecret string, err error) {
 	err = s.write(ctx, func(ctx context.Context, tx *ent.Client) error {
 		now := s.DB.Now()
 		if err := from.check(ctx, tx); err != nil {
@@ -71,15 +71,15 @@ func (s *Service) Import(ctx context.Context, from Import) (client *ent.AuthClie
 		if client, err = from.insert(ctx, tx, now); err != nil {
 			return err
 		}
-		if err := from.storeSecret(ctx, tx, now, client.ID); err != nil {
+		if newSecret, err = from.storeSecret(ctx, tx, now, client.ID); err != nil {
 			return err
 		}
 		return audit.Record(ctx, tx, now, audit.ClientCreated, objectOf(client), audit.Diff(nil, from))
 	})
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	return client, nil
+	return client, newSecret, nil
 }
 
 // check looks at what an import has beside a draft.
@@ -106,10 +106,9 @@ func (i *Import) check(ctx context.Context, tx *ent.Client) error {
 }
 
 func (i *Import) checkSecret(u *fault.UserErrors) {
-	has := i.Secret != "" || i.SecretHash != ""
 	switch {
-	case i.isPublic() == has:
-		u.Add(fault.Invalid, "secret", "A confidential client needs its secret, and a public one has none.")
+	case i.isPublic() && (i.Secret != "" || i.SecretHash != ""):
+		u.Add(fault.Invalid, "secret", "A public client has no secret.")
 	case i.SecretHash != "":
 		if err := accounts.CheckForeign(i.SecretHash); err != nil {
 			u.Add(fault.Invalid, "secret", "The secret cannot be taken over: %s.", err)
@@ -135,10 +134,15 @@ func (i *Import) insert(ctx context.Context, tx *ent.Client, now time.Time) (*en
 	return i.Draft.insert(ctx, tx, now, &i.LegacyClientID)
 }
 
-// storeSecret keeps the secret: the hash that our own have when it is known, or else the one that there is.
-func (i *Import) storeSecret(ctx context.Context, tx *ent.Client, now time.Time, clientID int) error {
-	if i.isPublic() {
-		return nil
+// storeSecret keeps the secret: the hash that our own have when it is known, or else the one that there is. It returns the
+// secret that it had to make.
+func (i *Import) storeSecret(ctx context.Context, tx *ent.Client, now time.Time, clientID int) (newSecret string, err error) {
+	switch {
+	case i.isPublic():
+		return "", nil
+	case i.Secret == "" && i.SecretHash == "":
+		_, newSecret, err = mintSecret(ctx, tx, now, clientID, nil)
+		return newSecret, err
 	}
 	hash, lastFour := []byte(i.SecretHash), tokens.Foreign("")
 	if i.Secret != "" {
@@ -146,13 +150,13 @@ func (i *Import) storeSecret(ctx context.Context, tx *ent.Client, now time.Time,
 	}
 	switch known, err := tx.ClientSecret.Query().Where(clientsecret.Hash(hash)).Exist(ctx); {
 	case err != nil:
-		return fmt.Errorf("look for the secret: %w", err)
+		return "", fmt.Errorf("look for the secret: %w", err)
 	case known:
-		return fault.One(fault.Taken, "secret", "Another client has the same secret. Give one of them a new one first.")
+		return "", fault.One(fault.Taken, "secret", "Another client has the same secret. Give one of them a new one first.")
 	}
-	err := tx.ClientSecret.Create().SetClientID(clientID).SetHash(hash).SetLastFour(lastFour).SetCreatedAt(now).Exec(ctx)
+	err = tx.ClientSecret.Create().SetClientID(clientID).SetHash(hash).SetLastFour(lastFour).SetCreatedAt(now).Exec(ctx)
 	if err != nil {
-		return fmt.Errorf("store the secret: %w", err)
+		return "", fmt.Errorf("store the secret: %w", err)
 	}
-	return nil
+	return "", nil
 }

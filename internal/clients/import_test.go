@@ -49,7 +49,7 @@ func TestImportedClientAuthenticates(t *testing.T) {
 			imported("Hashed", legacyUUID, func(i *clients.Import) { i.SecretHash, i.Secret = php(r.t, i.Secret), "" }),
 			imported("Renumbered", "12"),
 		} {
-			client, err := r.Import(r.ctx, from)
+			client, _, err := r.Import(r.ctx, from)
 			if err != nil {
 				r.t.Fatal(from.Name, err)
 			}
@@ -103,7 +103,6 @@ func TestImportRefuses(t *testing.T) {
 			{"no client_id", "INVALID legacyClientId", imported("B", "")},
 			{"a space", "INVALID legacyClientId", imported("C", "a b")},
 			{"a NUL", "INVALID legacyClientId", imported("D", "a\x00b")},
-			{"no secret", "INVALID secret", imported("E", "e", func(i *clients.Import) { i.Secret = "" })},
 			{"an unknown hash", "INVALID secret", imported("F", "f", func(i *clients.Import) { i.SecretHash = "{MD5}xyz" })},
 			{"a secret of a public client", "INVALID secret", imported("G", "g", func(i *clients.Import) {
 				i.Type, i.Grants, i.RedirectURIs = authclient.TypePUBLIC, []grants.Type{grants.AuthorizationCode}, []string{"https://a.example/"}
@@ -112,20 +111,27 @@ func TestImportRefuses(t *testing.T) {
 				i.Grants, i.RedirectURIs = []grants.Type{grants.AuthorizationCode}, []string{"http://a.example/*"}
 			})},
 		} {
-			_, err := r.Import(r.ctx, test.from)
+			_, _, err := r.Import(r.ctx, test.from)
 			wants(r.t, test.what, err, test.want)
 		}
-		if _, err := r.Import(r.ctx, imported("Own", legacyUUID)); err != nil {
+		if _, _, err := r.Import(r.ctx, imported("Own", legacyUUID)); err != nil {
 			r.t.Fatal(err)
 		}
 		again := imported("Again", legacyUUID)
-		_, err := r.Import(r.ctx, again)
+		_, _, err := r.Import(r.ctx, again)
 		wants(r.t, "a client_id twice", err, "TAKEN legacyClientId")
 		again.LegacyClientID = "other"
-		_, err = r.Import(r.ctx, again)
+		_, _, err = r.Import(r.ctx, again)
 		wants(r.t, "a secret twice", err, "TAKEN secret")
+		client, secret, err := r.Import(r.ctx, imported("New secret", "new", func(i *clients.Import) { i.Secret = "" }))
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		if got, err := r.Authenticate(r.ctx, "new", secret); err != nil || got.ID != client.ID {
+			r.t.Errorf("with the new secret %q: %v", secret, err)
+		}
 		byID, err := r.ByLegacyID(r.ctx)
-		if err != nil || len(byID) != 1 || byID[legacyUUID].Name != "Own ("+legacyUUID+")" || byID[legacyUUID].ID != own.ID+1 {
+		if err != nil || len(byID) != 2 || byID[legacyUUID].Name != "Own ("+legacyUUID+")" || byID[legacyUUID].ID != own.ID+1 {
 			r.t.Errorf("imported are %v, %v", byID, err)
 		}
 	})
