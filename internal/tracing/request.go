@@ -38,8 +38,14 @@ func (t *Tracer) Request(ctx context.Context, r Request) (context.Context, *Span
 		options = append(options, trace.WithLinks(trace.Link{SpanContext: sent}))
 	}
 	ctx, span := t.tracer.Start(ctx, r.Method+" "+r.Route, options...)
+	if span.IsRecording() {
+		ctx = context.WithValue(ctx, tracerKey{}, t)
+	}
 	return ctx, &Span{span}
 }
+
+// tracerKey is where the parts of a request that is recorded find the tracer.
+type tracerKey struct{}
 
 // parentOf reads a traceparent. The tracestate that may come with it is left out: it holds what vendors want.
 func parentOf(header string) trace.SpanContext {
