@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/ostiary/ostiary/internal/manifest"
+	"github.com/ostiary/ostiary/internal/problem"
 	"github.com/ostiary/ostiary/internal/redact"
 )
 
@@ -110,7 +111,7 @@ func readSource(in io.Reader) ([]byte, error) {
 
 // withProblems writes problems as a line for each, and returns an error that counts them. Any other error it returns.
 func (p *process) withProblems(err error) error {
-	var problems manifest.Problems
+	var problems problem.List
 	if !errors.As(err, &problems) {
 		return err
 	}
@@ -118,7 +119,7 @@ func (p *process) withProblems(err error) error {
 		fmt.Fprintln(p.Err, visible(redact.String(problem.String())))
 	}
 	if len(problems) == 1 {
-		return errors.New("there is a problem in the files; nothing was changed")
+		return errors.New("there is a problem; nothing was changed")
 	}
-	return fmt.Errorf("there are %d problems in the files; nothing was changed", len(problems))
+	return fmt.Errorf("there are %d problems; nothing was changed", len(problems))
 }

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/ostiary/ostiary/internal/imports"
-	"github.com/ostiary/ostiary/internal/redact"
 )
 
 // importing is what the imports have in common.
@@ -53,7 +52,7 @@ func (c *importing) run(ctx context.Context, p *process, line *commandLine, read
 			err = service.Run(ctx, move, false)
 		}
 		if err != nil {
-			return p.withImportProblems(err)
+			return p.withProblems(err)
 		}
 		if !c.json() {
 			p.showMove(move)
@@ -67,22 +66,10 @@ func (c *importing) run(ctx context.Context, p *process, line *commandLine, read
 			}
 		}
 		if err := service.Run(ctx, move, true); err != nil {
-			return p.withImportProblems(err)
+			return p.withProblems(err)
 		}
 		return c.print(p, move, true)
 	})
-}
-
-// withImportProblems writes problems as a line for each, and returns an error that counts them. Any other error it returns.
-func (p *process) withImportProblems(err error) error {
-	var problems imports.Problems
-	if !errors.As(err, &problems) {
-		return err
-	}
-	for line := range strings.Lines(problems.Error()) {
-		fmt.Fprintln(p.Err, visible(redact.String(strings.TrimSuffix(line, "\n"))))
-	}
-	return fmt.Errorf("there are problems: %d; nothing was imported", len(problems))
 }
 
 // importedClient is a client of another server and what becomes of it.

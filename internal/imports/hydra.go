@@ -13,6 +13,7 @@ import (
 	"github.com/ostiary/ostiary/ent/authclient"
 	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/grants"
+	"github.com/ostiary/ostiary/internal/problem"
 	"github.com/ostiary/ostiary/internal/scope"
 )
 
@@ -114,7 +115,7 @@ func (h *hydra) readPage(decoder *json.Decoder) error {
 				return h.wrong(decoder, err)
 			}
 			if key == "is_last_page" && value == false {
-				h.problem(at, "This is not all: there are more pages. List them at once, with --page-size, or import each.")
+				h.problems.Add(at, "This is not all: there are more pages. List them at once, with --page-size, or import each.")
 			}
 		}
 	}
@@ -134,7 +135,7 @@ func (h *hydra) readItems(decoder *json.Decoder) error {
 		place := h.place(decoder.InputOffset() - int64(len(item)))
 		var client hydraClient
 		if err := json.Unmarshal(item, &client); err != nil {
-			h.problem(h.place(from+offsetOf(err)), "%s", sentenceOf(err))
+			h.problems.Add(h.place(from+offsetOf(err)), "%s", sentenceOf(err))
 			continue
 		}
 		h.add(client, place)
@@ -173,15 +174,15 @@ func (h *hydra) wrong(decoder *json.Decoder, err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		err = errors.New("the file ends in the middle")
 	}
-	return Problems{{h.place(at), fmt.Sprintf("This is not what Hydra prints: %v.", err)}}
+	return problem.List{{Place: h.place(at), Message: fmt.Sprintf("This is not what Hydra prints: %v.", err)}}
 }
 
-func (h *hydra) place(offset int64) string {
+func (h *hydra) place(offset int64) problem.Place {
 	before := h.text[:min(offset, int64(len(h.text)))]
-	return fmt.Sprintf("%s:%d", h.name, 1+bytes.Count(before, []byte("\n")))
+	return problem.Place{File: h.name, Line: 1 + bytes.Count(before, []byte("\n"))}
 }
 
-func (h *hydra) add(from hydraClient, place string) {
+func (h *hydra) add(from hydraClient, place problem.Place) {
 	c := &Client{place: place, Import: clients.Import{Draft: clients.NewDraft(), LegacyClientID: from.ID, Secret: from.Secret}}
 	h.Clients = append(h.Clients, c)
 	c.Name = from.Name

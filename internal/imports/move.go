@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/ent/user"
@@ -14,6 +13,7 @@ import (
 	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/problem"
 	"github.com/ostiary/ostiary/internal/tokens"
 )
 
@@ -38,7 +38,7 @@ type Client struct {
 	// Notes tell what its owner should know, a sentence each.
 	Notes []string
 
-	place string
+	place problem.Place
 }
 
 // User is a user of the other server, and what becomes of them.
@@ -47,7 +47,7 @@ type User struct {
 	Outcome Outcome
 	Notes   []string
 
-	place        string
+	place        problem.Place
 	passwordHash string
 	id           string // that they have here
 }
@@ -57,7 +57,7 @@ type Token struct {
 	tokens.PersonalImport
 	Outcome Outcome
 
-	place  string
+	place  problem.Place
 	client *Client
 	user   *User
 }
@@ -73,27 +73,7 @@ type Move struct {
 	// NewScopes are those of them that the import makes.
 	NewScopes []string
 
-	problems Problems
-}
-
-// Problem is something that has to be mended before anything is imported.
-type Problem struct {
-	// Place is a file and its line, or a table and the id of its row.
-	Place string
-	// Message is one sentence that says what is wrong.
-	Message string
-}
-
-// Problems are all that there are.
-type Problems []Problem
-
-// Error lists the problems, a line for each.
-func (p Problems) Error() string {
-	lines := make([]string, len(p))
-	for i, problem := range p {
-		lines[i] = problem.Place + ": " + problem.Message
-	}
-	return strings.Join(lines, "\n")
+	problems problem.List
 }
 
 // IsNew reports whether the move brings something that is not here yet.
@@ -101,10 +81,6 @@ func (m *Move) IsNew() bool {
 	return slices.ContainsFunc(m.Clients, func(c *Client) bool { return c.Outcome == Created }) ||
 		slices.ContainsFunc(m.Users, func(u *User) bool { return u.Outcome == Created }) ||
 		slices.ContainsFunc(m.Tokens, func(t *Token) bool { return t.Outcome == Created })
-}
-
-func (m *Move) problem(place, format string, args ...any) {
-	m.problems = append(m.problems, Problem{place, fmt.Sprintf(format, args...)})
 }
 
 // Service imports. All fields are needed.
@@ -119,7 +95,7 @@ type Service struct {
 var errTakenBack = errors.New("imports: nothing was to be kept")
 
 // Run imports all of a move, and fills in what became of it; without keep it takes all of it back. What cannot be imported
-// is [Problems], and then nothing is stored. What was imported before stays as it is, so that it can be repeated.
+// is [problem.List], and then nothing is stored. What was imported before stays as it is, so that it can be repeated.
 func (s *Service) Run(ctx context.Context, m *Move, keep bool) error {
 	before, err := s.Clients.ByLegacyID(ctx)
 	if err != nil {
@@ -192,7 +168,7 @@ func (s *Service) makeScopes(ctx context.Context, m *Move) error {
 			continue
 		}
 		_, err := s.Clients.CreateScope(ctx, name, name)
-		if err := m.refused("scope "+name, err); err != nil {
+		if err := m.refused(problem.Place{File: "scope " + name}, err); err != nil {
 			return err
 		}
 		m.NewScopes = append(m.NewScopes, name)
@@ -253,13 +229,13 @@ func (s *Service) importClient(ctx context.Context, m *Move, client *Client, bef
 }
 
 // refused notes what a use case refused, and returns any other error.
-func (m *Move) refused(place string, err error) error {
+func (m *Move) refused(place problem.Place, err error) error {
 	wrong, ok := fault.AsUserErrors(err)
 	if !ok {
 		return err
 	}
 	for _, e := range wrong {
-		m.problem(place, "%s", at(e)+e.Message)
+		m.problems.Add(place, "%s", at(e)+e.Message)
 	}
 	return nil
 }
@@ -280,7 +256,7 @@ func (m *Move) leave(clientIDs, usernames []string) {
 	for _, id := range clientIDs {
 		i := slices.IndexFunc(m.Clients, func(c *Client) bool { return c.LegacyClientID == id })
 		if i < 0 {
-			m.problem("--skip-client "+id, "There is no such client.")
+			m.problems.Add(problem.Place{File: "--skip-client " + id}, "There is no such client.")
 			continue
 		}
 		m.Clients[i].leaveOut(why)
@@ -288,7 +264,7 @@ func (m *Move) leave(clientIDs, usernames []string) {
 	for _, name := range usernames {
 		i := slices.IndexFunc(m.Users, func(u *User) bool { return u.Username == name })
 		if i < 0 {
-			m.problem("--skip-user "+name, "There is no such user.")
+			m.problems.Add(problem.Place{File: "--skip-user " + name}, "There is no such user.")
 			continue
 		}
 		m.Users[i].leaveOut(why)

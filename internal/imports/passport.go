@@ -178,7 +178,7 @@ func (p *passport) readRedirects(c *Client, r record) {
 // list reads a column with a JSON array of texts.
 func (p *passport) list(r record, column string) (items []string) {
 	if err := json.Unmarshal([]byte(r.text(column)), &items); err != nil {
-		p.problem(r.place, "%s is no JSON array of texts.", column)
+		p.problems.Add(r.place, "%s is no JSON array of texts.", column)
 	}
 	return items
 }
@@ -251,7 +251,7 @@ func (p *passport) readToken(r record) {
 	if r.has("expires_at") {
 		ends, err := parseTime(r.text("expires_at"))
 		if err != nil {
-			p.problem(r.place, "expires_at is no time: %.50q.", r.text("expires_at"))
+			p.problems.Add(r.place, "expires_at is no time: %.50q.", r.text("expires_at"))
 		}
 		if !ends.After(p.options.Now) {
 			return

@@ -3,6 +3,8 @@ package imports
 import (
 	"context"
 	"strings"
+
+	"github.com/ostiary/ostiary/internal/problem"
 )
 
 // source is where the tables of another server are read.
@@ -25,7 +27,7 @@ func open(ctx context.Context, from string) (source, error) {
 
 // record is a row of a table.
 type record struct {
-	place  string
+	place  problem.Place
 	values map[string]string // by column; what is null has no entry
 }
 

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/go-sql-driver/mysql"
+
+	"github.com/ostiary/ostiary/internal/problem"
 )
 
 // tables is a database.
@@ -105,6 +107,6 @@ func recordOf(table string, columns []string, values []sql.NullString) record {
 			r.values[strings.ToLower(column)] = values[i].String
 		}
 	}
-	r.place = fmt.Sprintf("%s, id %s", table, r.text("id"))
+	r.place = problem.Place{File: fmt.Sprintf("%s, id %s", table, r.text("id"))}
 	return r
 }

@@ -12,6 +12,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/ostiary/ostiary/internal/problem"
 )
 
 // folder has a file for each table, such as oauth_clients.csv, whose first line names the columns.
@@ -45,7 +47,7 @@ func (f folder) each(_ context.Context, table string, do func(record)) (found bo
 	return true, readCSV(file, name, do)
 }
 
-// readCSV reads a file of comma-separated values (RFC 4180). What it cannot read is [Problems].
+// readCSV reads a file of comma-separated values (RFC 4180). What it cannot read is [problem.List].
 func readCSV(file io.Reader, name string, do func(record)) error {
 	reader := csv.NewReader(withoutMark(file))
 	reader.ReuseRecord = true
@@ -55,11 +57,11 @@ func readCSV(file io.Reader, name string, do func(record)) error {
 		var wrong *csv.ParseError
 		switch {
 		case errors.Is(err, io.EOF) && columns == nil:
-			return Problems{{name, "The file is empty: its first line must name the columns."}}
+			return problem.List{{Place: problem.Place{File: name}, Message: "The file is empty: its first line must name the columns."}}
 		case errors.Is(err, io.EOF):
 			return nil
 		case errors.As(err, &wrong):
-			return Problems{{fmt.Sprintf("%s:%d", name, wrong.Line), fmt.Sprintf("This is no CSV: %v.", wrong.Err)}}
+			return problem.List{{Place: problem.Place{File: name, Line: wrong.Line}, Message: fmt.Sprintf("This is no CSV: %v.", wrong.Err)}}
 		case err != nil:
 			return fmt.Errorf("read %s: %w", name, err)
 		case columns == nil:
@@ -67,7 +69,7 @@ func readCSV(file io.Reader, name string, do func(record)) error {
 			continue
 		}
 		line, _ := reader.FieldPos(0)
-		do(row(fmt.Sprintf("%s:%d", name, line), columns, fields))
+		do(row(problem.Place{File: name, Line: line}, columns, fields))
 	}
 }
 
@@ -81,7 +83,7 @@ func withoutMark(file io.Reader) io.Reader {
 }
 
 // row is a line of a file. Null is written in three ways.
-func row(place string, columns, fields []string) record {
+func row(place problem.Place, columns, fields []string) record {
 	r := record{place: place, values: make(map[string]string, len(columns))}
 	for i, field := range fields {
 		switch field {

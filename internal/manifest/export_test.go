@@ -1,7 +1,9 @@
 package manifest
 
+import "github.com/ostiary/ostiary/internal/problem"
+
 // ProblemsOf returns what is wrong with the files themselves.
-func ProblemsOf(m *Manifest) Problems { return m.problems.sorted() }
+func ProblemsOf(m *Manifest) problem.List { return m.problems.Sorted() }
 
 // KeysOf returns the keys of entries, each between spaces.
 func KeysOf(kind Kind) string {

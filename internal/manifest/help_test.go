@@ -3,6 +3,7 @@ package manifest_test
 import (
 	"context"
 	"errors"
+	"github.com/ostiary/ostiary/internal/problem"
 	"strings"
 	"testing"
 
@@ -97,7 +98,7 @@ func (r *room) wants(prune bool, files []string, problems ...string) {
 }
 
 func linesOf(err error) string {
-	var problems manifest.Problems
+	var problems problem.List
 	if !errors.As(err, &problems) {
 		return "no problems, but " + errText(err)
 	}

@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"fmt"
+	"github.com/ostiary/ostiary/internal/problem"
 
 	"github.com/ostiary/ostiary/internal/names"
 )
@@ -26,26 +27,26 @@ type Manifest struct {
 	groups  list[groupDraft]
 	// problems are what is wrong with the files themselves. What was understood of them is there nevertheless, so that
 	// all that is wrong can be told at once.
-	problems Problems
+	problems problem.List
 }
 
 // list is the entries of one kind.
 type list[D any] struct {
 	// Place is where the first list stands that is given; what none of them has may be pruned.
-	Place
+	problem.Place
 	isGiven bool
 	entries []*entry[D]
 }
 
 // entry is what a file says about one object.
 type entry[D any] struct {
-	Place
+	problem.Place
 	// draft is what is given, and nothing else.
 	draft D
 	// give puts what is given into another draft.
 	give []func(*D)
 	// places are where keys stand, as "scopes", and items of lists, as "scopes/1".
-	places map[string]Place
+	places map[string]problem.Place
 	// isBroken says that something in it could not be understood, which was told.
 	isBroken bool
 }
@@ -63,7 +64,7 @@ func (e *entry[D]) fill(draft *D) {
 }
 
 // at returns the place of an item of a list, or of its key, or of the entry, whichever is given.
-func (e *entry[D]) at(key, item string) Place {
+func (e *entry[D]) at(key, item string) problem.Place {
 	for _, path := range []string{key + "/" + item, key} {
 		if place, ok := e.places[path]; ok {
 			return place
@@ -87,14 +88,14 @@ func (m *Manifest) checkTwice() {
 
 // checkTwice compares entries by what identify returns, which is shown and compared; nothing is compared with nobody.
 func checkTwice[D any](m *Manifest, kind Kind, l list[D], key string, identify func(D) (shown, compared string)) {
-	first := map[string]Place{}
+	first := map[string]problem.Place{}
 	for _, e := range l.entries {
 		shown, compared := identify(e.draft)
 		if compared == "" {
 			continue
 		}
 		if before, ok := first[compared]; ok {
-			m.problems.add(e.at(key, ""), "The %s %.100s is there twice: also at %s. Keep one of them.", kind, shown, before)
+			m.problems.Add(e.at(key, ""), "The %s %.100s is there twice: also at %s. Keep one of them.", kind, shown, before)
 			e.isBroken = true
 			continue
 		}

@@ -69,7 +69,7 @@ func (w *work) idsOf(e *entry[groupDraft], key string, names []string) (ids []st
 			return nameKey(other.draft.Name) == nameKey(name)
 		})
 		if !isOurs {
-			w.problems.add(e.at(key, strconv.Itoa(i)), "The group %.100s, %s: there is no %s %.100q.", e.draft.Name, key, what, name)
+			w.problems.Add(e.at(key, strconv.Itoa(i)), "The group %.100s, %s: there is no %s %.100q.", e.draft.Name, key, what, name)
 		}
 	}
 	return ids, ok

@@ -3,6 +3,7 @@ package manifest
 import (
 	"bytes"
 	"errors"
+	"github.com/ostiary/ostiary/internal/problem"
 	"io"
 	"strconv"
 	"strings"
@@ -47,15 +48,17 @@ type reader struct {
 }
 
 func (r *reader) wrong(at *yaml.Node, format string, args ...any) {
-	r.m.problems.add(r.place(at), format, args...)
+	r.m.problems.Add(r.place(at), format, args...)
 }
 
-func (r *reader) place(n *yaml.Node) Place { return Place{r.file, n.Line, n.Column} }
+func (r *reader) place(n *yaml.Node) problem.Place {
+	return problem.Place{File: r.file, Line: n.Line, Column: n.Column}
+}
 
 func (r *reader) read(text []byte) {
-	whole := Place{File: r.file}
+	whole := problem.Place{File: r.file}
 	if len(text) > MaxSize {
-		r.m.problems.add(whole, "The file is too large: it can have at most %d MiB. Make several of it.", MaxSize>>20)
+		r.m.problems.Add(whole, "The file is too large: it can have at most %d MiB. Make several of it.", MaxSize>>20)
 		return
 	}
 	loader, err := yaml.NewLoader(bytes.NewReader(text))
@@ -67,11 +70,11 @@ func (r *reader) read(text []byte) {
 	}
 	switch {
 	case r.nodes > maxNodes:
-		r.m.problems.add(whole, "The file says too much: its aliases stand for more than %d values.", maxNodes)
+		r.m.problems.Add(whole, "The file says too much: its aliases stand for more than %d values.", maxNodes)
 	case !errors.Is(err, io.EOF):
 		r.syntax(err)
 	case !r.isGiven:
-		r.m.problems.add(whole, "There is nothing in the file: it says which scopes, clients and groups there are.")
+		r.m.problems.Add(whole, "There is nothing in the file: it says which scopes, clients and groups there are.")
 	}
 }
 
@@ -80,10 +83,10 @@ func (r *reader) syntax(err error) {
 	r.isGiven = true
 	var e *yaml.LoadError
 	if !errors.As(err, &e) {
-		r.m.problems.add(Place{File: r.file}, "This is not YAML: %s.", err)
+		r.m.problems.Add(problem.Place{File: r.file}, "This is not YAML: %s.", err)
 		return
 	}
-	r.m.problems.add(Place{r.file, e.Mark.Line, e.Mark.Column}, "This is not YAML: %s.", e.Message)
+	r.m.problems.Add(problem.Place{File: r.file, Line: e.Mark.Line, Column: e.Mark.Column}, "This is not YAML: %s.", e.Message)
 }
 
 func (r *reader) document(n *yaml.Node) {
@@ -119,7 +122,7 @@ func readList[D any](r *reader, f field, into *list[D], kind Kind, keys []key[D]
 
 func readEntry[D any](r *reader, n *yaml.Node, kind Kind, keys []key[D]) *entry[D] {
 	before := len(r.m.problems)
-	e := &entry[D]{Place: r.place(n), places: map[string]Place{}}
+	e := &entry[D]{Place: r.place(n), places: map[string]problem.Place{}}
 	known := map[string]key[D]{}
 	var all []string
 	for _, k := range keys {
@@ -135,12 +138,12 @@ func readEntry[D any](r *reader, n *yaml.Node, kind Kind, keys []key[D]) *entry[
 	if len(r.m.problems) == before && !e.has("name") && !e.has("clientId") {
 		r.wrong(n, "The %s has no name. It is known by that.", kind)
 	}
-	e.isBroken = len(r.m.problems) > before || len(r.m.problems) == maxProblems
+	e.isBroken = len(r.m.problems) > before || len(r.m.problems) == problem.Max
 	return e
 }
 
 // remember notes where a value stands, and each item of a list.
-func (r *reader) remember(places map[string]Place, f field) {
+func (r *reader) remember(places map[string]problem.Place, f field) {
 	value := r.resolved(f.value)
 	places[f.name] = r.place(value)
 	if value.Kind == yaml.SequenceNode {

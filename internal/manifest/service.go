@@ -24,7 +24,7 @@ var errTakenBack = errors.New("manifest: that was a plan")
 // errChanged says that a plan is out of date.
 var errChanged = errors.New("somebody has changed something since the plan was made; nothing was applied. Look at the plan again")
 
-// Plan returns what files would change, or [Problems]: everything that has to be mended. What a list that is given
+// Plan returns what files would change, or [problem.List]: everything that has to be mended. What a list that is given
 // leaves out is deleted when prune is asked for, and only then. Others wait to write meanwhile.
 func (s *Service) Plan(ctx context.Context, m *Manifest, prune bool) (*Plan, error) {
 	w, err := s.begin(ctx, m, prune)

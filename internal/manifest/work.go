@@ -3,6 +3,7 @@ package manifest
 import (
 	"context"
 	"fmt"
+	"github.com/ostiary/ostiary/internal/problem"
 	"slices"
 
 	"github.com/ostiary/ostiary/ent"
@@ -27,7 +28,7 @@ type work struct {
 
 	steps    map[Kind][]Step
 	created  []Created
-	problems Problems
+	problems problem.List
 }
 
 // begin finds out what the entries are about.
@@ -108,7 +109,7 @@ func (w *work) checkTwice() {
 	for e, c := range w.clients {
 		other := byName[nameKey(c.Name)]
 		if e.draft.ClientID != 0 && e.draft.Name == "" && other != nil {
-			w.problems.add(e.at("clientId", ""), "The client %.100s is there twice: by its name at %s. Keep one of them.", c.Name, other.at("name", ""))
+			w.problems.Add(e.at("clientId", ""), "The client %.100s is there twice: by its name at %s. Keep one of them.", c.Name, other.at("name", ""))
 			e.isBroken, other.isBroken = true, true
 		}
 	}
@@ -125,7 +126,7 @@ func (w *work) run(ctx context.Context) error {
 		}
 	}
 	if len(w.problems) > 0 {
-		return w.problems.sorted()
+		return w.problems.Sorted()
 	}
 	return nil
 }
@@ -163,7 +164,7 @@ func note[D any](w *work, kind Kind, name string, e *entry[D], err error) error 
 		if key != "" {
 			what += ", " + key
 		}
-		w.problems.add(e.at(key, field[1]), "The %s %.200s: %s", kind, what, mistake.Message)
+		w.problems.Add(e.at(key, field[1]), "The %s %.200s: %s", kind, what, mistake.Message)
 	}
 	return nil
 }
@@ -174,7 +175,7 @@ func noteLeft[D any](w *work, kind Kind, name string, l list[D], err error) erro
 	if !ok {
 		return wrapped(kind, name, err)
 	}
-	w.problems.add(l.Place, "The %s %.100s, which is left out here, cannot be deleted: %s", kind, name, mistakes)
+	w.problems.Add(l.Place, "The %s %.100s, which is left out here, cannot be deleted: %s", kind, name, mistakes)
 	return nil
 }
 

@@ -1,4 +1,6 @@
-package manifest
+// Package problem says what has to be mended in files, and where. It is for those who read files of other people: all that is
+// wrong is told at once, before anything is changed.
+package problem
 
 import (
 	"cmp"
@@ -7,7 +9,7 @@ import (
 	"strings"
 )
 
-// Place is where something stands in a file. Without a line it is the file.
+// Place is where something stands in a file. Without a line it is the file, or whatever else its name says.
 type Place struct {
 	File         string
 	Line, Column int
@@ -34,20 +36,21 @@ type Problem struct {
 // String writes the place and what is wrong there.
 func (p Problem) String() string { return p.Place.String() + ": " + p.Message }
 
-// Problems is everything that has to be mended before anything is changed.
-type Problems []Problem
+// List is everything that has to be mended before anything is changed.
+type List []Problem
 
-// maxProblems is how many problems are told at a time.
-const maxProblems = 1000
+// Max is how many problems are told at a time.
+const Max = 1000
 
-func (p *Problems) add(at Place, format string, args ...any) {
-	if len(*p) < maxProblems {
+// Add appends a problem, unless there are [Max] already.
+func (p *List) Add(at Place, format string, args ...any) {
+	if len(*p) < Max {
 		*p = append(*p, Problem{at, fmt.Sprintf(format, args...)})
 	}
 }
 
 // Error lists the problems, a line for each.
-func (p Problems) Error() string {
+func (p List) Error() string {
 	lines := make([]string, len(p))
 	for i, problem := range p {
 		lines[i] = problem.String()
@@ -55,9 +58,9 @@ func (p Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// sorted returns the problems of each file in the order of its lines. The files stay in the order in which they were
+// Sorted returns the problems of each file in the order of its lines. The files stay in the order in which they were
 // given.
-func (p Problems) sorted() Problems {
+func (p List) Sorted() List {
 	var files []string
 	for _, problem := range p {
 		if !slices.Contains(files, problem.File) {
