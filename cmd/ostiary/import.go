@@ -137,7 +137,10 @@ func (p *process) showMove(m *imports.Move) {
 	}
 	p.say("")
 	if len(m.Tokens) > 0 {
-		p.say("Personal access tokens: %d to import, %d present, %d left out.", outcomes(m, imports.Created), outcomes(m, imports.Present), outcomes(m, imports.LeftOut))
+		p.say("Personal access tokens: %d to import, %d present.", outcomes(m, imports.Created), outcomes(m, imports.Present))
+	}
+	if left := outcomes(m, imports.LeftOut); left > 0 {
+		p.say("Personal access tokens left out: %d. Their client does not come along, or their owner may not sign in.", left)
 	}
 	for _, name := range m.NewScopes {
 		p.say("The scope %s is made. Say in words what it allows: the consent page shows it.", name)
