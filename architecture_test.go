@@ -27,7 +27,7 @@ var layers = [][]string{
 	{"graph", "oauth"},
 	{"internal"},
 	{"ent"},
-	{"web", "pkg"},
+	{"web", "pkg", "docs"},
 }
 
 // leaves are the packages of internal that everything, ent included, may import, because they import
@@ -89,8 +89,8 @@ func forbidden(from, imported string) string {
 	switch {
 	case within(from, "internal") && within(imported, "net/http"):
 		return "internal knows no HTTP"
-	case within(from, "web") && !isStandard(imported):
-		return "web imports the standard library alone"
+	case (within(from, "web") || within(from, "docs")) && !isStandard(imported):
+		return house(from) + " imports the standard library alone"
 	case from == "ent/schema" && !ours && !isStandard(imported) && !within(imported, "entgo.io/ent"):
 		return "ent/schema imports ent and leaves alone"
 	case !ours:

@@ -13,6 +13,7 @@ import (
 	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/grants"
+	"github.com/ostiary/ostiary/internal/help"
 	"github.com/ostiary/ostiary/internal/scope"
 )
 
@@ -20,6 +21,7 @@ import (
 // URI is not known to be right, and whoever made it up may own the address (RFC 9700 section 4.11.2).
 type misdirected struct {
 	problem string // for people
+	topic   help.Topic
 	sent    []Sent
 }
 
@@ -51,7 +53,7 @@ func (s *Server) readAuthorization(ctx context.Context, rawQuery string) (*autho
 func readQuery(query string) (f form, repeated []string, err error) {
 	values, err := url.ParseQuery(query)
 	if err != nil {
-		return nil, nil, &misdirected{problem: "The address is not well-formed."}
+		return nil, nil, &misdirected{problem: "The address is not well-formed.", topic: help.UnknownApplication}
 	}
 	f = make(form, len(values))
 	for name, list := range values {
@@ -59,7 +61,7 @@ func readQuery(query string) (f form, repeated []string, err error) {
 		case len(list) > 1:
 			repeated = append(repeated, name)
 		case !isText(list[0]):
-			return nil, nil, &misdirected{problem: "A parameter is not valid text."}
+			return nil, nil, &misdirected{problem: "A parameter is not valid text.", topic: help.UnknownApplication}
 		case list[0] != "":
 			f[name] = list[0]
 		}
@@ -74,20 +76,23 @@ func (s *Server) readParties(ctx context.Context, a *authorization, f form, repe
 	sent := []Sent{{"client_id", clientID}, {"redirect_uri", redirectURI}}
 	switch {
 	case slices.Contains(repeated, "client_id"), slices.Contains(repeated, "redirect_uri"):
-		return &misdirected{problem: "A parameter is repeated: client_id and redirect_uri may be there once."}
+		return &misdirected{"A parameter is repeated: client_id and redirect_uri may be there once.", help.UnknownApplication, nil}
 	case clientID == "":
-		return &misdirected{"The parameter client_id is missing.", sent[1:]}
+		return &misdirected{"The parameter client_id is missing.", help.UnknownApplication, sent[1:]}
 	}
 	client, err := s.applicationOf(ctx, clientID)
 	switch {
 	case err != nil:
 		return err
 	case client == nil:
-		return &misdirected{"There is no application with this client_id, or it is switched off.", sent[:1]}
+		return &misdirected{"There is no application with this client_id, or it is switched off.", help.UnknownApplication, sent[:1]}
 	case redirectURI == "":
-		return &misdirected{"The parameter redirect_uri is missing.", sent[:1]}
+		return &misdirected{"The parameter redirect_uri is missing.", help.RedirectMismatch, sent[:1]}
 	case !clients.MatchRedirect(client.RedirectUris, redirectURI) && !s.isTrial(ctx, client, f):
-		return &misdirected{"This redirect_uri is not registered for the application. It has to be one of its redirect URLs, letter by letter.", sent}
+		return &misdirected{
+			"This redirect_uri is not registered for the application. It has to be one of its redirect URLs, letter by letter.",
+			help.RedirectMismatch, sent,
+		}
 	}
 	a.client, a.redirectURI = client, redirectURI
 	s.Saw(ctx, access.ActorFrom(ctx), client.ID)
@@ -142,15 +147,16 @@ func (a *authorization) readChallenge(f form) error {
 	a.challenge = f["code_challenge"]
 	switch {
 	case a.challenge == "" && mustProve(a.client):
-		return refuse(codeInvalidRequest, "The parameter code_challenge is missing: this client has to use PKCE.")
+		return refuse(codeInvalidRequest, "The parameter code_challenge is missing: this client has to use PKCE.").on(help.PKCEMissing)
 	case a.challenge == "" && method != "":
-		return refuse(codeInvalidRequest, "There is a code_challenge_method, but no code_challenge.")
+		return refuse(codeInvalidRequest, "There is a code_challenge_method, but no code_challenge.").on(help.PKCEMissing)
 	case a.challenge == "":
 		return nil
 	case method != "S256":
-		return refuse(codeInvalidRequest, "The code_challenge_method has to be S256.")
+		return refuse(codeInvalidRequest, "The code_challenge_method has to be S256.").on(help.PKCEMissing)
 	case !validChallenge(a.challenge):
-		return refuse(codeInvalidRequest, "The code_challenge is malformed: a SHA-256 in base64url has %d characters.", challengeLength)
+		return refuse(codeInvalidRequest, "The code_challenge is malformed: a SHA-256 in base64url has %d characters.", challengeLength).
+			on(help.PKCEMissing)
 	}
 	return nil
 }

@@ -77,7 +77,7 @@ func (s *Server) refuseAuthorization(w http.ResponseWriter, r *http.Request, a *
 	switch {
 	case errors.As(err, &m):
 		s.Metrics.Refused(metrics.AuthorizeEndpoint, "misdirected")
-		s.Pages.Misdirected(w, r, m.problem, m.sent)
+		s.Pages.Misdirected(w, r, m.problem, m.topic, m.sent)
 		return
 	case a == nil:
 		s.Pages.Fail(w, r, err)
@@ -85,7 +85,7 @@ func (s *Server) refuseAuthorization(w http.ResponseWriter, r *http.Request, a *
 	}
 	why := s.asRefusal(r.Context(), err)
 	s.Metrics.Refused(metrics.AuthorizeEndpoint, why.reason())
-	s.sendBack(w, a, url.Values{"error": {why.code}, "error_description": {why.description}})
+	s.sendBack(w, a, url.Values{"error": {why.code}, "error_description": {why.description}, "error_uri": {s.uri(why)}})
 }
 
 // Application returns the name of the application that a path leads to, if it is one of this endpoint and the

@@ -35,7 +35,7 @@ func wantSentError(t *testing.T, name string, r *servertest.Response, code strin
 		t.Errorf("%s: want %s, got %v", name, code, got)
 	}
 	for parameter, values := range got {
-		if len(values) != 1 || !slices.Contains([]string{"error", "error_description", "iss", "state"}, parameter) {
+		if len(values) != 1 || !slices.Contains([]string{"error", "error_description", "error_uri", "iss", "state"}, parameter) {
 			t.Errorf("%s: the application gets %s=%q", name, parameter, values)
 		}
 	}

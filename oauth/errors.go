@@ -10,6 +10,7 @@ import (
 
 	"github.com/ostiary/ostiary/internal/audit"
 	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/help"
 	"github.com/ostiary/ostiary/internal/metrics"
 )
 
@@ -44,6 +45,25 @@ type refusal struct {
 	description string // for developers; only characters that RFC 6749 section 5.2 allows
 	retryAfter  int    // seconds; 0 when unknown
 	challenge   string // of WWW-Authenticate, unless empty
+	topic       help.Topic
+}
+
+// topics are where errors are explained, by their code, unless they say so themselves.
+var topics = map[string]help.Topic{
+	codeInvalidRequest:          help.InvalidRequest,
+	codeInvalidClient:           help.InvalidClient,
+	codeUnauthorizedClient:      help.UnauthorizedClient,
+	codeUnsupportedGrantType:    help.UnsupportedGrantType,
+	codeInvalidScope:            help.InvalidScope,
+	codeServerError:             help.TemporarilyImpossible,
+	codeTemporarilyUnavailable:  help.TemporarilyImpossible,
+	codeAccessDenied:            help.AccessDenied,
+	codeUnsupportedResponseType: help.UnsupportedResponse,
+	codeLoginRequired:           help.InteractionRequired,
+	codeConsentRequired:         help.InteractionRequired,
+	codeRequestNotSupported:     help.InvalidRequest,
+	codeRequestURINotSupported:  help.InvalidRequest,
+	codeInvalidTarget:           help.InvalidTarget,
 }
 
 // Error returns the code and the description.
@@ -52,6 +72,21 @@ func (e *refusal) Error() string { return e.code + ": " + e.description }
 // refuse returns a 400 with an error code.
 func refuse(code, format string, args ...any) *refusal {
 	return &refusal{status: http.StatusBadRequest, code: code, description: fmt.Sprintf(format, args...)}
+}
+
+// on names the topic under which the error is explained.
+func (e *refusal) on(topic help.Topic) *refusal {
+	e.topic = topic
+	return e
+}
+
+// uri returns where the error is explained, on a page of this server.
+func (s *Server) uri(e *refusal) string {
+	topic := e.topic
+	if topic == "" {
+		topic = topics[e.code]
+	}
+	return topic.Address(s.PublicURL)
 }
 
 // asRefusal gives every error its OAuth form. What is unknown says nothing but a request id.
@@ -64,10 +99,10 @@ func (s *Server) asRefusal(ctx context.Context, err error) *refusal {
 	if errors.As(err, &f) {
 		switch f.Code {
 		case fault.RateLimited:
-			return &refusal{http.StatusTooManyRequests, codeTemporarilyUnavailable, f.Message, f.RetrySeconds(), ""}
+			return &refusal{http.StatusTooManyRequests, codeTemporarilyUnavailable, f.Message, f.RetrySeconds(), "", help.TooManyAttempts}
 		case fault.Unavailable:
 			s.log(ctx, slog.LevelWarn, "OAuth is not available", err)
-			return &refusal{http.StatusServiceUnavailable, codeTemporarilyUnavailable, f.Message, f.RetrySeconds(), ""}
+			return &refusal{http.StatusServiceUnavailable, codeTemporarilyUnavailable, f.Message, f.RetrySeconds(), "", ""}
 		}
 	}
 	s.log(ctx, slog.LevelError, "OAuth failed", err)
@@ -89,7 +124,7 @@ func (s *Server) log(ctx context.Context, level slog.Level, message string, err 
 func (s *Server) writeError(w http.ResponseWriter, r *http.Request, at metrics.Endpoint, err error) {
 	why := s.asRefusal(r.Context(), err)
 	s.Metrics.Refused(at, why.reason())
-	why.write(w)
+	s.write(w, why)
 }
 
 // reason is the refusal as it is counted.
@@ -102,7 +137,7 @@ func (e *refusal) reason() string {
 
 // WriteRefusal answers a client whose request did not get as far as a handler, in the form of RFC 6749
 // section 5.2. The description is a sentence in ASCII without quotes and backslashes.
-func WriteRefusal(w http.ResponseWriter, status int, description string) {
+func (s *Server) WriteRefusal(w http.ResponseWriter, status int, description string) {
 	code := codeInvalidRequest
 	switch status {
 	case http.StatusServiceUnavailable:
@@ -110,15 +145,16 @@ func WriteRefusal(w http.ResponseWriter, status int, description string) {
 	case http.StatusInternalServerError:
 		code = codeServerError
 	}
-	(&refusal{status: status, code: code, description: description}).write(w)
+	s.write(w, &refusal{status: status, code: code, description: description})
 }
 
 // write answers a client.
-func (e *refusal) write(w http.ResponseWriter) {
+func (s *Server) write(w http.ResponseWriter, e *refusal) {
 	e.send(w, struct {
 		Error       string `json:"error"`
 		Description string `json:"error_description,omitempty"`
-	}{e.code, e.description})
+		URI         string `json:"error_uri"`
+	}{e.code, e.description, s.uri(e)})
 }
 
 // send answers with a body that says why.

@@ -6,6 +6,7 @@ import (
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/grants"
+	"github.com/ostiary/ostiary/internal/help"
 	"github.com/ostiary/ostiary/internal/tokens"
 )
 
@@ -30,13 +31,13 @@ func byCode(ctx context.Context, s *Server, client *ent.AuthClient, f form, g *t
 	case code.ClientID != client.ID:
 		return invalidCode()
 	case code.RedirectURI != f["redirect_uri"]:
-		return refuse(codeInvalidGrant, "The redirect_uri is not the one of the authorization request.")
+		return refuse(codeInvalidGrant, "The redirect_uri is not the one of the authorization request.").on(help.RedirectMismatch)
 	case code.Challenge == "" && mustProve(client):
-		return refuse(codeInvalidGrant, "This client has to use PKCE, and there was no code_challenge.")
+		return refuse(codeInvalidGrant, "This client has to use PKCE, and there was no code_challenge.").on(help.PKCEMissing)
 	case code.Challenge == "" && f["code_verifier"] != "":
-		return refuse(codeInvalidGrant, "There was no code_challenge, so there must be no code_verifier.")
+		return refuse(codeInvalidGrant, "There was no code_challenge, so there must be no code_verifier.").on(help.PKCEMismatch)
 	case code.Challenge != "" && !verifies(code.Challenge, f["code_verifier"]):
-		return refuse(codeInvalidGrant, "The code_verifier is missing or wrong.")
+		return refuse(codeInvalidGrant, "The code_verifier is missing or wrong.").on(help.PKCEMismatch)
 	case code.Used:
 		if err := s.Tokens.EndReplayed(ctx, code); err != nil {
 			return err
@@ -50,5 +51,6 @@ func byCode(ctx context.Context, s *Server, client *ent.AuthClient, f form, g *t
 
 // invalidCode is the one answer for a code that is unknown, used, too old, or another client's.
 func invalidCode() error {
-	return refuse(codeInvalidGrant, "The authorization code is not valid: it is unknown, was used, has expired, or is another client's.")
+	return refuse(codeInvalidGrant, "The authorization code is not valid: it is unknown, was used, has expired, or is another client's.").
+		on(help.CodeNotValid)
 }

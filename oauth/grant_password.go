@@ -6,6 +6,7 @@ import (
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/grants"
+	"github.com/ostiary/ostiary/internal/help"
 	"github.com/ostiary/ostiary/internal/tokens"
 )
 
@@ -16,7 +17,7 @@ var password = grant{kind: grants.Password, fill: byNameAndPassword}
 
 func byNameAndPassword(ctx context.Context, s *Server, client *ent.AuthClient, f form, g *tokens.Grant) error {
 	if f["username"] == "" || f["password"] == "" {
-		return refuse(codeInvalidRequest, "The parameters username and password are both needed.")
+		return refuse(codeInvalidRequest, "The parameters username and password are both needed.").on(help.WrongPassword)
 	}
 	check := s.byPassword
 	if tokens.HasForm(tokens.PersonalAccessTokenPrefix, f["password"]) {
@@ -24,7 +25,7 @@ func byNameAndPassword(ctx context.Context, s *Server, client *ent.AuthClient, f
 	}
 	err := check(ctx, client, f["username"], f["password"], g)
 	if fault.CodeOf(err) == fault.Unauthenticated {
-		return refuse(codeInvalidGrant, "The user name or the password is wrong.")
+		return refuse(codeInvalidGrant, "The user name or the password is wrong.").on(help.WrongPassword)
 	}
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/fault"
 	"github.com/ostiary/ostiary/internal/grants"
+	"github.com/ostiary/ostiary/internal/help"
 	"github.com/ostiary/ostiary/internal/tokens"
 )
 
@@ -37,5 +38,6 @@ func byRefreshToken(ctx context.Context, s *Server, client *ent.AuthClient, f fo
 // invalidRefreshToken is the one answer for a refresh token that is unknown, used, too old, or another
 // client's.
 func invalidRefreshToken() error {
-	return refuse(codeInvalidGrant, "The refresh token is not valid: it is unknown, was used, has expired, was revoked, or is another client's.")
+	return refuse(codeInvalidGrant, "The refresh token is not valid: it is unknown, was used, has expired, was revoked, or is another client's.").
+		on(help.RefreshTokenNotValid)
 }

@@ -15,14 +15,14 @@ import (
 	"github.com/ostiary/ostiary/server/servertest"
 )
 
-const limitedClient = `{"error":"temporarily_unavailable","error_description":"Client authentication failed too often. Try again later."}` + "\n"
+const limitedClient = `{"error":"temporarily_unavailable","error_description":"Client authentication failed too often. Try again later.","error_uri":"/help/errors#too-many-attempts"}` + "\n"
 
 var clientEndpoints = []string{"/oauth/token", "/oauth/introspect", "/oauth/revoke"}
 
 // wantLimited checks an answer to a failure beyond the limit, and the time to wait.
 func wantLimited(t *testing.T, name string, answer *servertest.Response, seconds int) {
 	t.Helper()
-	if answer.Status != http.StatusTooManyRequests || answer.Body != limitedClient ||
+	if answer.Status != http.StatusTooManyRequests || saying(answer) != limitedClient ||
 		answer.Header.Get("Retry-After") != strconv.Itoa(seconds) || answer.Header.Get("WWW-Authenticate") != "" {
 		t.Errorf("%s: %s", name, answer)
 	}
@@ -42,7 +42,7 @@ func TestT27ClientGuessing(t *testing.T) {
 				return post(t, s, clientEndpoints[i%len(clientEndpoints)], "grant_type=client_credentials&token=x", basic(who.id, fmt.Sprint("ost_cs_", i)))
 			}
 			for i := range 20 {
-				if answer := fail(i); answer.Status != http.StatusUnauthorized || answer.Body != wrongClient {
+				if answer := fail(i); answer.Status != http.StatusUnauthorized || saying(answer) != wrongClient {
 					t.Fatalf("client %q, failure %d: %s", who.id, i, answer)
 				}
 			}
@@ -79,7 +79,7 @@ func TestT27ManyClientsFromOneNetwork(t *testing.T) {
 			return post(t, s, clientEndpoints[i%len(clientEndpoints)], grant.Encode()+"&client_secret=wrong&client_id=made+up+"+strconv.Itoa(i), nil)
 		}
 		for i := range 200 {
-			if answer := fail(i); answer.Status != http.StatusUnauthorized || answer.Body != wrongClient {
+			if answer := fail(i); answer.Status != http.StatusUnauthorized || saying(answer) != wrongClient {
 				t.Fatalf("failure %d: %s", i, answer)
 			}
 		}

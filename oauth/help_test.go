@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -111,6 +112,13 @@ func (a *account) makes(t *testing.T, d draft) string {
 		t.Fatalf("make a personal access token: %v", data)
 	}
 	return value
+}
+
+var thisServer = regexp.MustCompile(`"error_uri":"http://[0-9.:]+/`)
+
+// saying returns the body of an answer without the address of the server in it.
+func saying(r *servertest.Response) string {
+	return thisServer.ReplaceAllString(r.Body, `"error_uri":"/`)
 }
 
 // accessToken returns the token of a successful answer.

@@ -1,6 +1,10 @@
 package oauth
 
-import "net/http"
+import (
+	"net/http"
+
+	"github.com/ostiary/ostiary/internal/help"
+)
 
 // Pages are what people see at the authorization endpoint. The front door has them; this package decides
 // which one it is.
@@ -10,8 +14,8 @@ type Pages interface {
 	SignIn(w http.ResponseWriter, r *http.Request, next, username string)
 	// Consent asks the user for their agreement.
 	Consent(w http.ResponseWriter, r *http.Request, question Question)
-	// Misdirected says that a request cannot be answered, and why.
-	Misdirected(w http.ResponseWriter, r *http.Request, problem string, sent []Sent)
+	// Misdirected says that a request cannot be answered, why, and where that is explained.
+	Misdirected(w http.ResponseWriter, r *http.Request, problem string, topic help.Topic, sent []Sent)
 	// Stale says that nothing was decided, because of an error with the form. The user is asked again at that
 	// path on this server; empty: where is not known.
 	Stale(w http.ResponseWriter, r *http.Request, err error, again string)

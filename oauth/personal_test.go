@@ -28,7 +28,7 @@ func inPlace(user *account, token string, more ...string) url.Values {
 	return form
 }
 
-const wrongPassword = `{"error":"invalid_grant","error_description":"The user name or the password is wrong."}` + "\n"
+const wrongPassword = `{"error":"invalid_grant","error_description":"The user name or the password is wrong.","error_uri":"/help/errors#wrong-user-name-or-password"}` + "\n"
 
 // TestT3InPlaceOfPassword drives a stock OAuth client with a personal access token for a password.
 func TestT3InPlaceOfPassword(t *testing.T) {
@@ -69,7 +69,7 @@ func TestT59InPlaceOfPasswordRefused(t *testing.T) {
 			for name, token := range map[string]string{
 				"expired": expired, "of another user": others, "of another client": foreign, "unknown": tokens.Mint(tokens.PersonalAccessTokenPrefix),
 			} {
-				if answer := app.token(t, inPlace(user, token)); answer.Status != 400 || answer.Body != wrongPassword {
+				if answer := app.token(t, inPlace(user, token)); answer.Status != 400 || saying(answer) != wrongPassword {
 					t.Fatalf("%s: %s", name, answer)
 				}
 			}

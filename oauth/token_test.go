@@ -216,7 +216,7 @@ func TestClientAuthentication(t *testing.T) {
 				case strings.HasPrefix(c.name, "T26"), c.name == "Bearer":
 					want = "The Authorization header is not well-formed HTTP Basic."
 				}
-				if answer.Body != `{"error":"invalid_client","error_description":"`+want+`"}`+"\n" {
+				if saying(answer) != strings.Replace(wrongClient, "Client authentication failed.", want, 1) {
 					t.Errorf("%s: the answer tells it from others: %s", c.name, answer.Body)
 				}
 			}
@@ -225,7 +225,7 @@ func TestClientAuthentication(t *testing.T) {
 	})
 }
 
-const wrongClient = `{"error":"invalid_client","error_description":"Client authentication failed."}` + "\n"
+const wrongClient = `{"error":"invalid_client","error_description":"Client authentication failed.","error_uri":"/help/errors#invalid_client"}` + "\n"
 
 // TestT27SameWork holds that an unknown client costs what a wrong secret costs: the same statements, so
 // that nothing can be told from how long the answer takes.

@@ -3,6 +3,7 @@ package server
 import (
 	"net/http"
 
+	"github.com/ostiary/ostiary/internal/help"
 	"github.com/ostiary/ostiary/internal/names"
 	"github.com/ostiary/ostiary/oauth"
 )
@@ -32,8 +33,8 @@ func (p authorizationPages) Consent(w http.ResponseWriter, r *http.Request, ques
 
 // Misdirected tells the developer of an application what is wrong with its request, and everybody else that it
 // is not their fault.
-func (p authorizationPages) Misdirected(w http.ResponseWriter, r *http.Request, problem string, sent []oauth.Sent) {
-	p.show(w, r, http.StatusBadRequest, misdirectedPage, newMisdirected(problem, sent))
+func (p authorizationPages) Misdirected(w http.ResponseWriter, r *http.Request, problem string, topic help.Topic, sent []oauth.Sent) {
+	p.show(w, r, http.StatusBadRequest, misdirectedPage, newMisdirected(problem, topic, sent))
 }
 
 // Stale says what is wrong with a form, and leads to where the user is asked again.

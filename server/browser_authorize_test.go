@@ -178,6 +178,9 @@ func walkThroughAuthorization(b *browsertest.Tab, s *servertest.Server) {
 	follow(b, app, "client_id=999")
 	b.Heading("This request cannot be answered")
 	b.Look("misdirected-client")
+	b.Leaving(chromedp.Click(chromedp.CSS(".button")))
+	b.Heading("What errors mean")
+	b.Look("errors")
 }
 
 // TestBrowserAuthorizesInWindow signs in in a window that the application opened, with everything on the way that can

@@ -55,7 +55,7 @@ func (s *Server) probe(next http.Handler) http.Handler {
 
 // program is the entrance of the OAuth endpoints.
 func (s *Server) program(next http.Handler) http.Handler {
-	return s.speaking(refuseOAuth, bounded(oauth.MaxForm, next))
+	return s.speaking(s.refuseOAuth, bounded(oauth.MaxForm, next))
 }
 
 // question is the entrance of the OAuth endpoint that APIs ask about tokens.
@@ -69,7 +69,7 @@ func (s *Server) anyOrigin(next http.Handler) http.Handler {
 
 // published is the entrance of the documents that are the same for everybody.
 func (s *Server) published(next http.Handler) http.Handler {
-	return allowAnyOrigin(http.MethodGet, s.speaking(refuseOAuth, bounded(0, next)))
+	return allowAnyOrigin(http.MethodGet, s.speaking(s.refuseOAuth, bounded(0, next)))
 }
 
 // forwardAuth is the entrance for proxies. Bodies are not looked at, so their size does not matter.

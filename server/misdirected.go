@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/ostiary/ostiary/internal/help"
 	"github.com/ostiary/ostiary/oauth"
 )
 
@@ -13,10 +14,11 @@ type misdirected struct {
 	Sent    []oauth.Sent
 	// Unregistered says that the redirect URI is what is wrong.
 	Unregistered bool
+	Help         string // where that is explained
 }
 
-func newMisdirected(problem string, sent []oauth.Sent) misdirected {
-	m := misdirected{Problem: problem}
+func newMisdirected(problem string, topic help.Topic, sent []oauth.Sent) misdirected {
+	m := misdirected{Problem: problem, Help: topic.Path()}
 	for _, parameter := range sent {
 		if parameter.Value == "" {
 			continue

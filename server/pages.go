@@ -25,6 +25,7 @@ var (
 
 	consentPage     = parsePage("consent.html")
 	misdirectedPage = parsePage("misdirected.html")
+	errorHelpPage   = parsePage("error-help.html")
 )
 
 func parsePage(name string) *template.Template {

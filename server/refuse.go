@@ -81,8 +81,8 @@ func refuseGraphQL(w http.ResponseWriter, r *http.Request, why refusal) {
 }
 
 // refuseOAuth answers who calls an OAuth endpoint.
-func refuseOAuth(w http.ResponseWriter, _ *http.Request, why refusal) {
-	oauth.WriteRefusal(w, why.Status, why.Message)
+func (s *Server) refuseOAuth(w http.ResponseWriter, _ *http.Request, why refusal) {
+	s.oauth.WriteRefusal(w, why.Status, why.Message)
 }
 
 // refuseVerify answers a proxy that asks whether to let a request pass.

@@ -5,6 +5,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/ostiary/ostiary/internal/help"
 )
 
 // routes is everything that the server answers.
@@ -19,6 +21,7 @@ func (s *Server) routes() []route {
 		{"/admin", gets(s.console), s.page},
 		{"/admin/", gets(s.console), s.page},
 		{"/playground", gets(s.playground), s.page},
+		{help.Path, gets(s.showErrorHelp), s.page},
 		{"/static/{file}", gets(s.static), s.asset},
 		{"/assets/{file...}", gets(s.built), s.asset},
 

@@ -21,6 +21,7 @@ func TestT32Methods(t *testing.T) {
 			"/admin/":           "GET, HEAD",
 			"/admin/users":      "GET, HEAD",
 			"/playground":       "GET, HEAD",
+			"/help/errors":      "GET, HEAD",
 			"/graphql":          "GET, HEAD, POST",
 			"/audit-events.csv": "GET, HEAD",
 			"/oauth/authorize":  "GET, HEAD, POST",

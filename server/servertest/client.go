@@ -114,7 +114,9 @@ func (c *Client) Do(t testing.TB, method, path string, header http.Header, body 
 	for _, cookie := range response.Cookies() {
 		c.Server.Logs.Keep(cookie.Value)
 	}
-	return &Response{Status: response.StatusCode, Header: response.Header, Body: string(read)}
+	answer := &Response{Status: response.StatusCode, Header: response.Header, Body: string(read)}
+	wantExplained(t, answer)
+	return answer
 }
 
 // Cookie returns the value of the session cookie; "" when there is none.
