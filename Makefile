@@ -99,7 +99,7 @@ generate: toolchain ## Regenerate what is generated from ent/schema and schema.g
 
 .PHONY: lint
 lint: toolchain ## Check format, vet and lint
-	@unformatted=$$(gofmt -l $$(find . -path ./web/node_modules -prune -o -name '*.go' -print)); \
+	@unformatted=$$(gofmt -l $$(find . -name node_modules -prune -o -name '*.go' -print)); \
 	[ -z "$$unformatted" ] || { echo "Not formatted with gofmt:"; echo "$$unformatted"; exit 1; }
 	go vet ./...
 	$(GOLANGCI_LINT) run ./...

@@ -107,4 +107,7 @@ tool (
 	github.com/99designs/gqlgen
 )
 
-ignore ./web/node_modules
+ignore (
+	./examples/spa/node_modules
+	./web/node_modules
+)

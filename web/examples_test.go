@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/vektah/gqlparser/v2"
@@ -46,6 +47,19 @@ func TestDocumentation(t *testing.T) {
 	}
 	if got := found["../docs/graphql.md"]; got < 5 {
 		t.Errorf("%d operations in the guide to GraphQL", got)
+	}
+}
+
+// TestFrontEndOperations holds the operations of the front end in examples/spa to the schema.
+func TestFrontEndOperations(t *testing.T) {
+	schema, file := loadSchema(t), "../examples/spa/src/operations.ts"
+	documents := regexp.MustCompile("(?s)gql`(.*?)`").FindAllStringSubmatch(read(t, file), -1)
+	if len(documents) < 5 {
+		t.Fatalf("only %d documents were found in %s", len(documents), file)
+	}
+	parts := documents[0][1] // the fragment that the others share
+	for _, document := range documents[1:] {
+		validate(t, schema, file, strings.Replace(document[1], "${parts}", parts, 1))
 	}
 }
 
