@@ -1,10 +1,13 @@
 package oauth_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"golang.org/x/crypto/bcrypt"
 
@@ -18,10 +21,10 @@ import (
 const legacy = "9d3f1c2e-7a54-4c1b-8f0e-2b6a5d4c3e21"
 
 // newImported is an application that came from another authorization server, with a hash of its secret.
-func newImported(t *testing.T, s *servertest.Server) *app {
+func newImported(t *testing.T, s *servertest.Server, cost int) *app {
 	t.Helper()
 	const secret = "0gqyvXWPGbnYrYwEQ2pBzDQrwnPFWpXLAqJGcdF3"
-	hash, err := bcrypt.GenerateFromPassword([]byte(secret), bcrypt.MinCost)
+	hash, err := bcrypt.GenerateFromPassword([]byte(secret), cost)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +44,7 @@ func newImported(t *testing.T, s *servertest.Server) *app {
 // An application that was moved here notices nothing: each endpoint knows the client_id and the secret that it has.
 func TestLegacyClientID(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
-		a := newImported(t, s)
+		a := newImported(t, s, bcrypt.MinCost)
 		wrong := &app{s, legacy, a.secret + "x"}
 		wantStatus(t, wrong.token(t, url.Values{"grant_type": {"client_credentials"}}), http.StatusUnauthorized)
 
@@ -59,5 +62,45 @@ func TestLegacyClientID(t *testing.T) {
 		f := newFlow(a)
 		granted := f.tokens(t, s.SignIn(t, newUser(t, s).name, servertest.Password))
 		accessToken(t, a.refresh(t, granted.String("refresh_token")))
+	})
+}
+
+// T35: who sends wrong secrets of an application that was moved here keeps nobody from signing in, although each is compared
+// with a hash that takes its time.
+func TestT35WrongSecretsOfImportedClients(t *testing.T) {
+	servertest.Each(t, func(t *testing.T, s *servertest.Server) {
+		a, user := newImported(t, s, 8), newUser(t, s)
+		stop := make(chan struct{})
+		var crowded sync.Once
+		isCrowded := make(chan struct{})
+		var wait sync.WaitGroup
+		for i := range 64 {
+			body := url.Values{"grant_type": {"client_credentials"}, "client_id": {a.id}, "client_secret": {fmt.Sprint("wrong ", i)}}.Encode()
+			wait.Go(func() {
+				for {
+					answer := post(t, s, "/oauth/token", body, nil)
+					if strings.Contains(answer.Body, "at once") { // the network has as many in the line as it may
+						crowded.Do(func() { close(isCrowded) })
+					}
+					select {
+					case <-stop:
+						return
+					default:
+					}
+				}
+			})
+		}
+		select {
+		case <-isCrowded:
+		case <-time.After(time.Minute):
+			t.Error("the line of secrets was never full")
+		}
+		for range 3 {
+			answer := s.Browser(t).PostForm(t, "/login", url.Values{"username": {user.name}, "password": {servertest.Password}})
+			wantStatus(t, answer, http.StatusSeeOther)
+		}
+		close(stop)
+		wait.Wait()
+		accessToken(t, a.token(t, url.Values{"grant_type": {"client_credentials"}}))
 	})
 }

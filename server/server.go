@@ -111,7 +111,7 @@ func New(config Config) (*Server, error) {
 		public:   public,
 		log:      config.Log,
 		accounts: &accounts.Service{DB: config.DB, Hasher: config.Hasher},
-		clients:  &clients.Service{DB: config.DB, Usage: recorder, Hasher: config.Hasher},
+		clients:  &clients.Service{DB: config.DB, Usage: recorder, Hasher: config.Hasher.ForSecrets()},
 		tokens:   &tokens.Service{DB: config.DB, Usage: recorder},
 		keys:     signing.New(config.DB, config.Secret),
 		audit:    &audit.Log{DB: config.DB},

@@ -38,8 +38,19 @@ func CheckForeign(hash string) error {
 // IsForeign reports whether a stored hash is one from another server.
 func IsForeign(hash string) bool { return strings.HasPrefix(hash, "$2") }
 
+// matchesForeign leaves out what has a NUL: to bcrypt a password is the same as the password, a NUL and the password again, and
+// what was typed is kept from then on.
 func matchesForeign(hash, password string) bool {
-	return len(password) <= MaxPasswordBytes && bcrypt.CompareHashAndPassword([]byte(hash), []byte(password)) == nil
+	return len(password) <= MaxPasswordBytes && !strings.Contains(password, "\x00") &&
+		bcrypt.CompareHashAndPassword([]byte(hash), []byte(password)) == nil
+}
+
+// ForSecrets returns the hasher with a line of its own, for the secrets of imported clients, of which one is compared at a
+// time. Wrong ones cost whoever sends them nothing and are not locked out, so nobody who signs in may have to wait for them.
+func (h Hasher) ForSecrets() Hasher {
+	own := NewHasher(h.memoryKiB, h.passes)
+	h.slots, h.queue, h.places = make(chan struct{}, 1), own.queue, own.places
+	return h
 }
 
 // MatchesForeign reports whether a foreign hash is that of a secret. It waits for its turn, as for a password.

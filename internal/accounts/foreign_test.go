@@ -39,6 +39,8 @@ func TestImportedUserSignsIn(t *testing.T) {
 		if stored := h.DB.Read().User.GetX(t.Context(), ada.ID).PasswordHash; !accounts.IsForeign(stored) {
 			t.Errorf("a wrong password changed the hash to %s", stored)
 		}
+		_, err = h.SignIn(from(t.Context(), here), "ada", "short\x00short") // which bcrypt does not tell from it
+		wantCode(t, err, fault.Unauthenticated)
 		for range 2 {
 			_, err = h.SignIn(from(t.Context(), here), "ada", "short")
 			ok(t, err)
