@@ -28,6 +28,16 @@ type Import struct {
 	Secret, SecretHash string `json:"-"`
 }
 
+// maxKept is the highest client_id that Client IDs go on from. Nobody gives away as many, so what is higher is never
+// another client's.
+const maxKept = 1 << 30
+
+// Number returns the client_id when it is a number that can be kept.
+func (i *Import) Number() (number int, ok bool) {
+	number, ok = ParseID(i.LegacyClientID)
+	return number, ok && number <= maxKept
+}
+
 // MakeWay counts Client IDs as given away up to highest, the highest number among the client_ids of another server: none
 // of them will ever be another client's. It reports whether there was no client before, so that they can be kept as they
 // are. It is called in the transaction of the imports.
@@ -128,7 +138,7 @@ func (i *Import) rename(ctx context.Context, tx *ent.Client) error {
 }
 
 func (i *Import) insert(ctx context.Context, tx *ent.Client, now time.Time) (*ent.AuthClient, error) {
-	if number, ok := ParseID(i.LegacyClientID); ok && i.KeepNumber {
+	if number, ok := i.Number(); ok && i.KeepNumber {
 		return i.insertAs(ctx, tx, now, number, &i.LegacyClientID)
 	}
 	return i.Draft.insert(ctx, tx, now, &i.LegacyClientID)

@@ -52,6 +52,9 @@ const maxHydraFile = 256 << 20
 // Hydra reads what "hydra list clients --format json" prints. Hydra does not tell secrets: a confidential client gets a
 // new one, unless somebody has written client_secret into the file.
 func Hydra(file io.Reader, name string, options Options) (*Move, error) {
+	if err := options.check(); err != nil {
+		return nil, err
+	}
 	text, err := io.ReadAll(io.LimitReader(file, maxHydraFile+1))
 	switch {
 	case err != nil:

@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ostiary/ostiary/internal/clients"
+	"github.com/ostiary/ostiary/internal/grants"
 	"github.com/ostiary/ostiary/internal/imports"
 )
 
@@ -105,6 +107,26 @@ func FuzzHydra(f *testing.F) {
 		move, err := imports.Hydra(strings.NewReader(text), "clients.json", imports.Options{})
 		if (move == nil) == (err == nil) {
 			t.Errorf("neither a move nor an error, or both: %v, %v", move, err)
+		}
+	})
+}
+
+// A client_id that is a very high number uses up no Client IDs.
+func TestHydraHighNumber(t *testing.T) {
+	each(t, func(r *room) {
+		const highest = "9223372036854775807"
+		text := `[{"client_id": "` + highest + `", "client_secret": "0gqyvXWPGbnYrYwEQ2pBzDQrwnPFWpXLAqJGcdF3", "grant_types": ["client_credentials"]}]`
+		if _, err := r.hydra(text); err != nil {
+			r.t.Fatal(err)
+		}
+		draft := clients.NewDraft()
+		draft.Name, draft.Grants = "New", []grants.Type{grants.ClientCredentials}
+		client, _, err := r.Clients.Create(r.ctx, draft)
+		if err != nil || client.ID != 2 {
+			r.t.Error(client, err)
+		}
+		if got, err := r.Clients.Authenticate(r.ctx, highest, "0gqyvXWPGbnYrYwEQ2pBzDQrwnPFWpXLAqJGcdF3"); err != nil || got.ID != 1 {
+			r.t.Error(got, err)
 		}
 	})
 }

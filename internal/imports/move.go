@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/names"
 	"github.com/ostiary/ostiary/internal/problem"
 	"github.com/ostiary/ostiary/internal/tokens"
 )
@@ -146,10 +148,10 @@ func (s *Service) run(ctx context.Context, m *Move, before map[string]*ent.AuthC
 	return nil
 }
 
-// highest is the highest client_id that is a number.
+// highest is the highest client_id that is a number, and can be kept.
 func (m *Move) highest() (highest int) {
 	for _, client := range m.Clients {
-		if id, ok := clients.ParseID(client.LegacyClientID); ok {
+		if id, ok := client.Number(); ok {
 			highest = max(highest, id)
 		}
 	}
@@ -182,7 +184,7 @@ func (s *Service) importUser(ctx context.Context, m *Move, u *User) error {
 	}
 	switch known, err := s.Accounts.UserByUsername(ctx, u.Username); {
 	case err == nil:
-		u.Outcome, u.Notes, u.id = Present, nil, known.ID
+		u.present(known)
 		return nil
 	case fault.CodeOf(err) != fault.NotFound:
 		return err
@@ -194,6 +196,17 @@ func (s *Service) importUser(ctx context.Context, m *Move, u *User) error {
 	}
 	u.id = created.ID
 	return nil
+}
+
+// present notes that there is somebody of this name here. Their e-mail address has to say that it is the same person before
+// tokens that somebody has there work in the name of somebody here.
+func (u *User) present(known *ent.User) {
+	u.Outcome, u.Notes, u.id = Present, nil, ""
+	if known.Email != "" && bytes.Equal(names.Key(known.Email), names.Key(u.Email)) {
+		u.id = known.ID
+		return
+	}
+	u.note("Their e-mail address is another here, so it may be somebody else: their personal access tokens stay behind.")
 }
 
 // importToken imports what belongs to a client and a user that are here.

@@ -15,6 +15,7 @@ import (
 	"github.com/ostiary/ostiary/internal/accounts"
 	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/grants"
+	"github.com/ostiary/ostiary/internal/scope"
 )
 
 // Options say what the other server does not.
@@ -31,10 +32,22 @@ type Options struct {
 	Now time.Time
 }
 
+// check refuses what would give rights that nobody has had: the scope is made here to manage this server, and what is called
+// admin there means something else.
+func (o Options) check() error {
+	if slices.Contains(o.Scopes, scope.Admin) {
+		return fmt.Errorf("the scope %s would let all clients manage this server: give it to single clients afterwards", scope.Admin)
+	}
+	return nil
+}
+
 // Passport reads the tables of Laravel Passport, as ProcessMaker has them too: oauth_clients and, when they are there, users
 // and oauth_access_tokens. from is the URL of a MySQL or PostgreSQL database, or a folder of CSV files. All versions of
 // Passport are understood, with numbers or UUIDs as ids.
 func Passport(ctx context.Context, from string, options Options) (_ *Move, err error) {
+	if err := options.check(); err != nil {
+		return nil, err
+	}
 	tables, err := open(ctx, from)
 	if err != nil {
 		return nil, err

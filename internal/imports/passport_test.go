@@ -7,16 +7,19 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ostiary/ostiary/ent/user"
 	"github.com/ostiary/ostiary/internal/access"
 	"github.com/ostiary/ostiary/internal/accounts"
 	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/imports"
+	"github.com/ostiary/ostiary/internal/scope"
 	"github.com/ostiary/ostiary/internal/testkit"
 	"github.com/ostiary/ostiary/internal/tokens"
 )
@@ -267,6 +270,38 @@ func TestPassportOfUUIDs(t *testing.T) {
 			"Without PKCE, as before: require it when the application uses it.",
 		}, move.Clients[0].Notes); diff != "" {
 			r.t.Error(diff)
+		}
+	})
+}
+
+// An import gives nobody rights: a personal access token of somebody there does not become that of an administrator here who
+// has the same name, and no client may manage the server.
+func TestImportGivesNoRights(t *testing.T) {
+	each(t, func(r *room) {
+		names := []string{"ada", "grace@shop.example"}
+		for _, name := range names {
+			if _, err := r.Accounts.ImportUser(r.ctx, accounts.UserDraft{Username: name, SuperAdmin: true, Status: user.StatusACTIVE}, ""); err != nil {
+				r.t.Fatal(err)
+			}
+		}
+		move := r.passport(passportTables, true)
+		for _, u := range move.Users {
+			if isHere := slices.Contains(names, u.Username); isHere != (u.Outcome == imports.Present) || isHere != strings.Contains(fmt.Sprint(u.Notes), "somebody else") {
+				r.t.Errorf("%s: %s %v", u.Username, u.Outcome, u.Notes)
+			}
+		}
+		for _, token := range move.Tokens {
+			if token.Outcome != imports.LeftOut {
+				r.t.Errorf("the token %s: %s", token.Name, token.Outcome)
+			}
+		}
+		o := options()
+		o.Scopes = append(o.Scopes, scope.Admin)
+		if _, err := imports.Passport(r.ctx, passportTables, o); err == nil {
+			r.t.Error("Passport: clients get the scope admin")
+		}
+		if _, err := imports.Hydra(strings.NewReader("[]"), "clients.json", o); err == nil {
+			r.t.Error("Hydra: clients get the scope admin")
 		}
 	})
 }
