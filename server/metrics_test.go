@@ -64,6 +64,17 @@ func TestT79MetricsAreForThisMachine(t *testing.T) {
 	}
 }
 
+// TestT79MetricsBehindProxies asks for the metrics as a proxy does that forwards and says nothing: nginx 1.30 by itself sends
+// HTTP/1.1 to the address that it was told, and HAProxy what the caller wrote.
+func TestT79MetricsBehindProxies(t *testing.T) {
+	s := servertest.Start(t, testkit.SQLite(t), func(c *server.Config) { c.PublicURL = "https://auth.example.com" })
+	for _, host := range []string{"127.0.0.1:8080", "localhost", "auth.example.com"} {
+		if w := scrape(t, s.Front, "127.0.0.1:4000", host); w.Code != http.StatusNotFound {
+			t.Errorf("at %s: %d %.300s", host, w.Code, w.Body)
+		}
+	}
+}
+
 // TestMetricsAddress wants metrics and probes at an address of their own, nothing else there, and no metrics elsewhere.
 func TestMetricsAddress(t *testing.T) {
 	s := servertest.Start(t, testkit.SQLite(t), func(c *server.Config) { c.MetricsElsewhere = true })

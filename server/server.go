@@ -95,6 +95,8 @@ func New(config Config) (*Server, error) {
 		return nil, fmt.Errorf("the public URL %w", err)
 	}
 	config.PublicURL = public.String()
+	// Behind a name that others know there is a proxy, and not each tells that it forwards.
+	config.MetricsElsewhere = config.MetricsElsewhere || !isThisMachine(public.Host)
 	if config.Audience == "" {
 		config.Audience = config.PublicURL
 	}
