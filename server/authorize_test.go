@@ -12,6 +12,7 @@ import (
 
 	"github.com/ostiary/ostiary/internal/accounts"
 	"github.com/ostiary/ostiary/internal/clients"
+	"github.com/ostiary/ostiary/internal/help"
 	"github.com/ostiary/ostiary/server/servertest"
 )
 
@@ -359,7 +360,8 @@ func TestMisdirectedPage(t *testing.T) {
 		for name, answer := range map[string]*servertest.Response{
 			"redirect_uri": wrong, "unknown": unknown, "nothing": s.Browser(t).Get(t, "/oauth/authorize"), "missing": s.Browser(t).Get(t, app.asks("redirect_uri", "")),
 		} {
-			if strings.Contains(answer.Body, callback) || strings.Contains(answer.Body, "Order desk") || strings.Contains(answer.Body, "<code></code>") || strings.Contains(answer.Body, "<a ") {
+			if strings.Contains(answer.Body, callback) || strings.Contains(answer.Body, "Order desk") || strings.Contains(answer.Body, "<code></code>") ||
+				strings.Count(answer.Body, "<a ") != strings.Count(answer.Body, `<a class="button" href="`+help.Path+"#") {
 				t.Errorf("%s tells what is registered, shows nothing, or leads away: %s", name, answer)
 			}
 		}
