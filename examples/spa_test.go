@@ -76,17 +76,35 @@ func (w *frontEnd) build(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	modules, err := filepath.Abs("../web/node_modules")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Symlink(modules, filepath.Join(dir, "node_modules")); err != nil {
-		t.Fatal(err)
-	}
+	linkModules(t, filepath.Join(dir, "node_modules"))
 	npm := exec.Command("npm", "run", "--silent", "build")
 	npm.Dir, npm.Env = dir, append(os.Environ(), "NO_COLOR=1", "VITE_ISSUER="+w.URL, "VITE_CLIENT_ID="+w.clientID)
 	if said, err := npm.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, said)
+	}
+}
+
+// linkModules makes a folder with links to what npm has installed. Vite writes into the folder, which may belong to somebody else.
+func linkModules(t *testing.T, dir string) {
+	t.Helper()
+	installed, err := filepath.Abs("../web/node_modules")
+	if err != nil {
+		t.Fatal(err)
+	}
+	modules, err := os.ReadDir(installed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, module := range modules {
+		if strings.HasPrefix(module.Name(), ".vite") {
+			continue
+		}
+		if err := os.Symlink(filepath.Join(installed, module.Name()), filepath.Join(dir, module.Name())); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

@@ -118,10 +118,10 @@ export async function signOut() {
   try {
     const response = await oauth.revocationRequest(await discover(), client, auth, tokens.refresh ?? tokens.access, http)
     await oauth.processRevocationResponse(response)
-    endSession('You are signed out.')
   } catch (error) {
-    endSession(`You are signed out here, but the tokens could not be revoked. ${reasonOf(error)}`)
+    return endSession(`You are signed out here, but the tokens could not be revoked. ${reasonOf(error)}`)
   }
+  endSession('You are signed out.')
 }
 
 /** Keeps the tokens of an answer; with each refresh another refresh token comes, and takes the place of the last. */
@@ -147,6 +147,9 @@ function discover() {
 export function reasonOf(error: unknown) {
   if (error instanceof oauth.AuthorizationResponseError || error instanceof oauth.ResponseBodyError) {
     return error.error_description ?? error.error
+  }
+  if (error instanceof oauth.OperationProcessingError && error.cause instanceof Response && error.cause.status >= 500) {
+    return `${issuer.host} is busy. Try again in a moment.`
   }
   if (error instanceof TypeError) return `${issuer.host} cannot be reached. Check the connection and try again.`
   return 'The answer of the server was not as it should be. Try again.'
