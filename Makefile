@@ -3,6 +3,9 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 
+# Pages whose build broke off, on a full disk say, are not taken for built.
+.DELETE_ON_ERROR:
+
 # SQLite is C: without cgo the program does not compile.
 export CGO_ENABLED := 1
 

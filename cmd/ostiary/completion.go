@@ -17,7 +17,9 @@ func (c *completionCommand) Help() string {
 	return `For this session of bash: source <(ostiary completion bash). For good, and for all users:
 
 bash: ostiary completion bash > /usr/share/bash-completion/completions/ostiary
+
 zsh: ostiary completion zsh > /usr/share/zsh/site-functions/_ostiary
+
 fish: ostiary completion fish > /usr/share/fish/vendor_completions.d/ostiary.fish`
 }
 

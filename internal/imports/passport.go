@@ -115,6 +115,9 @@ func (p *passport) readUser(r record) {
 	default:
 		u.passwordHash = r.text("password")
 	}
+	if u.Status == user.StatusINACTIVE {
+		u.note("Not active there, and not here.")
+	}
 	if r.isTrue("is_administrator") {
 		u.note("An administrator there. Here they have no permissions until you give them some.")
 	}
