@@ -33,7 +33,7 @@ func TestT35ClientsThatNeverRead(t *testing.T) {
 	stop := c.work(t)
 	c.waitFor(t, 100)
 	stop()
-	c.verify(t, c.ledger.all())
+	c.verifyAll(t)
 	if !c.isReady(t.Context()) {
 		t.Error("the server is not ready")
 	}

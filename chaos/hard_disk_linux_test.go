@@ -86,7 +86,7 @@ func TestT71Crash(t *testing.T) {
 			return
 		}
 	}
-	c.verify(t, c.ledger.all())
+	c.verifyAll(t)
 	server.Stop()
 	s.isSound(t)
 }

@@ -120,8 +120,8 @@ func awayAndBack(t *testing.T, s *site, begin func(round int) (end func())) {
 			return
 		}
 	}
-	c.verify(t, c.ledger.all())
-	t.Logf("%d acknowledged writes, %d things checked, %d MB", c.ledger.acknowledged(), len(c.ledger.all()), server.Memory()>>20)
+	c.verifyAll(t)
+	t.Logf("%d MB", server.Memory()>>20)
 }
 
 // line is between a server and PostgreSQL, and can be stopped.

@@ -77,6 +77,14 @@ func (c *crew) verify(t testing.TB, keys []string) {
 	}
 }
 
+// verifyAll holds all that was ever acknowledged against the ledger, and logs how much that is.
+func (c *crew) verifyAll(t testing.TB) {
+	t.Helper()
+	keys := c.ledger.all()
+	c.verify(t, keys)
+	t.Logf("%d acknowledged writes, %d things checked", c.ledger.acknowledged(), len(keys))
+}
+
 // aMoment is a time that nobody could have chosen.
 func aMoment() time.Duration { return rand.N(300 * time.Millisecond) }
 
@@ -86,8 +94,7 @@ func TestT68Kill(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		server := s.serve(t)
 		c := newCrew(t, s, func() string { return server.URL() })
-		kills := either(6, 100)
-		for range kills {
+		for range either(6, 100) {
 			stop := c.work(t)
 			c.waitFor(t, 40)
 			time.Sleep(aMoment())
@@ -99,10 +106,9 @@ func TestT68Kill(t *testing.T) {
 				return
 			}
 		}
-		c.verify(t, c.ledger.all())
+		c.verifyAll(t)
 		server.Stop()
 		s.isSound(t)
-		t.Logf("%d kills, %d acknowledged writes, %d things checked", kills, c.ledger.acknowledged(), len(c.ledger.all()))
 	})
 }
 
@@ -126,8 +132,7 @@ func TestT72PostgresRestarts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	restarts := either(3, 30)
-	for range restarts {
+	for range either(3, 30) {
 		stop := c.work(t)
 		c.waitFor(t, 40)
 		time.Sleep(aMoment())
@@ -150,6 +155,5 @@ func TestT72PostgresRestarts(t *testing.T) {
 			return
 		}
 	}
-	c.verify(t, c.ledger.all())
-	t.Logf("%d restarts, %d acknowledged writes, %d things checked", restarts, c.ledger.acknowledged(), len(c.ledger.all()))
+	c.verifyAll(t)
 }

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/testkit"
 	"github.com/ostiary/ostiary/internal/testkit/lab"
 )
@@ -177,13 +176,9 @@ func TestT63CallsNobody(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		db, err := database.Open(t.Context(), s.url, database.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = db.Close() }()
+		pool := s.database(t)
 		eventually(t, "what was revoked is swept away", func() bool {
-			left, err := rowsOf(t.Context(), db, "personal_access_tokens")
+			left, err := rowsOf(t.Context(), pool, "personal_access_tokens")
 			return err == nil && left == 0
 		})
 		server.Stop()

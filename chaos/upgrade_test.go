@@ -3,7 +3,6 @@ package chaos_test
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -161,7 +160,7 @@ func (s *site) killedAfter(t *testing.T, age time.Duration, args ...string) (don
 // fill adds sign-ins that were renewed once to a database in the first version of the schema.
 func (s *site) fill(t *testing.T, families int) {
 	t.Helper()
-	pool, asBytes := s.pool(t), "convert_to('%s' || i, 'UTF8')"
+	pool, asBytes := s.database(t), "convert_to('%s' || i, 'UTF8')"
 	if s.isSQLite() {
 		asBytes = "CAST('%s' || i AS BLOB)"
 	}
@@ -189,24 +188,9 @@ func (s *site) fill(t *testing.T, families int) {
 	}
 }
 
-// pool opens the database behind the back of the program.
-func (s *site) pool(t testing.TB) *sql.DB {
-	t.Helper()
-	driver, source := "pgx", s.url
-	if s.isSQLite() {
-		driver, source = "sqlite3", strings.TrimPrefix(s.url, "sqlite:")
-	}
-	pool, err := sql.Open(driver, source)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = pool.Close() })
-	return pool
-}
-
 func (s *site) count(t testing.TB, query string) (n int) {
 	t.Helper()
-	if err := s.pool(t).QueryRowContext(t.Context(), query).Scan(&n); err != nil {
+	if err := s.database(t).QueryRowContext(t.Context(), query).Scan(&n); err != nil {
 		t.Fatal(err)
 	}
 	return n
@@ -217,7 +201,7 @@ func TestT76NewerSchemaIsRefusedByAll(t *testing.T) {
 	onBoth(t, func(t *testing.T, on func(testing.TB) string) {
 		s := newSite(t, on)
 		const newer = `INSERT INTO goose_db_version (version_id, is_applied) VALUES (29990101000000, true)`
-		if _, err := s.pool(t).ExecContext(t.Context(), newer); err != nil {
+		if _, err := s.database(t).ExecContext(t.Context(), newer); err != nil {
 			t.Fatal(err)
 		}
 		for _, args := range [][]string{

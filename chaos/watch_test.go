@@ -2,6 +2,7 @@ package chaos_test
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"os"
 	"slices"
@@ -11,7 +12,6 @@ import (
 	"text/tabwriter"
 
 	"github.com/ostiary/ostiary/ent/migrate"
-	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/testkit/lab"
 )
 
@@ -34,11 +34,6 @@ type measure struct {
 // newWatch watches a server; gauge is the file that says how many goroutines it has.
 func newWatch(t testing.TB, s *site, p *lab.Process, gauge string) *watch {
 	t.Helper()
-	db, err := database.Open(t.Context(), s.url, database.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
 	w := &watch{measures: []measure{
 		{name: "memory (KiB)", take: known(func() int { return p.Memory() >> 10 }), factor: 1.25, slack: 8 << 10},
 		{name: "goroutines", take: known(func() int { return number(gauge) }), factor: 1.5, slack: 30},
@@ -46,11 +41,12 @@ func newWatch(t testing.TB, s *site, p *lab.Process, gauge string) *watch {
 		{name: "descriptors", take: known(p.Descriptors), factor: 1.5, slack: 30},
 	}}
 	if s.isSQLite() {
-		w.measures = append(w.measures, measure{name: "write-ahead log (KiB)", take: known(func() int { return sizeOf(db.Path()+"-wal") >> 10 }), factor: 1.5, slack: 16 << 10})
+		w.measures = append(w.measures, measure{name: "write-ahead log (KiB)", take: known(func() int { return sizeOf(strings.TrimPrefix(s.url, "sqlite:")+"-wal") >> 10 }), factor: 1.5, slack: 16 << 10})
 	}
+	pool := s.database(t)
 	for _, table := range migrate.Tables {
 		w.measures = append(w.measures, measure{
-			name: table.Name, take: func(ctx context.Context) (int, error) { return rowsOf(ctx, db, table.Name) },
+			name: table.Name, take: func(ctx context.Context) (int, error) { return rowsOf(ctx, pool, table.Name) },
 			factor: 2, slack: 100, grows: table.Name == migrate.AuditEventsTable.Name,
 		})
 	}
@@ -75,16 +71,9 @@ func sizeOf(file string) int {
 	return int(info.Size())
 }
 
-func rowsOf(ctx context.Context, db *database.DB, table string) (n int, err error) {
-	rows, err := db.Query(ctx, "SELECT COUNT(*) FROM "+table)
-	if err != nil {
-		return 0, err
-	}
-	defer func() { _ = rows.Close() }()
-	if !rows.Next() {
-		return 0, rows.Err()
-	}
-	return n, rows.Scan(&n)
+func rowsOf(ctx context.Context, pool *sql.DB, table string) (n int, err error) {
+	err = pool.QueryRowContext(ctx, "SELECT COUNT(*) FROM "+table).Scan(&n)
+	return n, err
 }
 
 // look takes a sample of everything.
