@@ -36,12 +36,8 @@ func (p *process) showPlan(plan *manifest.Plan) {
 		for _, note := range step.Notes {
 			p.say("    %s", note)
 		}
-		switch step.EndedTokens {
-		case 0:
-		case 1:
-			p.say("    1 token stops working.")
-		default:
-			p.say("    %d tokens stop working.", step.EndedTokens)
+		if step.EndedTokens > 0 {
+			p.say("    %s working.", counted(step.EndedTokens, "token stops", "tokens stop"))
 		}
 	}
 	if len(plan.Steps) == 0 {
@@ -93,13 +89,8 @@ func (c *applyCommand) print(p *process, done applied) error {
 	if len(done.Created) == 0 {
 		return nil
 	}
-	err := printList(p, c.output, []string{"CLIENT ID", "NAME", "CLIENT SECRET"}, func(yield func(createdRow, error) bool) {
-		for _, created := range done.Created {
-			if !yield(createdRow(created), nil) {
-				return
-			}
-		}
-	})
+	err := printList(p, c.output, []string{"CLIENT ID", "NAME", "CLIENT SECRET"},
+		each(done.Created, func(created manifest.Created) createdRow { return createdRow(created) }))
 	switch {
 	case err != nil || secrets == 0:
 	case c.SecretsTo != "":

@@ -20,15 +20,21 @@ import (
 // oldestPostgres is the oldest major version that its makers look after.
 const oldestPostgres = 14
 
+// Remedies of several findings.
+const (
+	giveURL = "Give the URL that the server has, with --database-url or OSTIARY_DATABASE_URL."
+	seeLog  = "See in the log of the database what ails it."
+)
+
 // lookAtDatabase opens the database, and never makes one.
 func lookAtDatabase(ctx context.Context, p *patient) finding {
 	if err := findDatabase(p.url); err != nil {
-		return broken(err, "Give the URL that the server has, with --database-url or OSTIARY_DATABASE_URL.")
+		return broken(err, giveURL)
 	}
 	db, err := database.Open(ctx, p.url, database.Options{})
 	switch {
 	case errors.Is(err, database.ErrURL):
-		return broken(err, "Give the URL that the server has, with --database-url or OSTIARY_DATABASE_URL.")
+		return broken(err, giveURL)
 	case err != nil && strings.HasPrefix(p.url, "sqlite:"):
 		return broken(err, "Run this as the user of the server, who must be able to write the file and its folder; put back a backup if the file is damaged.")
 	case err != nil:
@@ -37,7 +43,7 @@ func lookAtDatabase(ctx context.Context, p *patient) finding {
 	p.db = db
 	number, err := db.Version(ctx)
 	if err != nil {
-		return broken(err, "See in the log of the database what ails it.")
+		return broken(err, seeLog)
 	}
 	if db.Path() != "" {
 		return healthy("Opened %s.", db.Path())
@@ -59,7 +65,7 @@ func lookAtPostgres(number string) finding {
 func lookAtDurability(ctx context.Context, p *patient) finding {
 	settings, err := p.db.Durability(ctx)
 	if err != nil {
-		return broken(err, "See in the log of the database what ails it.")
+		return broken(err, seeLog)
 	}
 	var all, unsafe []string
 	for _, s := range settings {
@@ -100,7 +106,7 @@ func lookAtSchema(ctx context.Context, p *patient) finding {
 	}
 	migrations, err := p.db.Migrations(ctx)
 	if err != nil {
-		return broken(err, "See in the log of the database what ails it.")
+		return broken(err, seeLog)
 	}
 	p.current = true
 	return healthy("Up to date, with %s.", migrationName(migrations[len(migrations)-1].Name))
@@ -117,7 +123,7 @@ func lookAtWriting(ctx context.Context, p *patient) finding {
 func lookAtClock(ctx context.Context, p *patient) finding {
 	last, err := p.db.Read().AuditEvent.Query().Order(ent.Desc(auditevent.FieldAt)).First(ctx)
 	if err != nil && !ent.IsNotFound(err) {
-		return broken(err, "See in the log of the database what ails it.")
+		return broken(err, seeLog)
 	}
 	if now := p.db.Now(); err == nil && last.At.After(now) {
 		if found := differs(now.Sub(last.At), "the newest event in the audit log"); found.Status != statusOK {
@@ -129,7 +135,7 @@ func lookAtClock(ctx context.Context, p *patient) finding {
 	}
 	ahead, err := p.db.Ahead(ctx)
 	if err != nil {
-		return broken(err, "See in the log of the database what ails it.")
+		return broken(err, seeLog)
 	}
 	return differs(ahead, "that of PostgreSQL")
 }
@@ -144,7 +150,7 @@ func lookAtSecretKey(ctx context.Context, p *patient) finding {
 		sealed, err := p.db.Read().SigningKey.Query().Exist(ctx)
 		switch {
 		case err != nil:
-			return broken(err, "See in the log of the database what ails it.")
+			return broken(err, seeLog)
 		case sealed:
 			return finding{
 				Status: statusFailed, Found: "There is none, but keys in the database are sealed with one.",
@@ -163,7 +169,7 @@ func lookAtSecretKey(ctx context.Context, p *patient) finding {
 	case err != nil:
 		return broken(err, `Make new signing keys with "ostiary key rotate --now".`)
 	}
-	return healthy("It opens what it has sealed: %s.", inWords(opened, "signing key", "signing keys"))
+	return healthy("It opens what it has sealed: %s.", counted(opened, "signing key", "signing keys"))
 }
 
 // secret returns the key that the server would use, and makes none.
@@ -182,7 +188,7 @@ func (p *patient) secret() (secretKey, error) {
 func lookAtSuperAdmin(ctx context.Context, p *patient) finding {
 	active, err := p.db.Read().User.Query().Where(user.SuperAdmin(true), user.StatusEQ(user.StatusACTIVE)).Count(ctx)
 	if err != nil {
-		return broken(err, "See in the log of the database what ails it.")
+		return broken(err, seeLog)
 	}
 	if active == 0 {
 		return finding{
@@ -201,7 +207,7 @@ func lookAtAddresses(ctx context.Context, p *patient) finding {
 	events, err := p.db.Read().AuditEvent.Query().Where(auditevent.AddressNEQ("")).
 		Order(ent.Desc(auditevent.FieldAt)).Limit(10 * enoughAddresses).All(ctx)
 	if err != nil {
-		return broken(err, "See in the log of the database what ails it.")
+		return broken(err, seeLog)
 	}
 	from := map[string]bool{}
 	for _, event := range events {
@@ -218,12 +224,5 @@ func lookAtAddresses(ctx context.Context, p *patient) finding {
 			Remedy: "If that is your reverse proxy, name it in --trusted-proxies and have it send X-Forwarded-For: otherwise one who guesses passwords shuts out everybody.",
 		}
 	}
-	return healthy("The last %d events of the audit log come from %s.", len(events), inWords(len(from), "address", "addresses"))
-}
-
-func inWords(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
+	return healthy("The last %d events of the audit log come from %s.", len(events), counted(len(from), "address", "addresses"))
 }

@@ -113,7 +113,7 @@ func (c *restoreCommand) print(p *process, done restoration) error {
 	if c.KeepTokens {
 		p.say("Tokens and sessions are as they were then: those that were ended since work again.")
 	} else {
-		p.say("Revoked %s and ended %s.", counted(done.RevokedCount, "token"), counted(done.EndedSessions, "session"))
+		p.say("Revoked %s and ended %s.", counted(done.RevokedCount, "token", "tokens"), counted(done.EndedSessions, "session", "sessions"))
 	}
 	if done.MissesSecretKey {
 		p.say(`The secret key is missing: put back %s%s, or set %s, or make new signing keys with "ostiary key rotate --now".`, done.Database, keySuffix, secretVariable)

@@ -72,18 +72,19 @@ func (c *tokenRevokeCommand) print(p *process, done revocation) error {
 	switch {
 	case len(done.RevokedIDs) > 0:
 	case done.EndedSessions != nil:
-		p.say("Revoked %s and ended %s.", counted(done.RevokedCount, "token"), counted(*done.EndedSessions, "session"))
+		p.say("Revoked %s and ended %s.", counted(done.RevokedCount, "token", "tokens"), counted(*done.EndedSessions, "session", "sessions"))
 	default:
-		p.say("Revoked %s.", counted(done.RevokedCount, "token"))
+		p.say("Revoked %s.", counted(done.RevokedCount, "token", "tokens"))
 	}
 	return nil
 }
 
-func counted(n int, noun string) string {
+// counted says in words how many there are.
+func counted(n int, one, many string) string {
 	if n == 1 {
-		return "1 " + noun
+		return "1 " + one
 	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return fmt.Sprintf("%d %s", n, many)
 }
 
 func (c *tokenRevokeCommand) revoke(ctx context.Context, p *process, r *rooms) (revocation, error) {
