@@ -25,7 +25,7 @@ type Restored struct {
 
 // Restore puts a copy of a backup in the place of the SQLite database at a URL, or where there is none yet. The copy is checked
 // and migrated, and prepare may change it, before it takes the place; it does so in one step, so that at each moment one of the
-// two is there, whole. After a failure nothing has changed.
+// two is there, whole. After a failure nothing has changed, unless the error names where the database from before is.
 //
 // The database from before is kept under another name. It is refused while a server or another command has it open, and so is
 // PostgreSQL, with [ErrNoRestore].
@@ -41,19 +41,27 @@ func Restore(ctx context.Context, url, backup string, prepare func(*DB) error) (
 	if err := checkBackup(ctx, backup, done.Path); err != nil {
 		return done, err
 	}
+	if err := done.restore(ctx, backup, prepare); err != nil {
+		return done, fmt.Errorf("restore the backup: %w", err)
+	}
+	return done, nil
+}
+
+// restore makes a draft beside the place, and has it take that.
+func (done *Restored) restore(ctx context.Context, backup string, prepare func(*DB) error) error {
 	draft, err := emptyBeside(done.Path)
 	if err != nil {
-		return done, fmt.Errorf("restore the backup: %w", err)
+		return err
 	}
 	defer removeSQLite(draft) // a finished one has another name by then
 	if err := vacuum(ctx, backup, draft); err != nil {
-		return done, fmt.Errorf("restore the backup: %w", translate(err))
+		return translate(err)
 	}
 	if done.Applied, err = finish(ctx, draft, prepare); err != nil {
-		return done, err
+		return err
 	}
 	done.Kept, err = takePlace(ctx, draft, done.Path)
-	return done, err
+	return err
 }
 
 // placeOf returns the path at which the database is, or is to be: of the file itself, whatever it is called.
@@ -69,7 +77,7 @@ func placeOf(url string) (path string, err error) {
 		return "", err
 	}
 	if path, err = filepath.Abs(path); err != nil {
-		return "", fmt.Errorf("restore the backup: %w", err)
+		return "", err
 	}
 	real, err := filepath.EvalSymlinks(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -139,7 +147,7 @@ func finish(ctx context.Context, draft string, prepare func(*DB) error) (applied
 func takePlace(ctx context.Context, draft, place string) (kept string, err error) {
 	folder, err := lockFolder(place, alone)
 	if err != nil {
-		return "", fmt.Errorf("restore the backup: %w", err)
+		return "", err
 	}
 	defer func() { _ = folder.Close() }()
 	before, err := os.Stat(place)
@@ -147,7 +155,7 @@ func takePlace(ctx context.Context, draft, place string) (kept string, err error
 		return "", takeFreePlace(draft, place)
 	}
 	if err != nil {
-		return "", fmt.Errorf("restore the backup: %w", err)
+		return "", err
 	}
 	done, err := retire(ctx, place)
 	if err != nil {
@@ -158,38 +166,27 @@ func takePlace(ctx context.Context, draft, place string) (kept string, err error
 		return "", err
 	}
 	kept = place + time.Now().UTC().Format(".before-20060102T150405.000Z")
-	for _, step := range []func() error{
-		func() error { return os.Link(place, kept) },
-		func() error { return syncPath(filepath.Dir(place)) }, // or else a crash could take the old name, and not give the other one
-		func() error { return os.Rename(draft, place) },
-		func() error { return syncPath(filepath.Dir(place)) },
-	} {
-		if err := step(); err != nil {
-			return giveBack(place, kept), fmt.Errorf("restore the backup: %w", err)
-		}
+	if err := os.Link(place, kept); err != nil {
+		return "", err
+	}
+	err = syncPath(filepath.Dir(place)) // or else a crash could take the old name, and not give the other one
+	if err == nil {
+		err = os.Rename(draft, place)
+	}
+	if err != nil {
+		return "", errors.Join(err, os.Remove(kept)) // the database is still in its place
+	}
+	if err := syncPath(filepath.Dir(place)); err != nil {
+		return kept, fmt.Errorf("%w; the backup is in its place, which may be lost with the power, and the database from before is %s", err, kept)
 	}
 	return kept, nil
-}
-
-// giveBack takes the other name from the database again when it is still in its place, and returns that name otherwise.
-func giveBack(place, kept string) string {
-	there, err := os.Stat(place)
-	other, missing := os.Lstat(kept)
-	if err == nil && missing == nil && !os.SameFile(there, other) {
-		return kept
-	}
-	_ = os.Remove(kept)
-	return ""
 }
 
 func takeFreePlace(draft, place string) error {
 	if err := checkFreeOfCompanions(place); err != nil {
 		return err
 	}
-	if err := errors.Join(os.Link(draft, place), syncPath(filepath.Dir(place))); err != nil { // which replaces nothing
-		return fmt.Errorf("restore the backup: %w", err)
-	}
-	return nil
+	return errors.Join(os.Link(draft, place), syncPath(filepath.Dir(place))) // which replaces nothing
 }
 
 // checkFreeOfCompanions refuses a file beside which companions lie, which SQLite would take for those of another one that gets
