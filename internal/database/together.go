@@ -2,6 +2,7 @@ package database
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/ostiary/ostiary/ent"
@@ -16,12 +17,31 @@ const togetherTimeout = 15 * time.Minute
 //
 // Others wait to write meanwhile. It is for commands that an operator runs, not for requests.
 func (db *DB) Together(ctx context.Context, do func(ctx context.Context) error) error {
+	return db.together(ctx, do, nil)
+}
+
+// errTakenBack ends the transaction of a rehearsal.
+var errTakenBack = errors.New("database: this was a rehearsal")
+
+// Rehearse is [DB.Together], and takes all of it back: it says what would come of it.
+func (db *DB) Rehearse(ctx context.Context, do func(ctx context.Context) error) error {
+	if err := db.together(ctx, do, errTakenBack); !errors.Is(err, errTakenBack) {
+		return err
+	}
+	return nil
+}
+
+// together runs use cases, and when all went well it ends their transaction with an error, or with none.
+func (db *DB) together(ctx context.Context, do func(ctx context.Context) error, end error) error {
 	return db.write(ctx, togetherTimeout, func(ctx context.Context, tx *ent.Client) error {
 		t := &joined{db: db, tx: tx}
 		if err := do(context.WithValue(ctx, joinedKey{}, t)); err != nil {
 			return err
 		}
-		return t.failed
+		if t.failed != nil {
+			return t.failed
+		}
+		return end
 	})
 }
 

@@ -42,8 +42,14 @@ func TestTogether(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			testkit.Each(t, func(t *testing.T, kit *testkit.Kit) {
-				err := kit.DB.Together(t.Context(), func(ctx context.Context) error { return test.do(ctx, kit.DB) })
-				if !errors.Is(err, test.want) {
+				do := func(ctx context.Context) error { return test.do(ctx, kit.DB) }
+				if err := kit.DB.Rehearse(t.Context(), do); !errors.Is(err, test.want) {
+					t.Errorf("the rehearsal: got %v, not %v", err, test.want)
+				}
+				if n := kit.DB.Read().Counter.Query().CountX(t.Context()); n != 0 {
+					t.Errorf("%d rows of the rehearsal are there", n)
+				}
+				if err := kit.DB.Together(t.Context(), do); !errors.Is(err, test.want) {
 					t.Errorf("got %v, not %v", err, test.want)
 				}
 				if n := kit.DB.Read().Counter.Query().CountX(t.Context()); n != test.rows {

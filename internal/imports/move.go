@@ -3,7 +3,6 @@ package imports
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -93,9 +92,6 @@ type Service struct {
 	Tokens   *tokens.Service
 }
 
-// errTakenBack ends the transaction of a dry run.
-var errTakenBack = errors.New("imports: nothing was to be kept")
-
 // Run imports all of a move, and fills in what became of it; without keep it takes all of it back. What cannot be imported
 // is [problem.List], and then nothing is stored. What was imported before stays as it is, so that it can be repeated.
 func (s *Service) Run(ctx context.Context, m *Move, keep bool) error {
@@ -103,19 +99,11 @@ func (s *Service) Run(ctx context.Context, m *Move, keep bool) error {
 	if err != nil {
 		return err
 	}
-	err = s.DB.Together(ctx, func(ctx context.Context) error {
-		if err := s.run(ctx, m, before); err != nil {
-			return err
-		}
-		if !keep {
-			return errTakenBack
-		}
-		return nil
-	})
-	if errors.Is(err, errTakenBack) {
-		return nil
+	do := func(ctx context.Context) error { return s.run(ctx, m, before) }
+	if keep {
+		return s.DB.Together(ctx, do)
 	}
-	return err
+	return s.DB.Rehearse(ctx, do)
 }
 
 func (s *Service) run(ctx context.Context, m *Move, before map[string]*ent.AuthClient) error {

@@ -18,9 +18,6 @@ type Service struct {
 	Tokens   *tokens.Service
 }
 
-// errTakenBack ends the transaction of a plan.
-var errTakenBack = errors.New("manifest: that was a plan")
-
 // errChanged says that a plan is out of date.
 var errChanged = errors.New("somebody has changed something since the plan was made; nothing was applied. Look at the plan again")
 
@@ -31,13 +28,7 @@ func (s *Service) Plan(ctx context.Context, m *Manifest, prune bool) (*Plan, err
 	if err != nil {
 		return nil, err
 	}
-	err = s.DB.Together(ctx, func(within context.Context) error {
-		if err := w.run(within); err != nil {
-			return err
-		}
-		return errTakenBack
-	})
-	if !errors.Is(err, errTakenBack) {
+	if err := s.DB.Rehearse(ctx, w.run); err != nil {
 		return nil, err
 	}
 	plan := w.plan()
