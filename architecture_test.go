@@ -40,6 +40,7 @@ var leaves = map[string][]string{
 	"internal/metrics": {"internal/fault"},
 	"internal/moment":  nil,
 	"internal/names":   {"internal/fault"},
+	"internal/problem": nil,
 	"internal/redact":  nil,
 	"internal/scope":   nil,
 	"internal/seal":    nil,

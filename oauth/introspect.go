@@ -42,7 +42,7 @@ func (s *Server) introspect(w http.ResponseWriter, r *http.Request, client *ent.
 	case err != nil:
 		return err
 	case live.ClientID != client.ID && (!client.ResourceServer || live.Prefix == tokens.RefreshTokenPrefix):
-		s.Metrics.Checked(metrics.IntrospectEndpoint, metrics.OfAnother)
+		s.Metrics.Checked(metrics.IntrospectEndpoint, metrics.OfAnotherClient)
 		writeJSON(w, http.StatusOK, introspection{})
 	default:
 		s.Metrics.Checked(metrics.IntrospectEndpoint, metrics.Active)

@@ -39,7 +39,7 @@ func (s *Server) Verify(w http.ResponseWriter, r *http.Request) {
 	}
 	s.sawToken(r, live)
 	if wanted, ok := wantedScopes(r.URL.RawQuery); !ok || !hasAll(live.Scope, wanted) {
-		s.Metrics.Checked(metrics.VerifyEndpoint, metrics.TooLittle)
+		s.Metrics.Checked(metrics.VerifyEndpoint, metrics.InsufficientScope)
 		s.refuseVerify(w, r, insufficientScope(wanted))
 		return
 	}

@@ -20,7 +20,7 @@ func (s *Service) adopt(ctx context.Context, found []candidate, secret string) (
 		}
 		if matches {
 			_, err := s.DB.Exec(ctx, `UPDATE client_secrets SET hash = $1, last_four = $2 WHERE id = $3 AND NOT EXISTS
-				(SELECT 1 FROM client_secrets o WHERE o.hash = $1)`, tokens.Hash(secret), tokens.Foreign(secret), c.secretID.String)
+				(SELECT 1 FROM client_secrets o WHERE o.hash = $1)`, tokens.Hash(secret), tokens.ForeignLastFour(secret), c.secretID.String)
 			return c, err
 		}
 	}

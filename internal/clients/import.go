@@ -154,9 +154,9 @@ func (i *Import) storeSecret(ctx context.Context, tx *ent.Client, now time.Time,
 		_, newSecret, err = mintSecret(ctx, tx, now, clientID, nil)
 		return newSecret, err
 	}
-	hash, lastFour := []byte(i.SecretHash), tokens.Foreign("")
+	hash, lastFour := []byte(i.SecretHash), tokens.ForeignLastFour("")
 	if i.Secret != "" {
-		hash, lastFour = tokens.Hash(i.Secret), tokens.Foreign(i.Secret)
+		hash, lastFour = tokens.Hash(i.Secret), tokens.ForeignLastFour(i.Secret)
 	}
 	switch known, err := tx.ClientSecret.Query().Where(clientsecret.Hash(hash)).Exist(ctx); {
 	case err != nil:

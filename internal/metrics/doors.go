@@ -29,12 +29,12 @@ type Outcome string
 
 // What can be answered about a token.
 const (
-	Active    Outcome = "active"
-	Inactive  Outcome = "inactive"  // unknown, expired, revoked, or of a client or a user that is disabled
-	Malformed Outcome = "malformed" // no value that could ever have been a token
-	Missing   Outcome = "missing"   // there was none
-	OfAnother Outcome = "of_another_client"
-	TooLittle Outcome = "insufficient_scope"
+	Active            Outcome = "active"
+	Inactive          Outcome = "inactive"  // unknown, expired, revoked, or of a client or a user that is disabled
+	Malformed         Outcome = "malformed" // no value that could ever have been a token
+	Missing           Outcome = "missing"   // there was none
+	OfAnotherClient   Outcome = "of_another_client"
+	InsufficientScope Outcome = "insufficient_scope"
 )
 
 // Checked counts a token that somebody asked about.

@@ -62,7 +62,7 @@ func New(about About) *Metrics {
 	m.operations = m.counter("graphql_operations_total", "GraphQL operations that were executed.", "type")
 	m.graphErrors = m.counter("graphql_errors_total", "Errors in GraphQL answers, by code.", "code")
 	m.sweepsFailed = prometheus.NewCounter(prometheus.CounterOpts{
-		Name: "ostiary_sweep_failures_total", Help: "Times that what has expired could not be deleted.",
+		Name: "ostiary_sweep_failures_total", Help: "Times that what has expired could not be deleted, or what is there could not be counted.",
 	})
 	m.registry.MustRegister(m.duration, m.inFlight, m.sweepsFailed, m.counted,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))

@@ -35,7 +35,6 @@ var statuses = func() (texts [600]string) {
 type Route struct {
 	requests *prometheus.CounterVec
 	duration prometheus.Observer
-	inFlight prometheus.Gauge
 }
 
 // Route returns what counts the requests of a route, of which there has to be a fixed number.
@@ -43,7 +42,6 @@ func (m *Metrics) Route(pattern string) *Route {
 	return &Route{
 		requests: m.requests.MustCurryWith(prometheus.Labels{"route": pattern}),
 		duration: m.duration.WithLabelValues(pattern),
-		inFlight: m.inFlight,
 	}
 }
 

@@ -65,8 +65,9 @@ func Hint(p Prefix, lastFour string) string {
 	return string(p) + "…" + lastFour
 }
 
-// Foreign returns what stands in the place of [LastFour] for a value that another server made; it tells no more than that when the value is not known, or short.
-func Foreign(value string) string {
+// ForeignLastFour is [LastFour] of a value that another server made, as [Hint] shows it: "…a1B2". It is "…" when the value is
+// not known, or short.
+func ForeignLastFour(value string) string {
 	if len(value) < 16 { // four of a few would tell too much
 		return "…"
 	}

@@ -57,7 +57,7 @@ func (s *Service) ImportPersonal(ctx context.Context, from PersonalImport) (isNe
 		}
 		isNew = true
 		created, err := tx.PersonalAccessToken.Create().
-			SetHash(hash).SetLastFour(Foreign("")).
+			SetHash(hash).SetLastFour(ForeignLastFour("")).
 			SetName(draft.Name).SetUserID(from.OwnerID).SetClientID(draft.ClientID).SetScope(scope.Join(draft.Scopes)).
 			SetIssuedAt(moment.Stored(from.CreatedAt)).SetNillableExpiresAt(draft.ExpiresAt).
 			Save(ctx)
