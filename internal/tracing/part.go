@@ -20,8 +20,9 @@ const (
 // Operation begins a part of a request: an operation of GraphQL, by its kind, query or mutation, and the name that the
 // caller gave it.
 func Operation(ctx context.Context, kind, name string) (_ context.Context, ended func(failed bool)) {
+	name = redact.String(name) // before it is cut: half of a token is not known for one
 	ctx, span := begin(ctx, "GraphQL "+kind, trace.SpanKindInternal,
-		attribute.String("graphql.operation.type", kind), attribute.String("graphql.operation.name", redact.String(name[:min(len(name), maxName)])))
+		attribute.String("graphql.operation.type", kind), attribute.String("graphql.operation.name", name[:min(len(name), maxName)]))
 	if span == nil {
 		return ctx, func(bool) {}
 	}
