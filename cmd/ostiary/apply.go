@@ -115,8 +115,8 @@ func (p *process) withProblems(err error) error {
 	if !errors.As(err, &problems) {
 		return err
 	}
-	for _, problem := range problems {
-		fmt.Fprintln(p.Err, visible(redact.String(problem.String())))
+	for _, one := range problems {
+		fmt.Fprintln(p.Err, visible(redact.String(one.String())))
 	}
 	if len(problems) == 1 {
 		return errors.New("there is a problem; nothing was changed")

@@ -19,21 +19,21 @@ import (
 
 // hydraClient is a client as "hydra list clients --format json" shows it. What is unknown is passed over: Ory adds to it.
 type hydraClient struct {
-	ID                      string    `json:"client_id"`
-	Name                    string    `json:"client_name"`
-	Secret                  string    `json:"client_secret"` // Hydra does not show it; who has it may write it in
-	RedirectURIs            []string  `json:"redirect_uris"`
-	GrantTypes              []string  `json:"grant_types"`
-	Scope                   string    `json:"scope"`
-	Contacts                []string  `json:"contacts"`
-	AllowedCORSOrigins      []string  `json:"allowed_cors_origins"`
-	AuthMethod              string    `json:"token_endpoint_auth_method"`
-	AccessTokenStrategy     string    `json:"access_token_strategy"`
-	CodeAccessTokenLife     *lifespan `json:"authorization_code_grant_access_token_lifespan"`
-	ItselfAccessTokenLife   *lifespan `json:"client_credentials_grant_access_token_lifespan"`
-	RefreshedRefreshLife    *lifespan `json:"refresh_token_grant_refresh_token_lifespan"`
-	CodeRefreshTokenLife    *lifespan `json:"authorization_code_grant_refresh_token_lifespan"`
-	RefreshedAccessTokenTTL *lifespan `json:"refresh_token_grant_access_token_lifespan"`
+	ID                        string    `json:"client_id"`
+	Name                      string    `json:"client_name"`
+	Secret                    string    `json:"client_secret"` // Hydra does not show it; who has it may write it in
+	RedirectURIs              []string  `json:"redirect_uris"`
+	GrantTypes                []string  `json:"grant_types"`
+	Scope                     string    `json:"scope"`
+	Contacts                  []string  `json:"contacts"`
+	AllowedCORSOrigins        []string  `json:"allowed_cors_origins"`
+	AuthMethod                string    `json:"token_endpoint_auth_method"`
+	AccessTokenStrategy       string    `json:"access_token_strategy"`
+	CodeAccessTokenLife       *lifespan `json:"authorization_code_grant_access_token_lifespan"`
+	ItselfAccessTokenLife     *lifespan `json:"client_credentials_grant_access_token_lifespan"`
+	RefreshedRefreshTokenLife *lifespan `json:"refresh_token_grant_refresh_token_lifespan"`
+	CodeRefreshTokenLife      *lifespan `json:"authorization_code_grant_refresh_token_lifespan"`
+	RefreshedAccessTokenLife  *lifespan `json:"refresh_token_grant_access_token_lifespan"`
 }
 
 // lifespan is written as Go does: 1h0m0s.
@@ -247,8 +247,8 @@ func (h *hydra) readScopes(names []string) {
 
 // readLives takes the lifetimes that are set for the client, the shortest of each kind, and otherwise what the options say.
 func (c *Client) readLives(from hydraClient, options Options) {
-	c.AccessTokenLifetime = shortest(options.AccessTokenLifetime, from.CodeAccessTokenLife, from.ItselfAccessTokenLife, from.RefreshedAccessTokenTTL)
-	c.RefreshTokenLifetime = shortest(options.RefreshTokenLifetime, from.CodeRefreshTokenLife, from.RefreshedRefreshLife)
+	c.AccessTokenLifetime = shortest(options.AccessTokenLifetime, from.CodeAccessTokenLife, from.ItselfAccessTokenLife, from.RefreshedAccessTokenLife)
+	c.RefreshTokenLifetime = shortest(options.RefreshTokenLifetime, from.CodeRefreshTokenLife, from.RefreshedRefreshTokenLife)
 }
 
 func shortest(otherwise *int64, lives ...*lifespan) (seconds *int64) {

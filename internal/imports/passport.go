@@ -53,7 +53,7 @@ func Passport(ctx context.Context, from string, options Options) (_ *Move, err e
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, tables.close()) }()
-	p := &passport{options: options, users: map[string]*User{}, withoutUser: map[string]bool{}}
+	p := &passport{options: options, users: map[string]*User{}, clients: map[string]*Client{}, withoutUser: map[string]bool{}}
 	if err := p.read(ctx, tables); err != nil {
 		return nil, err
 	}
@@ -66,8 +66,9 @@ type passport struct {
 	Move
 	options     Options
 	users       map[string]*User // by their ids there
-	withoutUser map[string]bool  // clients that got tokens for themselves
-	tokens      []record         // those with a name: personal access tokens that were not revoked
+	clients     map[string]*Client
+	withoutUser map[string]bool // clients that got tokens for themselves
+	tokens      []record        // those with a name: personal access tokens that were not revoked
 }
 
 func (p *passport) read(ctx context.Context, tables source) error {
@@ -86,14 +87,16 @@ func (p *passport) read(ctx context.Context, tables source) error {
 	if err != nil {
 		return err
 	}
-	found, err := tables.each(ctx, "oauth_clients", p.readClient)
-	if err == nil && !found {
+	switch found, err := tables.each(ctx, "oauth_clients", p.readClient); {
+	case err != nil:
+		return err
+	case !found:
 		return errors.New("there is no oauth_clients: is this the database, or the folder, of Passport?")
 	}
 	for _, r := range p.tokens {
 		p.readToken(r)
 	}
-	return err
+	return nil
 }
 
 func (p *passport) readUser(r record) {
@@ -137,7 +140,7 @@ func statusOf(r record) user.Status {
 
 func (p *passport) readClient(r record) {
 	c := &Client{place: r.place, Import: clients.Import{Draft: clients.NewDraft(), LegacyClientID: r.text("id")}}
-	p.Clients = append(p.Clients, c)
+	p.Clients, p.clients[c.LegacyClientID] = append(p.Clients, c), c
 	c.Name = r.text("name")
 	c.Scopes = p.options.Scopes
 	c.AccessTokenLifetime, c.RefreshTokenLifetime = p.options.AccessTokenLifetime, p.options.RefreshTokenLifetime
@@ -254,12 +257,11 @@ func (p *passport) guessGrants(c *Client, r record) {
 
 // readToken takes over a personal access token that works. Passport keeps its id, and its owner the value.
 func (p *passport) readToken(r record) {
-	i := slices.IndexFunc(p.Clients, func(c *Client) bool { return c.LegacyClientID == r.text("client_id") })
-	owner := p.users[r.text("user_id")]
-	if i < 0 || owner == nil || !slices.Contains(p.Clients[i].Grants, grants.PersonalAccessToken) {
+	client, owner := p.clients[r.text("client_id")], p.users[r.text("user_id")]
+	if client == nil || owner == nil || !slices.Contains(client.Grants, grants.PersonalAccessToken) {
 		return
 	}
-	t := &Token{place: r.place, client: p.Clients[i], user: owner}
+	t := &Token{place: r.place, client: client, user: owner}
 	t.ID, t.Name, t.CreatedAt = r.text("id"), r.text("name"), p.options.Now
 	if made, err := parseTime(r.text("created_at")); err == nil {
 		t.CreatedAt = made

@@ -3,7 +3,6 @@ package manifest_test
 import (
 	"context"
 	"errors"
-	"github.com/ostiary/ostiary/internal/problem"
 	"strings"
 	"testing"
 
@@ -11,6 +10,7 @@ import (
 	"github.com/ostiary/ostiary/internal/accounts"
 	"github.com/ostiary/ostiary/internal/clients"
 	"github.com/ostiary/ostiary/internal/manifest"
+	"github.com/ostiary/ostiary/internal/problem"
 	"github.com/ostiary/ostiary/internal/testkit"
 	"github.com/ostiary/ostiary/internal/tokens"
 )

@@ -2,9 +2,9 @@ package manifest
 
 import (
 	"fmt"
-	"github.com/ostiary/ostiary/internal/problem"
 
 	"github.com/ostiary/ostiary/internal/names"
+	"github.com/ostiary/ostiary/internal/problem"
 )
 
 // Kind is what an entry is about.

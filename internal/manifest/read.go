@@ -3,14 +3,16 @@ package manifest
 import (
 	"bytes"
 	"errors"
-	"github.com/ostiary/ostiary/internal/problem"
+	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
 
 	"github.com/ostiary/ostiary/internal/names"
+	"github.com/ostiary/ostiary/internal/problem"
 )
 
 // MaxSize is how many bytes a file may have.
@@ -178,12 +180,10 @@ func (r *reader) fields(n *yaml.Node, what string, known []string) (fields []fie
 
 // unknown says that a key is none of the known ones, or "".
 func unknown(name, what string, known []string) string {
-	for _, k := range known {
-		if k == name {
-			return ""
-		}
+	if slices.Contains(known, name) {
+		return ""
 	}
-	shown := strconv.Quote(name[:min(len(name), 100)])
+	shown := fmt.Sprintf("%.100q", name)
 	switch near := names.Nearest(name, known); {
 	case name == "secret", name == "clientSecret", name == "secrets":
 		return what + " has no key " + shown + ": a secret is no part of a file. A new client is given one."

@@ -3,11 +3,11 @@ package manifest
 import (
 	"context"
 	"fmt"
-	"github.com/ostiary/ostiary/internal/problem"
 	"slices"
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/internal/fault"
+	"github.com/ostiary/ostiary/internal/problem"
 )
 
 // work is an application of files under way.
