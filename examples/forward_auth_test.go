@@ -93,9 +93,13 @@ func TestForwardAuth(t *testing.T) {
 			// A method and a path that only the API would believe.
 			{"another method in a header", request{target: "/orders", header: []string{
 				bearer(reader), "X-HTTP-Method-Override: DELETE", "X-HTTP-Method: DELETE", "X-Method-Override: DELETE",
+				"X_HTTP_Method_Override: DELETE", "X_Method_Override: DELETE", "X-Original-Method: DELETE", "X-Forwarded-Method: DELETE",
 			}}, []int{200}, "", asClient("orders:read")},
 			{"another path in a header", request{target: "/orders", header: []string{
-				bearer(reader), "X-Original-URL: /reports", "X-Rewrite-URL: /reports",
+				bearer(reader), "X-Original-URL: /reports", "X-Rewrite-URL: /reports", "X-Forwarded-Uri: /reports", "X-Forwarded-Prefix: /reports",
+			}}, []int{200}, "", asClient("orders:read")},
+			{"another host and caller in a header", request{target: "/orders", header: []string{
+				bearer(reader), "X-Forwarded-Host: evil.example", "Forwarded: for=192.0.2.1;host=evil.example", "X-Real-IP: 192.0.2.1",
 			}}, []int{200}, "", asClient("orders:read")},
 			{"another protocol", request{target: "/orders", header: []string{
 				bearer(reader), "Upgrade: h2c", "Upgrade: websocket, h2c", "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA",
@@ -130,10 +134,14 @@ func TestForwardAuth(t *testing.T) {
 			}
 			for _, name := range []string{
 				"Authorization", "X-Http-Method-Override", "X-Http-Method", "X-Method-Override", "X-Original-Url", "X-Rewrite-Url", "Upgrade",
+				"X_http_method_override", "X_method_override", "X-Original-Method", "X-Forwarded-Method", "X-Forwarded-Uri", "X-Forwarded-Prefix", "Forwarded",
 			} {
 				if got.seen.Header.Get(name) != "" {
 					t.Errorf("%s: the API got %s", c.name, name)
 				}
+			}
+			if text := fmt.Sprint(got.seen.Header); strings.Contains(text, "evil.example") || strings.Contains(text, "192.0.2.1") || strings.Contains(text, "DELETE") {
+				t.Errorf("%s: the API got what was made up: %s", c.name, text)
 			}
 		}
 	})
