@@ -19,6 +19,7 @@ type applyCommand struct {
 	Yes       bool     `short:"y" help:"Do not ask."`
 	Prune     bool     `help:"Delete what the files leave out: clients when they list clients, and so with scopes and groups."`
 	SecretsTo string   `placeholder:"FILE" help:"Write the secrets of new clients into a new file, which its owner alone can read, and do not print them."`
+	written   bool     // that file
 	output
 }
 
@@ -67,7 +68,7 @@ func (c *applyCommand) Run(ctx context.Context, p *process, line *commandLine) e
 		}
 		created, err := s.Apply(ctx, files, plan, c.keep)
 		if err != nil {
-			return p.withProblems(err)
+			return p.withProblems(errors.Join(err, c.forget()))
 		}
 		return c.print(p, applied{Applied: true, Steps: plan.Steps, Created: created})
 	})

@@ -134,6 +134,15 @@ func (c *applyCommand) keep(created []manifest.Created) (err error) {
 	if err != nil {
 		return err
 	}
+	c.written = true
 	_, err = file.Write(append(text, '\n'))
 	return errors.Join(err, file.Sync(), file.Close())
+}
+
+// forget deletes the secrets of clients that are not kept after all.
+func (c *applyCommand) forget() error {
+	if !c.written {
+		return nil
+	}
+	return os.Remove(c.SecretsTo)
 }

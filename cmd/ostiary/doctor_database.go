@@ -12,7 +12,7 @@ import (
 
 	"github.com/ostiary/ostiary/ent"
 	"github.com/ostiary/ostiary/ent/auditevent"
-	"github.com/ostiary/ostiary/ent/user"
+	"github.com/ostiary/ostiary/internal/accounts"
 	"github.com/ostiary/ostiary/internal/database"
 	"github.com/ostiary/ostiary/internal/signing"
 )
@@ -186,7 +186,7 @@ func (p *patient) secret() (secretKey, error) {
 }
 
 func lookAtSuperAdmin(ctx context.Context, p *patient) finding {
-	active, err := p.db.Read().User.Query().Where(user.SuperAdmin(true), user.StatusEQ(user.StatusACTIVE)).Count(ctx)
+	active, err := (&accounts.Service{DB: p.db}).CountSuperAdmins(ctx)
 	if err != nil {
 		return broken(err, seeLog)
 	}

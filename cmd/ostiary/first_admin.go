@@ -46,14 +46,26 @@ func (a firstAdmin) create(ctx context.Context, service *accounts.Service, log *
 		} else {
 			log.Info(adminNameVariable + " and " + adminPasswordVariable + " are not used: there are users already")
 		}
-		return "", nil
+		return "", warnWithoutAdmin(ctx, service, log)
 	}
 	needed, err := service.NeedsSetup(ctx)
-	if err != nil || !needed {
+	if err != nil {
 		return "", err
+	}
+	if !needed {
+		return "", warnWithoutAdmin(ctx, service, log)
 	}
 	token, err := service.NewSetupLink(ctx)
 	return setUpLink(token), err
+}
+
+// warnWithoutAdmin tells when there are users, and none of them can manage the server: as after an import.
+func warnWithoutAdmin(ctx context.Context, service *accounts.Service, log *slog.Logger) error {
+	admins, err := service.CountSuperAdmins(ctx)
+	if err == nil && admins == 0 {
+		log.Warn("no super admin is active, so nobody can manage the server; run \"ostiary user create NAME --super-admin\"")
+	}
+	return err
 }
 
 // inVariables says of mistakes in which variable they are.

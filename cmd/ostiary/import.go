@@ -31,23 +31,23 @@ func (c *importing) Validate() error {
 	return nil
 }
 
-func (c *importing) options() imports.Options {
+func (c *importing) options(now time.Time) imports.Options {
 	return imports.Options{
 		Scopes:              c.Scope,
 		AccessTokenLifetime: c.AccessTokenLifetime.seconds, RefreshTokenLifetime: c.RefreshTokenLifetime.seconds,
 		SkipClients: c.SkipClient,
-		Now:         time.Now(),
+		Now:         now,
 	}
 }
 
 // run shows what a move leads to, asks, and imports it.
-func (c *importing) run(ctx context.Context, p *process, line *commandLine, read func() (*imports.Move, error)) error {
+func (c *importing) run(ctx context.Context, p *process, line *commandLine, read func(now time.Time) (*imports.Move, error)) error {
 	if _, isTerminal := p.terminal(); !c.Yes && !c.DryRun && !isTerminal {
 		return errors.New("there is no terminal to ask at: give --yes to import, or --dry-run to see what would be imported")
 	}
 	return withRooms(ctx, line.DatabaseURL, func(ctx context.Context, r *rooms) error {
 		service := &imports.Service{DB: r.clients.DB, Clients: r.clients, Accounts: r.accounts, Tokens: r.tokens}
-		move, err := read()
+		move, err := read(r.clients.DB.Now())
 		if err == nil {
 			err = service.Run(ctx, move, false)
 		}
@@ -68,9 +68,18 @@ func (c *importing) run(ctx context.Context, p *process, line *commandLine, read
 		if err := service.Run(ctx, move, true); err != nil {
 			return p.withProblems(err)
 		}
-		return c.print(p, move, true)
+		if err := c.print(p, move, true); err != nil || c.json() {
+			return err
+		}
+		admins, err := r.accounts.CountSuperAdmins(ctx)
+		if err == nil && admins == 0 {
+			p.say("%s", noSuperAdmin)
+		}
+		return err
 	})
 }
+
+const noSuperAdmin = `Nobody can manage the server yet: make yourself an account with "ostiary user create NAME --super-admin".`
 
 // importedClient is a client of another server and what becomes of it.
 type importedClient struct {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"os"
+	"time"
 
 	"github.com/ostiary/ostiary/internal/imports"
 )
@@ -21,12 +22,12 @@ Hydra does not tell secrets, so confidential clients get new ones, which are pri
 
 // Run imports.
 func (c *importHydraCommand) Run(ctx context.Context, p *process, line *commandLine) error {
-	return c.run(ctx, p, line, func() (*imports.Move, error) {
+	return c.run(ctx, p, line, func(now time.Time) (*imports.Move, error) {
 		file, err := os.Open(c.File)
 		if err != nil {
 			return nil, err
 		}
 		defer func() { _ = file.Close() }()
-		return imports.Hydra(file, c.File, c.options())
+		return imports.Hydra(file, c.File, c.options(now))
 	})
 }

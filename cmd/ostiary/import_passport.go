@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"github.com/ostiary/ostiary/internal/imports"
 )
@@ -22,8 +23,8 @@ Clients keep their secrets, and their ids: where this server has had no clients 
 
 // Run imports.
 func (c *importPassportCommand) Run(ctx context.Context, p *process, line *commandLine) error {
-	return c.run(ctx, p, line, func() (*imports.Move, error) {
-		options := c.options()
+	return c.run(ctx, p, line, func(now time.Time) (*imports.Move, error) {
+		options := c.options(now)
 		options.SkipUsers, options.WithoutUsers = c.SkipUser, c.WithoutUsers
 		return imports.Passport(ctx, c.From, options)
 	})

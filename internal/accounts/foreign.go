@@ -22,12 +22,15 @@ import (
 // maxForeignCost is the highest cost of a bcrypt hash that is taken over: some seconds for each check.
 const maxForeignCost = 14
 
+// foreignLength is how long a bcrypt hash is, in bytes.
+const foreignLength = 60
+
 // CheckForeign returns what is wrong with a hash from another server, for its operator: it has to be bcrypt, of a cost
 // that this server can bear.
 func CheckForeign(hash string) error {
 	cost, err := bcrypt.Cost([]byte(hash))
 	switch {
-	case err != nil || len(hash) != 60:
+	case err != nil || len(hash) != foreignLength:
 		return errors.New("it is no bcrypt hash")
 	case cost > maxForeignCost:
 		return fmt.Errorf("its bcrypt cost is %d, and this server computes %d at most", cost, maxForeignCost)
@@ -36,7 +39,7 @@ func CheckForeign(hash string) error {
 }
 
 // IsForeign reports whether a stored hash is one from another server.
-func IsForeign(hash string) bool { return strings.HasPrefix(hash, "$2") }
+func IsForeign(hash string) bool { return len(hash) == foreignLength && strings.HasPrefix(hash, "$2") }
 
 // matchesForeign leaves out what has a NUL: to bcrypt a password is the same as the password, a NUL and the password again, and
 // what was typed is kept from then on.

@@ -64,6 +64,15 @@ func (s *Service) Users(ctx context.Context, filter UserFilter, order UserOrder,
 	})
 }
 
+// CountSuperAdmins returns how many super admins are active. Where there is none, nobody can manage the server.
+func (s *Service) CountSuperAdmins(ctx context.Context) (int, error) {
+	n, err := s.DB.Read().User.Query().Where(user.SuperAdmin(true), user.StatusEQ(user.StatusACTIVE)).Count(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("count super admins: %w", err)
+	}
+	return n, nil
+}
+
 // CountUsers returns how many users the filter chooses.
 func (s *Service) CountUsers(ctx context.Context, filter UserFilter) (int, error) {
 	conditions, err := filter.conditions(ctx)

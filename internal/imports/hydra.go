@@ -77,6 +77,8 @@ type hydra struct {
 	options Options
 	name    string
 	text    []byte
+	counted int64 // how much of the text has been looked at for lines
+	lines   int   // that have ended until there
 }
 
 // read reads the list, which is an array, or the items of an object.
@@ -180,9 +182,15 @@ func (h *hydra) wrong(decoder *json.Decoder, err error) error {
 	return problem.List{{Place: h.place(at), Message: fmt.Sprintf("This is not what Hydra prints: %v.", err)}}
 }
 
+// place returns the line of an offset. It counts on from where it was asked for before, because files are long.
 func (h *hydra) place(offset int64) problem.Place {
-	before := h.text[:min(offset, int64(len(h.text)))]
-	return problem.Place{File: h.name, Line: 1 + bytes.Count(before, []byte("\n"))}
+	offset = min(offset, int64(len(h.text)))
+	if offset < h.counted {
+		h.counted, h.lines = 0, 0
+	}
+	h.lines += bytes.Count(h.text[h.counted:offset], []byte("\n"))
+	h.counted = offset
+	return problem.Place{File: h.name, Line: 1 + h.lines}
 }
 
 func (h *hydra) add(from hydraClient, place problem.Place) {
