@@ -129,6 +129,7 @@ func TestT80Traces(t *testing.T) {
 		}
 		s.Admin.Must(t, `query { authClients(filter: {search: "`+canary+`"}) { nodes { name } } }`, nil)
 		s.Admin.GraphQL(t, `query `+token+` { viewer { id } }`, nil)
+		s.Admin.GraphQL(t, `query `+strings.Repeat("a", 50)+"_"+token+` { viewer { id } }`, nil) // which is cut off in the middle
 		for _, probe := range []string{"/healthz", "/readyz", "/metrics"} {
 			s.Browser(t).Get(t, probe)
 		}
@@ -168,6 +169,9 @@ func TestT80Traces(t *testing.T) {
 		s.Logs.Keep(strings.ToUpper(canary))
 		for _, leaked := range append(s.Logs.SecretsIn(c.bytes.String()), s.Logs.SecretsIn(strings.Join(c.about, ""))...) {
 			t.Errorf("the spans have a secret (%.4s…, %d bytes)", leaked, len(leaked))
+		}
+		if strings.Contains(c.bytes.String(), token[:20]) {
+			t.Error("the spans have a part of a token")
 		}
 		if strings.Contains(strings.ToLower(c.bytes.String()), "canary") {
 			t.Error("the spans have what callers wrote")
