@@ -54,6 +54,7 @@ test: toolchain $(if $(NODE),$(PAGES)) ## Run all tests that this machine has th
 	command -v mariadbd >/dev/null || [ -x /usr/sbin/mariadbd ] || out 'imports from MySQL' mariadb-server; \
 	command -v zsh >/dev/null && command -v fish >/dev/null || out 'completion' 'zsh, fish'; \
 	command -v mandoc >/dev/null || out 'manual page' mandoc; \
+	command -v promtool >/dev/null || out 'alerts and dashboard in the eyes of Prometheus' prometheus; \
 	command -v curl >/dev/null || out "README's commands" curl; \
 	[ '$(NODE)' ] || out 'web pages, samples in TypeScript and GraphQL over HTTP audits' 'Node.js 20.19 or newer'; \
 	[ -z "$$left" ] || echo "Left out: $$left."; \

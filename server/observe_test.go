@@ -148,10 +148,8 @@ func asRules(panels []panel) []byte {
 // TestPrometheusTakesItAll has Prometheus's own tool, where there is one, read the configuration, the alerts, the expressions of
 // the dashboard and the metrics.
 func TestPrometheusTakesItAll(t *testing.T) {
-	promtool, err := exec.LookPath("promtool")
-	if err != nil {
-		t.Skip("there is no promtool")
-	}
+	promtool, missing := exec.LookPath("promtool")
+	testkit.Need(t, "promtool", missing == nil)
 	text, _ := exported(t)
 	_, panels := dashboard(t)
 	rules := filepath.Join(t.TempDir(), "dashboard.yml")

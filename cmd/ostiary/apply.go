@@ -15,12 +15,10 @@ import (
 
 type applyCommand struct {
 	File      []string `short:"f" required:"" sep:"none" placeholder:"FILE" help:"File to apply, or - for standard input. May be given several times."`
-	DryRun    bool     `help:"Show what would change, and change nothing."`
-	Yes       bool     `short:"y" help:"Do not ask."`
 	Prune     bool     `help:"Delete what the files leave out: clients when they list clients, and so with scopes and groups."`
 	SecretsTo string   `placeholder:"FILE" help:"Write the secrets of new clients into a new file, which its owner alone can read, and do not print them."`
 	written   bool     // that file
-	output
+	asking
 }
 
 // Help is shown below the summary of the command.
@@ -30,19 +28,11 @@ func (c *applyCommand) Help() string {
 What is left out stays as it is: a key of an entry and, without --prune, an entry. Secrets of new clients are printed this once, because only hashes of them are stored.`
 }
 
-// Validate is called by kong before the command is run.
-func (c *applyCommand) Validate() error {
-	if c.json() && !c.Yes && !c.DryRun {
-		return errors.New("nothing is asked with --output json: give --yes to apply, or --dry-run to see what would change")
-	}
-	return nil
-}
-
 // Run applies the files.
 func (c *applyCommand) Run(ctx context.Context, p *process, line *commandLine) error {
 	_, isTerminal := p.terminal()
-	if !c.Yes && !c.DryRun && (!isTerminal || slices.Contains(c.File, "-")) {
-		return errors.New("there is no terminal to ask at: give --yes to apply, or --dry-run to see what would change")
+	if err := c.check(isTerminal && !slices.Contains(c.File, "-")); err != nil {
+		return err
 	}
 	sources, err := p.sources(ctx, c.File)
 	if err != nil {

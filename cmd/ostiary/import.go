@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -18,17 +17,7 @@ type importing struct {
 	AccessTokenLifetime  lifetime `default:"365d" placeholder:"TIME" help:"How long their access tokens live, where the other server does not say, for example 1h or 30d, or never."`
 	RefreshTokenLifetime lifetime `default:"365d" placeholder:"TIME" help:"How long their refresh tokens live without use, where the other server does not say, or never."`
 	SkipClient           []string `sep:"none" placeholder:"ID" help:"Leave out the client with this client_id. For several the flag again."`
-	DryRun               bool     `help:"Show what would be imported, and import nothing."`
-	Yes                  bool     `short:"y" help:"Do not ask."`
-	output
-}
-
-// Validate is called by kong before the command is run.
-func (c *importing) Validate() error {
-	if c.json() && !c.Yes && !c.DryRun {
-		return errors.New("nothing is asked with --output json: give --yes to import, or --dry-run to see what would be imported")
-	}
-	return nil
+	asking
 }
 
 func (c *importing) options(now time.Time) imports.Options {
@@ -42,8 +31,9 @@ func (c *importing) options(now time.Time) imports.Options {
 
 // run shows what a move leads to, asks, and imports it.
 func (c *importing) run(ctx context.Context, p *process, line *commandLine, read func(now time.Time) (*imports.Move, error)) error {
-	if _, isTerminal := p.terminal(); !c.Yes && !c.DryRun && !isTerminal {
-		return errors.New("there is no terminal to ask at: give --yes to import, or --dry-run to see what would be imported")
+	_, isTerminal := p.terminal()
+	if err := c.check(isTerminal); err != nil {
+		return err
 	}
 	return withRooms(ctx, line.DatabaseURL, func(ctx context.Context, r *rooms) error {
 		service := &imports.Service{DB: r.clients.DB, Clients: r.clients, Accounts: r.accounts, Tokens: r.tokens}

@@ -218,14 +218,13 @@ func (h *hydra) add(from hydraClient, place problem.Place) {
 			c.note("Hydra does not tell its secret: it gets a new one.")
 		}
 		if slices.Contains(c.Grants, grants.AuthorizationCode) {
-			c.RequirePKCE = false
-			c.note("Without PKCE, as before: require it when the application uses it.")
+			c.goWithoutPKCE()
 		}
 	default:
 		c.leaveOut("It authenticates with " + from.AuthMethod + ", which there is not here.")
 	}
 	if len(c.Grants) == 0 && c.Outcome != LeftOut {
-		c.leaveOut(strings.Join(append(c.Notes, "None of its grants is there here."), " "))
+		c.leaveOutWithoutGrants()
 	}
 }
 

@@ -28,16 +28,27 @@ const (
 	LeftOut Outcome = "left out" // it does not come along
 )
 
+// Fate is what becomes of something.
+type Fate struct {
+	Outcome Outcome
+	// Notes tell what its owner should know, a sentence each.
+	Notes []string
+}
+
+func (f *Fate) leaveOut(why string) { f.Outcome, f.Notes = LeftOut, []string{why} }
+
+func (f *Fate) note(format string, args ...any) {
+	f.Notes = append(f.Notes, fmt.Sprintf(format, args...))
+}
+
 // Client is a client of the other server, and what becomes of it.
 type Client struct {
 	clients.Import
-	Outcome Outcome
+	Fate
 	// ID is the Client ID that it has here; 0: it has none.
 	ID int
 	// NewSecret is its secret when it could not bring one along. It is shown once.
 	NewSecret string
-	// Notes tell what its owner should know, a sentence each.
-	Notes []string
 
 	place problem.Place
 }
@@ -45,8 +56,7 @@ type Client struct {
 // User is a user of the other server, and what becomes of them.
 type User struct {
 	accounts.UserDraft
-	Outcome Outcome
-	Notes   []string
+	Fate
 
 	place        problem.Place
 	passwordHash string
@@ -270,10 +280,4 @@ func (m *Move) leave(clientIDs, usernames []string) {
 		}
 		m.Users[i].leaveOut(why)
 	}
-}
-
-func (c *Client) leaveOut(why string) { c.Outcome, c.Notes = LeftOut, []string{why} }
-
-func (c *Client) note(format string, args ...any) {
-	c.Notes = append(c.Notes, fmt.Sprintf(format, args...))
 }

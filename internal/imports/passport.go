@@ -154,10 +154,9 @@ func (p *passport) readClient(r record) {
 	case r.isTrue("revoked"):
 		c.leaveOut("Revoked there.")
 	case len(c.Grants) == 0:
-		c.leaveOut(strings.Join(append(c.Notes, "None of its grants is there here."), " "))
+		c.leaveOutWithoutGrants()
 	case c.Type == authclient.TypeCONFIDENTIAL && slices.Contains(c.Grants, grants.AuthorizationCode):
-		c.RequirePKCE = false // it may not use it; Passport asks it of public clients alone
-		c.note("Without PKCE, as before: require it when the application uses it.")
+		c.goWithoutPKCE()
 	}
 }
 
@@ -293,8 +292,13 @@ func parseTime(text string) (at time.Time, err error) {
 	return at, err
 }
 
-func (u *User) leaveOut(why string) { u.Outcome, u.Notes = LeftOut, []string{why} }
+// goWithoutPKCE is for confidential clients, of which others do not ask it: the application may not use it.
+func (c *Client) goWithoutPKCE() {
+	c.RequirePKCE = false
+	c.note("Without PKCE, as before: require it when the application uses it.")
+}
 
-func (u *User) note(format string, args ...any) {
-	u.Notes = append(u.Notes, fmt.Sprintf(format, args...))
+// leaveOutWithoutGrants keeps the notes, which say what grants it had.
+func (c *Client) leaveOutWithoutGrants() {
+	c.leaveOut(strings.Join(append(c.Notes, "None of its grants is there here."), " "))
 }
